@@ -1,0 +1,1 @@
+"""What two processes must agree on: records, codecs, topics, Redis keys. Knows no model runtime."""

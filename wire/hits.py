@@ -1,0 +1,295 @@
+"""What Redis holds, and the only file that knows its keys: written by the cloud, read by the map.
+
+Every write of a frame is one Lua script keyed by the frame's id: atomic, and safe to repeat.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import h3
+import msgspec
+import redis
+
+from wire.frame import DeviceName, EdgeTimings, FrameId, Mechanism
+from wire.receipt import CloudTimings, Reason
+from wire.status import Status
+
+CELL_RESOLUTION = 11  # H3: hexagons of about 2,100 m2, 29 m a side
+
+_P: Final = "litterfog:v1:"
+_DONE = _P + "done:"  # string per frame id, expires: what became of it
+_HIT = _P + "hit:"  # string per hit id: the Hit as JSON
+_BY_TIME = _P + "hits:by-time"  # sorted set: hit id by captured_at in ms
+_BY_PLACE = _P + "hits:by-place"  # geo set: hit id
+_CHANGES = _P + "changes"  # stream of hit ids, for live readers
+_REJECTED = _P + "rejected"  # stream: dead letters, with their reason
+_CELLS_SEEN = _P + "cells:seen"  # hash: H3 cell -> frames seen
+_CELLS_HITS = _P + "cells:hits"  # hash: H3 cell -> hits
+_TOTALS = _P + "totals"  # hash: frames, hits, clean, duplicates, rejected, wire_bytes
+_DEVICES = _P + "devices"  # sorted set: device by last_seen in ms
+_DEVICE = _P + "device:"  # hash per device: its totals and status
+
+_CHANGES_KEPT = 10_000
+_REJECTED_KEPT = 1_000
+_DEAD_LETTER_BYTES = 4_096  # of a rejected payload that are kept for looking at
+_DEVICES_KEPT = 20_000
+_MGET_CHUNK = 1_000
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Litter, seen once."""
+
+    id: FrameId
+    device: DeviceName
+    captured_at_ns: int
+    received_at_ns: int
+    lat: float
+    lon: float
+    probability: float
+    model: str
+    split: str
+    mechanism: Mechanism
+    wire_bytes: int  # the encoded Frame
+    edge_timings: EdgeTimings
+    cloud_timings: CloudTimings | None = None  # store_ms is known only after the write: 0 here
+    thumbnail: bytes | None = None  # JPEG, sent only if asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One frame to write: its id, who saw how many pictures where, and the hit if it is one."""
+
+    id: str
+    device: str
+    wire_bytes: int
+    cells: dict[str, int]  # H3 cell -> pictures seen
+    hit: Hit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counters since the store was made."""
+
+    frames: int = 0
+    hits: int = 0
+    clean: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    wire_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device as the cloud knows it."""
+
+    name: str
+    last_seen_ns: int
+    totals: Totals
+    status: Status | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A dead letter."""
+
+    at_ms: int
+    device: str
+    reason: str
+    detail: str
+    payload: bytes  # its first bytes
+
+
+def cell_of(lat: float, lon: float) -> str:
+    """Name the H3 cell of a position."""
+    return str(h3.latlng_to_cell(lat, lon, CELL_RESOLUTION))
+
+
+# KEYS: done, hit, by-time, by-place, changes, cells:seen, cells:hits, totals, devices, device
+# ARGV: id, done-ttl-s, hit JSON or '', captured-ms, lon, lat, hit cell, device, now-ms, wire bytes,
+#       frames, changes-kept, then cell, count, cell, count ...
+_RECORD = """
+local totals, device = KEYS[8], KEYS[10]
+if redis.call('EXISTS', KEYS[1], KEYS[2]) > 0 then
+  redis.call('HINCRBY', totals, 'duplicates', 1)
+  redis.call('HINCRBY', device, 'duplicates', 1)
+  return 'duplicate'
+end
+local hit = ARGV[3] ~= ''
+local outcome = hit and 'stored' or 'clean'
+redis.call('SET', KEYS[1], outcome, 'EX', ARGV[2])
+if hit then
+  redis.call('SET', KEYS[2], ARGV[3])
+  redis.call('ZADD', KEYS[3], ARGV[4], ARGV[1])
+  redis.call('GEOADD', KEYS[4], ARGV[5], ARGV[6], ARGV[1])
+  redis.call('HINCRBY', KEYS[7], ARGV[7], 1)
+  redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[12], '*', 'hit', ARGV[1])
+end
+for i = 13, #ARGV, 2 do redis.call('HINCRBY', KEYS[6], ARGV[i], ARGV[i + 1]) end
+for _, key in ipairs({totals, device}) do
+  redis.call('HINCRBY', key, 'frames', ARGV[11])
+  redis.call('HINCRBY', key, hit and 'hits' or 'clean', ARGV[11])
+  redis.call('HINCRBY', key, 'wire_bytes', ARGV[10])
+end
+redis.call('ZADD', KEYS[9], 'GT', ARGV[9], ARGV[8])
+return outcome
+"""
+
+# KEYS: hit, by-time, by-place, cells:hits     ARGV: id, cell
+_FORGET = """
+if redis.call('DEL', KEYS[1]) == 1 then
+  if redis.call('HINCRBY', KEYS[4], ARGV[2], -1) <= 0 then redis.call('HDEL', KEYS[4], ARGV[2]) end
+end
+redis.call('ZREM', KEYS[2], ARGV[1])
+redis.call('ZREM', KEYS[3], ARGV[1])
+"""
+
+
+class HitWriter:
+    """What the cloud writes; raises redis.RedisError when the store has not taken it."""
+
+    def __init__(self, client: "redis.Redis", done_ttl_s: int = 2 * 86_400) -> None:
+        self._redis: Any = client  # its stubs type answers for bytes and str at once
+        self._done_ttl_s = done_ttl_s
+        self._record = client.register_script(_RECORD)
+        self._forget = client.register_script(_FORGET)
+
+    def record(self, seen: Seen) -> str:
+        """Write one frame, once: returns 'stored', 'clean' or 'duplicate'."""
+        arguments: list[Any] = [
+            seen.id,
+            self._done_ttl_s,
+            *_hit_arguments(seen.hit),
+            seen.device,
+            time.time_ns() // 1_000_000,
+            seen.wire_bytes,
+            sum(seen.cells.values()),
+            _CHANGES_KEPT,
+            *(word for pair in seen.cells.items() for word in pair),
+        ]
+        keys = [_DONE + seen.id, _HIT + seen.id, _BY_TIME, _BY_PLACE, _CHANGES]
+        keys += [_CELLS_SEEN, _CELLS_HITS, _TOTALS, _DEVICES, _DEVICE + seen.device]
+        return str(self._record(keys=keys, args=arguments).decode())
+
+    def reject(self, device: str, reason: Reason, detail: str, payload: bytes) -> None:
+        """Count a frame that cannot be served and keep its first bytes."""
+        with self._redis.pipeline(transaction=True) as batch:
+            batch.hincrby(_TOTALS, "rejected", 1)
+            fields = {"device": device, "reason": reason, "detail": detail}
+            letter: Any = {**fields, "payload": payload[:_DEAD_LETTER_BYTES]}
+            batch.xadd(_REJECTED, letter, maxlen=_REJECTED_KEPT, approximate=True)
+            batch.execute()
+
+    def device_status(self, device: str, status: Status) -> None:
+        """Keep a device's latest status; the longest unseen devices make room for new ones."""
+        now_ms = time.time_ns() // 1_000_000
+        with self._redis.pipeline(transaction=True) as batch:
+            batch.hset(_DEVICE + device, "status", msgspec.json.encode(status))
+            batch.zadd(_DEVICES, {device: now_ms}, gt=True)
+            batch.zremrangebyrank(_DEVICES, 0, -_DEVICES_KEPT - 1)
+            batch.execute()
+
+    def forget_before(self, captured_at_ns: int, most: int = 1_000) -> int:
+        """Remove hits captured before a time, at most so many; returns how many."""
+        old = self._redis.zrange(
+            _BY_TIME, "-inf", f"({captured_at_ns // 1_000_000}", byscore=True, offset=0, num=most
+        )
+        hits = _read_hits(self._redis, old)
+        for hit in hits:
+            keys = [_HIT + hit.id, _BY_TIME, _BY_PLACE, _CELLS_HITS]
+            self._forget(keys=keys, args=[hit.id, cell_of(hit.lat, hit.lon)])
+        return len(hits)
+
+
+class HitReader:
+    """What the map reads. Every method raises redis.RedisError when the store does not answer."""
+
+    def __init__(self, client: "redis.Redis") -> None:
+        self._redis: Any = client  # its stubs type answers for bytes and str at once
+
+    def version(self) -> str:
+        """Name the store's present state of hits; another name means that there are new ones."""
+        last = self._redis.xrevrange(_CHANGES, count=1)
+        return last[0][0].decode() if last else "0-0"
+
+    def latest(self, most: int) -> list[Hit]:
+        """Read the latest hits by capture time, newest first."""
+        return _read_hits(self._redis, self._redis.zrevrange(_BY_TIME, 0, most - 1))
+
+    def near(self, lat: float, lon: float, radius_m: float) -> list[Hit]:
+        """Read the hits within a radius, nearest first."""
+        ids = self._redis.geosearch(
+            _BY_PLACE, longitude=lon, latitude=lat, radius=radius_m, unit="m", sort="ASC"
+        )
+        return _read_hits(self._redis, ids)
+
+    def hit_count(self) -> int:
+        """Count the hits in the store."""
+        return int(self._redis.zcard(_BY_TIME))
+
+    def totals(self) -> Totals:
+        """Read the counters."""
+        return _totals(self._redis.hgetall(_TOTALS))
+
+    def devices(self, most: int = 200) -> list[Device]:
+        """Read the devices, latest seen first."""
+        seen = self._redis.zrevrange(_DEVICES, 0, most - 1, withscores=True)
+        with self._redis.pipeline(transaction=False) as batch:
+            for name, _ in seen:
+                batch.hgetall(_DEVICE + name.decode())
+            fields = batch.execute()
+        return [
+            Device(
+                name=name.decode(),
+                last_seen_ns=int(ms) * 1_000_000,
+                totals=_totals(record),
+                status=msgspec.json.decode(record[b"status"], type=Status)
+                if b"status" in record
+                else None,
+            )
+            for (name, ms), record in zip(seen, fields, strict=True)
+        ]
+
+    def cells(self) -> dict[str, tuple[int, int]]:
+        """Read every H3 cell's (frames seen, hits)."""
+        seen, hits = self._redis.hgetall(_CELLS_SEEN), self._redis.hgetall(_CELLS_HITS)
+        return {
+            cell.decode(): (int(seen.get(cell, 0)), int(hits.get(cell, 0)))
+            for cell in {**seen, **hits}
+        }
+
+    def rejected(self, most: int) -> list[Rejected]:
+        """Read the latest dead letters, newest first."""
+        return [
+            Rejected(
+                at_ms=int(entry.split(b"-")[0]),
+                device=letter[b"device"].decode(),
+                reason=letter[b"reason"].decode(),
+                detail=letter[b"detail"].decode(),
+                payload=letter[b"payload"],
+            )
+            for entry, letter in self._redis.xrevrange(_REJECTED, count=most)
+        ]
+
+
+def _hit_arguments(hit: Hit | None) -> tuple[Any, ...]:
+    """Give the script's hit JSON, captured-ms, longitude, latitude and cell."""
+    if hit is None:
+        return b"", 0, 0, 0, ""
+    captured_ms = hit.captured_at_ns // 1_000_000
+    return msgspec.json.encode(hit), captured_ms, hit.lon, hit.lat, cell_of(hit.lat, hit.lon)
+
+
+def _totals(record: dict[bytes, bytes]) -> Totals:
+    names = Totals.__dataclass_fields__
+    return Totals(**{name: int(record.get(name.encode(), 0)) for name in names})
+
+
+def _read_hits(client: Any, ids: Iterable[bytes]) -> list[Hit]:
+    keys = [_HIT.encode() + hit_id for hit_id in ids]
+    found: list[Hit] = []
+    for start in range(0, len(keys), _MGET_CHUNK):
+        records = client.mget(keys[start : start + _MGET_CHUNK])
+        found += [msgspec.json.decode(record, type=Hit) for record in records if record]
+    return found

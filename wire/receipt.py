@@ -1,0 +1,65 @@
+"""The cloud's receipts: what became of each frame, sent only after Redis has the result."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from wire.frame import FrameId
+
+
+class Reason(StrEnum):
+    """Why a frame was rejected. A rejection is final: sending the same bytes again cannot help."""
+
+    UNREADABLE = "unreadable"  # not a Frame in the codec that the content type names
+    CONTENT_TYPE = "content-type"
+    VERSION = "version"
+    OVERSIZE = "oversize"
+    CHECKSUM = "checksum"
+    SHAPE = "shape"  # the tensor or picture does not fit the model at this split
+    NOT_FINITE = "not-finite"
+    POSITION = "position"  # (0, 0)
+    CLOCK = "clock"  # captured in the future
+    DEVICE = "device"  # another device's topic
+    MODEL = "model"  # no such model here
+    FINGERPRINT = "fingerprint"  # the model is here with another file
+    SPLIT = "split"  # the model has no such cut
+
+
+class CloudTimings(Struct, frozen=True):
+    """Wall-clock time of each stage in the cloud."""
+
+    queue_ms: float  # broker delivery to a worker taking the message
+    decode_ms: float  # bytes to arrays
+    predict_ms: float  # the tail
+    store_ms: float  # until Redis answered
+
+
+class Receipt(Struct, frozen=True, omit_defaults=True):
+    """What became of one frame."""
+
+    id: FrameId
+    outcome: Literal["stored", "clean", "duplicate", "rejected"]
+    reason: Reason | None = None
+    detail: Annotated[str, Meta(max_length=500)] | None = None
+    probability: float | None = None
+    timings: CloudTimings | None = None
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(list[Receipt])
+
+
+def encode_receipts(receipts: list[Receipt]) -> bytes:
+    """Encode receipts as a JSON array."""
+    return _encoder.encode(receipts)
+
+
+def decode_receipts(payload: bytes) -> list[Receipt]:
+    """Decode a JSON array of receipts.
+
+    Raises:
+        msgspec.MsgspecError: the payload is not one.
+    """
+    return _decoder.decode(payload)

@@ -1,0 +1,49 @@
+"""A device's status (edge -> all, retained, also its last will) and control (operator -> edge)."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from wire.frame import SplitName
+
+Codec = Literal["json", "json-list", "cbor"]
+Text = Annotated[str, Meta(max_length=128)]
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    """What a device is doing."""
+
+    state: Literal["online", "offline"]
+    split: SplitName
+    codec: Codec
+    model: Text
+    version: Text
+    at_ns: int  # when the device said so, since the Unix epoch
+    frames_seen: int = 0
+    skipped: int = 0  # pictures that could not be read or placed
+    outbox_depth: int = 0
+    dropped: int = 0  # frames that a full outbox let go
+
+
+class Control(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an operator wants of a device; what is absent stays as it is."""
+
+    split: SplitName | None = None
+    codec: Codec | None = None
+    rate_hz: Annotated[float, Meta(gt=0, le=1000)] | None = None
+
+
+def encode_status(status: Status) -> bytes:
+    """Encode as JSON."""
+    return msgspec.json.encode(status)
+
+
+def decode_status(payload: bytes) -> Status:
+    """Decode JSON; raises msgspec.MsgspecError when it is not a Status."""
+    return msgspec.json.decode(payload, type=Status)
+
+
+def decode_control(payload: bytes) -> Control:
+    """Decode JSON; raises msgspec.MsgspecError when it is not a Control."""
+    return msgspec.json.decode(payload, type=Control)
