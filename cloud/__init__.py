@@ -1,0 +1,1 @@
+"""The cloud's process: subscribe -> infer -> record -> receipt."""

@@ -1,0 +1,1 @@
+"""The device's process: source -> position -> infer -> outbox -> publish."""

@@ -8,15 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-import h3
 import msgspec
 import redis
 
+from wire.cells import cell_of
 from wire.frame import DeviceName, EdgeTimings, FrameId, Mechanism
 from wire.receipt import CloudTimings, Reason
 from wire.status import Status
-
-CELL_RESOLUTION = 11  # H3: hexagons of about 2,100 m2, 29 m a side
 
 _P: Final = "litterfog:v1:"
 _DONE = _P + "done:"  # string per frame id, expires: what became of it
@@ -54,7 +52,6 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     wire_bytes: int  # the encoded Frame
     edge_timings: EdgeTimings
     cloud_timings: CloudTimings | None = None  # store_ms is known only after the write: 0 here
-    thumbnail: bytes | None = None  # JPEG, sent only if asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +96,6 @@ class Rejected:
     reason: str
     detail: str
     payload: bytes  # its first bytes
-
-
-def cell_of(lat: float, lon: float) -> str:
-    """Name the H3 cell of a position."""
-    return str(h3.latlng_to_cell(lat, lon, CELL_RESOLUTION))
 
 
 # KEYS: done, hit, by-time, by-place, changes, cells:seen, cells:hits, totals, devices, device

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     MODEL = "model"  # no such model here
     FINGERPRINT = "fingerprint"  # the model is here with another file
     SPLIT = "split"  # the model has no such cut
+    INTERNAL = "internal"  # a fault of the cloud's own; its log has it
 
 
 class CloudTimings(Struct, frozen=True):

@@ -1,0 +1,76 @@
+"""One message to one result: decode, check, infer; no broker, no Redis."""
+
+import time
+from dataclasses import dataclass
+
+from cloud.infer import Tails
+from wire.broker import Message
+from wire.cells import cell_of
+from wire.codec import decode_frame
+from wire.frame import Frame, Tally, mechanism_of
+from wire.hits import Hit, Seen
+from wire.receipt import CloudTimings, Reason
+from wire.tensor import CodecError
+from wire.topics import device_of
+
+FUTURE_S = 86_400  # how far ahead of this clock a device's may be
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A frame with its answer, ready to be stored."""
+
+    seen: Seen
+    probability: float | None  # None: a Tally has no one answer
+    timings: CloudTimings  # store_ms is still 0
+
+
+def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -> Finished:
+    """Finish a message that claims to be a Frame.
+
+    Raises:
+        CodecError: it is none, or cannot be served; the reason says why.
+    """
+    started = time.perf_counter()
+    frame = decode_frame(message.payload, message.content_type)
+    check_sender(frame, message.topic, time.time())
+    tails.check(frame)
+    compute = tails.prepare(frame)
+    decode_ms = (time.perf_counter() - started) * 1e3
+    started = time.perf_counter()
+    probability = compute()
+    predict_ms = (time.perf_counter() - started) * 1e3
+    timings = CloudTimings(waited_ms, decode_ms, predict_ms, 0.0)
+    nbytes = len(message.payload)
+    if isinstance(frame.body, Tally):
+        seen = Seen(frame.id, frame.device, nbytes, frame.body.cells, hit=None)
+        return Finished(seen, None, timings)
+    hit = _hit(frame, probability, nbytes, timings) if probability >= threshold else None
+    cells = {cell_of(frame.position.lat, frame.position.lon): 1}
+    return Finished(Seen(frame.id, frame.device, nbytes, cells, hit), probability, timings)
+
+
+def check_sender(frame: Frame, topic: str, now_s: float) -> None:
+    """Refuse a frame on another device's topic, or from a clock that is far ahead."""
+    if frame.device != device_of(topic):
+        raise CodecError(Reason.DEVICE, f"{frame.device} on the topic of {device_of(topic)}")
+    if frame.captured_at_ns > (now_s + FUTURE_S) * 1e9:
+        raise CodecError(Reason.CLOCK, "captured more than a day in the future")
+
+
+def _hit(frame: Frame, probability: float, nbytes: int, timings: CloudTimings) -> Hit:
+    return Hit(
+        id=frame.id,
+        device=frame.device,
+        captured_at_ns=frame.captured_at_ns,
+        received_at_ns=time.time_ns(),
+        lat=frame.position.lat,
+        lon=frame.position.lon,
+        probability=probability,
+        model=frame.model,
+        split=frame.split,
+        mechanism=mechanism_of(frame.split),
+        wire_bytes=nbytes,
+        edge_timings=frame.timings,
+        cloud_timings=timings,
+    )

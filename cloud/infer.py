@@ -1,0 +1,71 @@
+"""Finish a frame: from what crossed the wire to the probability of litter."""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from models.activation import from_wire, picture_from_wire
+from models.runtime import Submodel
+from models.splits import CLOUD_ONLY, EDGE_ONLY, Split, UnknownSplitError
+from models.zoo import Model
+from wire.frame import Frame, Picture, Tensor, Verdict
+from wire.receipt import Reason
+from wire.tensor import CodecError
+
+
+class Tails:
+    """The models that this subscriber serves; tails are made on demand and the latest kept."""
+
+    def __init__(self, models: Iterable[Model], kept: int) -> None:
+        self._models = {model.name: model for model in models}
+        self._tail: Callable[[str, str], tuple[Submodel, Split]]
+        self._tail = lru_cache(maxsize=kept)(self._make_tail)
+        self._whole: Callable[[str], Submodel] = lru_cache(maxsize=kept)(self._make_whole)
+
+    def check(self, frame: Frame) -> None:
+        """Refuse what cannot be served, by name: CodecError MODEL, FINGERPRINT or SPLIT."""
+        model = self._models.get(frame.model)
+        if model is None:
+            served = ", ".join(sorted(self._models))
+            raise CodecError(Reason.MODEL, f"{frame.model} is not served here; {served} are")
+        if frame.fingerprint != model.fingerprint:
+            raise CodecError(
+                Reason.FINGERPRINT,
+                f"{frame.model} here is {model.fingerprint}, the frame's is {frame.fingerprint}",
+            )
+        expected = {CLOUD_ONLY: "picture", EDGE_ONLY: "verdict or tally"}.get(frame.split, "tensor")
+        kind = frame.body.__struct_config__.tag
+        if kind not in expected.split():
+            raise CodecError(Reason.SPLIT, f"{frame.split} carries a {expected}, not a {kind}")
+
+    def prepare(self, frame: Frame) -> Callable[[], float]:
+        """Unpack a frame's data; the call that is given back computes the probability.
+
+        Raises:
+            CodecError: the data is damaged, or does not fit the model at this split.
+        """
+        body = frame.body
+        if isinstance(body, Picture):
+            whole = self._whole(frame.model)
+            pixels = picture_from_wire(body, self._models[frame.model].input)
+            return lambda: whole.probability(pixels)
+        if isinstance(body, Tensor):
+            tail, split = self._find_tail(frame)
+            activation = from_wire(body, split.tensor)
+            return lambda: tail.probability(activation)
+        if isinstance(body, Verdict):
+            return lambda: body.probability
+        return lambda: 0.0  # a Tally: clean pictures
+
+    def _find_tail(self, frame: Frame) -> tuple[Submodel, Split]:
+        try:
+            return self._tail(frame.model, frame.split)
+        except UnknownSplitError as error:
+            raise CodecError(Reason.SPLIT, str(error)) from error
+
+    def _make_tail(self, model_name: str, split_name: str) -> tuple[Submodel, Split]:
+        model = self._models[model_name]
+        split = model.split(split_name)
+        return Submodel(model.tail(split)), split
+
+    def _make_whole(self, model_name: str) -> Submodel:
+        return Submodel(self._models[model_name].data)

@@ -1,0 +1,179 @@
+"""Take messages, finish them, store them, send receipts: one worker, in order.
+
+A message is acknowledged, and its receipt sent, only after Redis has the result. While Redis is
+away the worker holds its message and the broker holds the rest.
+"""
+
+import queue
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+import redis
+import structlog
+
+from cloud.finish import Finished, finish
+from cloud.infer import Tails
+from wire.broker import BrokerAddress, Connection, Message
+from wire.hits import HitWriter
+from wire.receipt import Reason, Receipt, encode_receipts
+from wire.status import decode_status
+from wire.tensor import CodecError
+from wire.topics import ALL_FRAMES, ALL_STATUS, device_of, device_topics
+
+log = structlog.get_logger()
+
+RECEIVE_MAXIMUM = 20  # messages that the broker may have unacknowledged here
+_QUEUE_LENGTH = 4 * RECEIVE_MAXIMUM  # more than a broker that keeps to it can fill
+_STORE_RETRY_S = 1.0
+_RETENTION_EVERY_S = 60.0
+_TICK_S = 0.5
+
+
+_T = TypeVar("_T")
+
+
+class _StoppedError(Exception):
+    """The process is to stop before Redis has taken a result."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    message: Message
+    at: float  # monotonic
+
+
+class Subscriber:
+    """The cloud's worker. `counts` tells what became of the frames."""
+
+    def __init__(
+        self,
+        address: BrokerAddress,
+        client_id: str,
+        hits: HitWriter,
+        tails: Tails,
+        *,
+        threshold: float,
+        retention_s: float | None,
+    ) -> None:
+        self.counts: Counter[str] = Counter()
+        self.stopping = threading.Event()
+        self._hits = hits
+        self._tails = tails
+        self._threshold = threshold
+        self._retention_s = retention_s
+        self._retention_due_at = 0.0
+        self._queue: queue.Queue[_Queued] = queue.Queue(_QUEUE_LENGTH)
+        self.connection = Connection(
+            address,
+            client_id,
+            subscriptions=[ALL_FRAMES, ALL_STATUS],
+            on_message=self._received,
+            receive_maximum=RECEIVE_MAXIMUM,
+        )
+
+    def run(self) -> None:
+        """Work in the calling thread until `stopping` is set."""
+        self.connection.start()
+        while not self.stopping.is_set():
+            try:
+                queued = self._queue.get(timeout=_TICK_S)
+            except queue.Empty:
+                self._retain()
+                continue
+            self._one(queued)
+        self.connection.stop()
+
+    def _received(self, message: Message) -> None:
+        try:
+            self._queue.put_nowait(_Queued(message, time.monotonic()))
+        except queue.Full:  # the edge sends it again
+            self.counts["overflow"] += 1
+            message.ack()
+
+    def _one(self, queued: _Queued) -> None:
+        message = queued.message
+        try:
+            if message.topic.endswith("/status"):
+                self._status(message)
+            else:
+                self._frame(message, (time.monotonic() - queued.at) * 1e3)
+        except _StoppedError:
+            return  # with Redis away: not acknowledged, no receipt
+        except Exception:  # the worker must outlive a bad message
+            self.counts["internal"] += 1
+            log.exception("message not finished", topic=message.topic)
+            self._reject(message, Reason.INTERNAL, "a fault of the cloud; see its log")
+
+    def _frame(self, message: Message, waited_ms: float) -> None:
+        try:
+            finished = finish(message, self._tails, self._threshold, waited_ms)
+        except CodecError as error:
+            self._reject(message, error.reason, error.detail)
+            return
+        started = time.perf_counter()
+        outcome = self._stored(lambda: self._hits.record(finished.seen))
+        store_ms = (time.perf_counter() - started) * 1e3
+        self.counts[outcome] += 1
+        self._receipt(message, _receipt(finished, outcome, store_ms))
+        message.ack()
+
+    def _reject(self, message: Message, reason: Reason, detail: str) -> None:
+        device = device_of(message.topic)
+        log.warning("frame rejected", device=device, why=reason, detail=detail)
+        self._stored(lambda: self._hits.reject(device, reason, detail, message.payload))
+        self.counts["rejected"] += 1
+        if message.correlation:
+            frame_id = message.correlation.decode(errors="replace")[:64]
+            self._receipt(message, Receipt(frame_id, "rejected", reason, detail[:500]))
+        message.ack()
+
+    def _status(self, message: Message) -> None:
+        device = device_of(message.topic)
+        try:
+            status = decode_status(message.payload) if message.payload else None
+        except msgspec.MsgspecError as error:
+            log.warning("not a status", device=device, why=str(error))
+            status = None
+        if status:
+            self._stored(lambda: self._hits.device_status(device, status))
+        message.ack()
+
+    def _stored(self, write: Callable[[], _T]) -> _T:
+        """Write until Redis has taken it; _StoppedError when the process is to stop before."""
+        while True:
+            try:
+                return write()
+            except redis.RedisError as error:
+                log.warning("store does not take it, trying again", why=str(error))
+            if self.stopping.wait(_STORE_RETRY_S):
+                raise _StoppedError
+
+    def _receipt(self, message: Message, receipt: Receipt) -> None:
+        topic = device_topics(device_of(message.topic)).receipts
+        self.connection.publish(topic, encode_receipts([receipt]))
+
+    def _retain(self) -> None:
+        if self._retention_s is None or time.monotonic() < self._retention_due_at:
+            return
+        self._retention_due_at = time.monotonic() + _RETENTION_EVERY_S
+        before_ns = time.time_ns() - int(self._retention_s * 1e9)
+        try:
+            removed = self._hits.forget_before(before_ns)
+        except redis.RedisError as error:
+            log.warning("old hits not removed", why=str(error))
+            return
+        log.info("old hits removed", hits=removed)
+
+
+def _receipt(finished: Finished, outcome: str, store_ms: float) -> Receipt:
+    return Receipt(
+        finished.seen.id,
+        outcome,  # type: ignore[arg-type]  # stored, clean or duplicate, by HitWriter.record
+        probability=finished.probability,
+        timings=msgspec.structs.replace(finished.timings, store_ms=store_ms),
+    )

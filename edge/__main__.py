@@ -1,0 +1,65 @@
+"""The edge process: settings, source, head, outbox, broker, loop."""
+
+import signal
+import time
+from collections.abc import Callable
+
+from edge.outbox import Outbox
+from edge.pipeline import Pipeline
+from edge.publish import Publisher
+from edge.settings import EdgeSettings
+from edge.summary import Summary
+from wire.broker import parse_broker
+
+Progress = Callable[[int, int, int], None]  # pictures seen, expected (0: no end), pending frames
+
+
+def run(settings: EdgeSettings, on_progress: Progress = lambda *_: None) -> Summary:
+    """Run until the source ends (--once), or SIGINT or SIGTERM.
+
+    Raises:
+        ValueError: model, split, source or gps cannot be used (their own subclasses of it).
+        edge.outbox.OutboxError: the outbox's file cannot be used.
+    """
+    started = time.monotonic()
+    outbox = Outbox(settings.outbox_file, settings.outbox_mb * 1_000_000)
+    pipeline = Pipeline(settings, outbox)
+    publisher = Publisher(
+        parse_broker(settings.broker),
+        settings.device_id,
+        outbox,
+        resend_after_s=settings.resend_after,
+        status=pipeline.status,
+        on_control=pipeline.control,
+        keep_receipts=settings.once,
+    )
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: pipeline.stopping.set())
+    publisher.start()
+
+    def moved() -> None:
+        publisher.notify()
+        on_progress(pipeline.counts.pictures, pipeline.expected or 0, outbox.pending)
+
+    pipeline.run(moved)
+    error = None
+    if settings.once:
+        error = publisher.wait_receipted(settings.give_up_after, pipeline.stopping, moved)
+    publisher.stop()
+    outbox.close()
+    return Summary(
+        error=error,
+        counts=pipeline.counts,
+        delivery=publisher.delivery,
+        pending=outbox.pending,
+        dropped=outbox.dropped,
+        seconds=time.monotonic() - started,
+        about={
+            "device": settings.device_id,
+            "model": pipeline.model.name,
+            "fingerprint": pipeline.model.fingerprint,
+            "split": pipeline.split,
+            "codec": settings.codec,
+        },
+    )

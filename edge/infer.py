@@ -1,0 +1,65 @@
+"""The device's share of the model: pixels in, what crosses the wire out."""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge.settings import EdgeSettings
+from models.activation import to_wire
+from models.runtime import Submodel
+from models.splits import CLOUD_ONLY, EDGE_ONLY
+from models.zoo import Model
+from wire.frame import Body, Verdict
+from wire.status import Codec
+from wire.tensor import pack_picture
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """A frame's body and what it took."""
+
+    body: Body
+    predict_ms: float
+    encode_ms: float
+
+
+class Head:
+    """What the device runs at one split: nothing, the head, or the whole model."""
+
+    def __init__(self, model: Model, split: str, codec: Codec, settings: EdgeSettings) -> None:
+        """Cut and load; raises models.splits.UnknownSplitError."""
+        self.split = split
+        self.codec: Codec = codec
+        self._picture_format = "raw" if codec == "json-list" else settings.picture
+        self._jpeg_quality = settings.jpeg_quality
+        self._submodel: Submodel | None = None
+        if split == EDGE_ONLY:
+            self._submodel = Submodel(model.data)
+        elif split != CLOUD_ONLY:
+            found = model.split(split)
+            self.split = found.name
+            self._spec = found.tensor
+            self._submodel = Submodel(model.head(found))
+
+    def infer(self, pixels: NDArray[np.uint8]) -> Inferred:
+        """Run on a picture (size, size, 3)."""
+        started = time.perf_counter()
+        if self._submodel is None:
+            return Inferred(
+                pack_picture(pixels, self._picture_format, self._jpeg_quality),
+                0.0,
+                _ms_since(started),
+            )
+        if self.split == EDGE_ONLY:
+            probability = self._submodel.probability(pixels)
+            return Inferred(Verdict(probability), _ms_since(started), 0.0)
+        activation = self._submodel.run(pixels)
+        predict_ms = _ms_since(started)
+        started = time.perf_counter()
+        return Inferred(to_wire(activation, self._spec, self.codec), predict_ms, _ms_since(started))
+
+
+def _ms_since(started: float) -> float:
+    return (time.perf_counter() - started) * 1e3

@@ -1,0 +1,174 @@
+"""Frames on their way, kept in SQLite until the cloud's receipt.
+
+What `append` has returned from survives the death of the process, and of the device. Knows encoded
+bytes, not what is in them.
+"""
+
+import sqlite3
+import threading
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS frames(
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  content_type TEXT NOT NULL,
+  payload BLOB NOT NULL,
+  appended_ns INTEGER NOT NULL,
+  rejected TEXT);
+CREATE INDEX IF NOT EXISTS rejected_frames ON frames(seq) WHERE rejected IS NOT NULL;
+CREATE TABLE IF NOT EXISTS pictures(name TEXT PRIMARY KEY, modified_at_ns INTEGER NOT NULL);
+"""
+_BUSY_S = 5.0
+
+
+class OutboxError(Exception):
+    """The outbox's file cannot be used; says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One frame to send."""
+
+    seq: int
+    id: str
+    content_type: str
+    payload: bytes
+    appended_ns: int
+
+
+class Outbox:
+    """The queue; safe to use from several threads of one process."""
+
+    def __init__(self, path: Path, most_bytes: int) -> None:
+        """Open or make the file; raises OutboxError."""
+        self.path = path
+        self.most_bytes = most_bytes
+        self.dropped = 0  # frames let go because the outbox was full, since start
+        self._turn = threading.Lock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False)
+            self._db.isolation_level = None  # each statement commits by itself
+            self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.executescript(_SCHEMA)
+            rows = self._db.execute("SELECT count(*), total(length(payload)) FROM frames")
+            count, nbytes = rows.fetchone()
+        except (OSError, sqlite3.Error) as error:
+            hint = " (does another edge process use it?)" if "locked" in str(error) else ""
+            raise OutboxError(f"outbox {path}: {error}{hint}") from error
+        rejected = "SELECT count(*) FROM frames WHERE rejected IS NOT NULL"
+        self._rejected = int(self._db.execute(rejected).fetchone()[0])
+        self._pending = int(count) - self._rejected
+        self._nbytes = int(nbytes)
+
+    def append(self, frame_id: str, content_type: str, payload: bytes) -> None:
+        """Keep a frame; when the outbox is full the oldest go first, rejected ones before others.
+
+        Raises:
+            OutboxError: the disk did not take it.
+        """
+        with self._turn:
+            while self._nbytes + len(payload) > self.most_bytes and self._drop_one():
+                pass
+            try:
+                self._db.execute(
+                    "INSERT INTO frames(id, content_type, payload, appended_ns) VALUES (?,?,?,?)",
+                    (frame_id, content_type, payload, time.time_ns()),
+                )
+            except sqlite3.Error as error:
+                raise OutboxError(f"outbox {self.path}: {error}") from error
+            self._pending += 1
+            self._nbytes += len(payload)
+
+    def after(self, seq: int, most: int) -> list[Outgoing]:
+        """Read the oldest frames that are numbered above `seq` and not rejected."""
+        with self._turn, closing(self._db.cursor()) as rows:
+            rows.execute(
+                "SELECT seq, id, content_type, payload, appended_ns FROM frames"
+                " WHERE seq > ? AND rejected IS NULL ORDER BY seq LIMIT ?",
+                (seq, most),
+            )
+            return [Outgoing(*row) for row in rows]
+
+    def read(self, seq: int) -> Outgoing | None:
+        """Read one frame; None when it has left."""
+        found = self.after(seq - 1, 1)
+        return found[0] if found and found[0].seq == seq else None
+
+    def remove(self, frame_id: str) -> bool:
+        """Let a frame go that has its receipt; False when it had left before."""
+        with self._turn:
+            row = self._db.execute(
+                "DELETE FROM frames WHERE id = ? RETURNING length(payload), rejected IS NOT NULL",
+                (frame_id,),
+            ).fetchone()
+            self._forget(row)
+            return row is not None
+
+    def reject(self, frame_id: str, reason: str) -> bool:
+        """Set a frame aside that the cloud, or the broker, will never take."""
+        with self._turn:
+            changed = self._db.execute(
+                "UPDATE frames SET rejected = ? WHERE id = ? AND rejected IS NULL",
+                (reason, frame_id),
+            ).rowcount
+            self._pending -= changed
+            self._rejected += changed
+            return bool(changed)
+
+    @property
+    def pending(self) -> int:
+        """Count the frames without receipt."""
+        return self._pending
+
+    @property
+    def rejected(self) -> int:
+        """Count the frames set aside."""
+        return self._rejected
+
+    @property
+    def nearly_full(self) -> bool:
+        """Whether a source that can wait should wait."""
+        return self._nbytes > 0.8 * self.most_bytes
+
+    def is_new_picture(self, name: str, modified_at_ns: int) -> bool:
+        """Whether a watched folder's picture was not marked as done."""
+        with self._turn:
+            row = self._db.execute(
+                "SELECT modified_at_ns FROM pictures WHERE name = ?", (name,)
+            ).fetchone()
+        return row is None or row[0] != modified_at_ns
+
+    def picture_done(self, name: str, modified_at_ns: int) -> None:
+        """Mark a watched folder's picture, so that a restart does not send it again."""
+        with self._turn:
+            self._db.execute(
+                "INSERT OR REPLACE INTO pictures VALUES (?, ?)", (name, modified_at_ns)
+            )
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._turn:
+            self._db.close()
+
+    def _drop_one(self) -> bool:
+        row = self._db.execute(
+            "DELETE FROM frames WHERE seq = (SELECT seq FROM frames"
+            " ORDER BY rejected IS NULL, seq LIMIT 1)"
+            " RETURNING length(payload), rejected IS NOT NULL"
+        ).fetchone()
+        self._forget(row)
+        self.dropped += row is not None
+        return row is not None
+
+    def _forget(self, row: tuple[int, int] | None) -> None:
+        if row is not None:
+            self._nbytes -= row[0]
+            self._rejected -= row[1]
+            self._pending -= 1 - row[1]

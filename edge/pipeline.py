@@ -1,0 +1,177 @@
+"""One picture after another: place it, run the head, put the frame in the outbox."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+
+import structlog
+
+from edge import source
+from edge.infer import Head
+from edge.outbox import Outbox
+from edge.position import Fix, positioner_of
+from edge.settings import EdgeSettings
+from edge.skip import SkippedError, SkipReason
+from edge.source import Shot
+from edge.summary import RunCounts
+from edge.tally import CleanCounter
+from models.picture import PictureError, decode_picture
+from models.splits import UnknownSplitError
+from models.zoo import load_model
+from wire.codec import CONTENT_TYPES, encode_frame
+from wire.frame import Body, EdgeTimings, Frame, Verdict, new_frame_id
+from wire.status import Control, Status
+from wire.tensor import CodecError
+
+log = structlog.get_logger()
+
+_FULL_WAIT_S = 0.2
+
+
+class Pipeline:
+    """Holds what one device needs to turn shots into frames; runs in the calling thread."""
+
+    def __init__(self, settings: EdgeSettings, outbox: Outbox) -> None:
+        """Load model, head and positions; raises what each of them raises."""
+        self.counts = RunCounts()
+        self.stopping = threading.Event()
+        self.model = load_model(settings.model)
+        self._settings = settings
+        self._outbox = outbox
+        self._place = positioner_of(settings.gps)
+        self._head = Head(self.model, settings.split, settings.codec, settings)
+        self._rate_hz = settings.rate
+        self._clean = CleanCounter()
+        self._last_fix: Fix | None = None
+        self._controls: queue.SimpleQueue[Control] = queue.SimpleQueue()
+        self._pictures = source.list_pictures(settings.source)
+
+    @property
+    def expected(self) -> int | None:
+        """How many pictures a single pass has; None when the run has no end."""
+        return len(self._pictures) if self._settings.once else None
+
+    @property
+    def split(self) -> str:
+        """The split in force."""
+        return self._head.split
+
+    def status(self) -> Status:
+        """Say what this device is doing."""
+        return Status(
+            state="online",
+            split=self._head.split,
+            codec=self._head.codec,
+            model=self.model.name,
+            version=version("litterfog"),
+            at_ns=time.time_ns(),
+            frames_seen=self.counts.pictures - self.counts.skipped.total(),
+            skipped=self.counts.skipped.total(),
+            outbox_depth=self._outbox.pending,
+            dropped=self._outbox.dropped,
+        )
+
+    def control(self, wanted: Control) -> None:
+        """Take an operator's wish; it is applied before the next picture."""
+        self._controls.put(wanted)
+
+    def run(self, on_frame: Callable[[], None]) -> None:
+        """Work until the source ends or `stopping` is set; calls `on_frame` after each picture."""
+        next_at = time.monotonic()
+        for shot in self._shots():
+            if self.stopping.is_set():
+                break
+            self._apply_controls()
+            self._one(shot)
+            on_frame()
+            if self._rate_hz:
+                next_at = max(next_at + 1 / self._rate_hz, time.monotonic() - 1)
+                self.stopping.wait(max(next_at - time.monotonic(), 0))
+            while self._outbox.nearly_full and not self.stopping.wait(_FULL_WAIT_S):
+                on_frame()  # pictures in a folder can wait for room
+        self._send_tally()
+        on_frame()
+
+    def _shots(self) -> Iterator[Shot]:
+        folder = self._settings.source
+        if self._settings.loop:
+            return source.in_a_loop(folder)
+        if self._settings.once:
+            return source.once(folder)
+        return source.watched(folder, self._outbox.is_new_picture, self.stopping)
+
+    def _one(self, shot: Shot) -> None:
+        self.counts.pictures += 1
+        try:
+            self._infer(shot)
+        except SkippedError as error:
+            self.counts.skip(shot.name, error)
+            log.warning("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
+        if not self._settings.once and not self._settings.loop:
+            self._outbox.picture_done(shot.name, shot.modified_at_ns)
+        if self._clean.due:
+            self._send_tally()
+
+    def _infer(self, shot: Shot) -> None:
+        fix = self._place(shot)
+        started = time.perf_counter()
+        try:
+            pixels = decode_picture(shot.data, self.model.picture_size)
+        except PictureError as error:
+            raise SkippedError(SkipReason.UNREADABLE, str(error)) from error
+        resize_ms = (time.perf_counter() - started) * 1e3
+        found = self._head.infer(pixels)
+        self._last_fix = fix
+        if isinstance(found.body, Verdict) and found.body.probability < self._settings.threshold:
+            self.counts.clean += 1
+            self._clean.add(fix.position)
+            return
+        timings = EdgeTimings(shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
+        frame_id, nbytes = self._append(found.body, fix, timings)
+        self.counts.frame(frame_id, shot.name, nbytes, timings)
+        self.counts.hits += isinstance(found.body, Verdict)
+
+    def _append(self, body: Body, fix: Fix, timings: EdgeTimings) -> tuple[str, int]:
+        frame = Frame(
+            id=new_frame_id(),
+            device=self._settings.device_id,
+            captured_at_ns=fix.captured_at_ns,
+            position=fix.position,
+            model=self.model.name,
+            fingerprint=self.model.fingerprint,
+            split=self._head.split,
+            body=body,
+            timings=timings,
+        )
+        try:
+            payload = encode_frame(frame, self._head.codec)
+        except CodecError as error:
+            raise SkippedError(SkipReason.TOO_LARGE, error.detail) from error
+        self._outbox.append(frame.id, CONTENT_TYPES[self._head.codec], payload)
+        return frame.id, len(payload)
+
+    def _send_tally(self) -> None:
+        tally = self._clean.take()
+        if tally and self._last_fix:
+            self._append(tally, self._last_fix, EdgeTimings(0, 0, 0, 0))
+
+    def _apply_controls(self) -> None:
+        while True:
+            try:
+                wanted = self._controls.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                self._apply(wanted)
+            except UnknownSplitError as error:
+                log.warning("control refused", why=str(error))
+
+    def _apply(self, wanted: Control) -> None:
+        split, codec = wanted.split or self._head.split, wanted.codec or self._head.codec
+        if (split, codec) != (self._head.split, self._head.codec):
+            self._send_tally()
+            self._head = Head(self.model, split, codec, self._settings)
+        self._rate_hz = wanted.rate_hz or self._rate_hz
+        log.info("control applied", split=split, codec=codec, rate_hz=self._rate_hz)

@@ -1,0 +1,168 @@
+"""Say where and when a picture was taken: from EXIF, a GPX track, a CSV, or one fixed place."""
+
+import bisect
+import csv
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import gpxpy
+import gpxpy.gpx
+
+from edge.exif import read_exif
+from edge.skip import SkippedError, SkipReason
+from edge.source import Shot
+from wire.frame import Position, PositionSource
+
+TRACK_GAP_S = 60.0  # a picture farther than this in time from the track has no position
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Where and when."""
+
+    position: Position
+    captured_at_ns: int
+
+
+class GpsError(ValueError):
+    """The --gps setting cannot be used; says why."""
+
+
+class Positioner(Protocol):
+    """Places a picture, or raises SkippedError."""
+
+    def __call__(self, shot: Shot) -> Fix:  # noqa: D102  (the class says it)
+        ...
+
+
+def positioner_of(gps: str) -> Positioner:
+    """Make the positioner that --gps names: exif, FILE.gpx, FILE.csv, or LAT,LON.
+
+    Raises:
+        GpsError: it names none, or its file cannot be read.
+    """
+    readers: dict[str, Callable[[Path], Positioner]] = {".gpx": _from_gpx, ".csv": _from_csv}
+    if gps == "exif":
+        return _from_exif
+    reader = readers.get(Path(gps).suffix.lower())
+    try:
+        return reader(Path(gps)) if reader else _fixed(gps)
+    except OSError as error:
+        raise GpsError(f"{gps}: {error.strerror}") from error
+    except SkippedError as error:
+        raise GpsError(f"{gps!r}: {error.detail}") from error
+
+
+def checked_position(
+    lat: float, lon: float, source: PositionSource, accuracy_m: float | None = None
+) -> Position:
+    """Make a Position; (0, 0) and what is out of range raise SkippedError."""
+    if not (abs(lat) <= 90 and abs(lon) <= 180):  # NaN fails too
+        raise SkippedError(SkipReason.BAD_POSITION, f"({lat}, {lon}) is not on Earth")
+    if lat == 0 and lon == 0:
+        raise SkippedError(SkipReason.BAD_POSITION, "(0, 0) is what a receiver without a fix says")
+    if accuracy_m is not None:
+        accuracy_m = min(accuracy_m, 100_000.0)
+    return Position(lat=lat, lon=lon, source=source, accuracy_m=accuracy_m)
+
+
+def _from_exif(shot: Shot) -> Fix:
+    facts = read_exif(shot.data)
+    if facts.lat is None or facts.lon is None:
+        raise SkippedError(SkipReason.NO_POSITION, "its EXIF has no GPS position")
+    position = checked_position(facts.lat, facts.lon, "exif", facts.accuracy_m)
+    return Fix(position, _ns(facts.captured_at) or shot.modified_at_ns)
+
+
+def _fixed(gps: str) -> Positioner:
+    try:
+        lat, lon = (float(part) for part in gps.split(","))
+    except ValueError as error:
+        raise GpsError(
+            f"{gps!r} is not exif, FILE.gpx, FILE.csv or LAT,LON (51.0779,4.2794)"
+        ) from error
+    position = checked_position(lat, lon, "fixed")
+
+    def place(shot: Shot) -> Fix:
+        captured_at = read_exif(shot.data).captured_at
+        return Fix(position, _ns(captured_at) or shot.modified_at_ns)
+
+    return place
+
+
+def _from_csv(path: Path) -> Positioner:
+    """Read columns file, lat, lon and, if there, captured_at (ISO 8601)."""
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        rows = csv.DictReader(file)
+        if not {"file", "lat", "lon"} <= set(rows.fieldnames or ()):
+            raise GpsError(f"{path}: its first line must name the columns file,lat,lon")
+        places = {row["file"]: row for row in rows}
+
+    def place(shot: Shot) -> Fix:
+        row = places.get(shot.name) or places.get(Path(shot.name).name)
+        if row is None:
+            raise SkippedError(SkipReason.NO_POSITION, f"{path.name} does not list it")
+        try:
+            lat, lon = float(row["lat"]), float(row["lon"])
+            captured_at = _iso(row.get("captured_at")) or read_exif(shot.data).captured_at
+        except (TypeError, ValueError) as error:
+            raise SkippedError(SkipReason.BAD_POSITION, f"{path.name}: {error}") from error
+        return Fix(checked_position(lat, lon, "csv"), _ns(captured_at) or shot.modified_at_ns)
+
+    return place
+
+
+def _from_gpx(path: Path) -> Positioner:
+    """Match pictures to a track by capture time, between points by straight lines."""
+    try:
+        gpx = gpxpy.parse(path.read_text(encoding="utf-8"))
+    except (gpxpy.gpx.GPXException, UnicodeDecodeError) as error:
+        raise GpsError(f"{path}: not a GPX track: {error}") from error
+    points = sorted(
+        (point.time.timestamp(), point.latitude, point.longitude)
+        for track in gpx.tracks
+        for segment in track.segments
+        for point in segment.points
+        if point.time
+    )
+    if not points:
+        raise GpsError(f"{path}: no track point has a time")
+
+    def place(shot: Shot) -> Fix:
+        captured_at = read_exif(shot.data).captured_at
+        if captured_at is None:
+            raise SkippedError(SkipReason.NO_TIME, "a track needs the EXIF capture time")
+        lat, lon = _between(points, captured_at.timestamp())
+        return Fix(checked_position(lat, lon, "gpx"), _ns(captured_at) or 0)
+
+    return place
+
+
+def _between(points: list[tuple[float, float, float]], at: float) -> tuple[float, float]:
+    after = bisect.bisect_left(points, (at,))
+    near = points[max(after - 1, 0) : after + 1]
+    if min(abs(at - point[0]) for point in near) > TRACK_GAP_S:
+        raise SkippedError(
+            SkipReason.OUTSIDE_TRACK, f"the track has no point within {TRACK_GAP_S:.0f} s"
+        )
+    first, last = near[0], near[-1]
+    share = (at - first[0]) / (last[0] - first[0]) if last[0] > first[0] else 0.0
+    share = min(max(share, 0.0), 1.0)
+    lat = first[1] + share * (last[1] - first[1])
+    lon = first[2] + share * math.remainder(last[2] - first[2], 360)  # across 180 the short way
+    return lat, math.remainder(lon, 360)
+
+
+def _iso(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _ns(moment: datetime | None) -> int | None:
+    return None if moment is None else round(moment.timestamp() * 1e6) * 1000

@@ -1,0 +1,242 @@
+"""Send what the outbox holds, and let it go on the cloud's receipt.
+
+A PUBACK says only that the broker has a message; the receipt says that Redis has the result.
+"""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import msgspec
+import structlog
+
+from edge.outbox import Outbox, Outgoing
+from wire.broker import BrokerAddress, Connection, Message, Will
+from wire.receipt import Reason, Receipt, decode_receipts
+from wire.status import Control, Status, decode_control, encode_status
+from wire.topics import device_topics
+
+log = structlog.get_logger()
+
+_WINDOW = 20  # frames sent and without receipt
+_PACKET_OVERHEAD_BYTES = 1_024  # topic and properties of one message, generously
+_RESEND_MOST_S = 120.0
+_STATUS_EVERY_S = 10.0
+_TICK_S = 0.5
+
+
+@dataclass(slots=True)
+class Delivery:
+    """What became of the frames of this process; read by the summary."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    receipts: list[Receipt] = field(default_factory=list)
+    last_receipt_at: float = field(default_factory=time.monotonic)
+
+
+@dataclass(slots=True)
+class _Sent:
+    seq: int
+    due_at: float  # monotonic time of the next sending
+    attempts: int = 1
+
+
+class Publisher:
+    """Publishes in a thread of its own; `delivery` tells how it goes."""
+
+    def __init__(
+        self,
+        address: BrokerAddress,
+        device: str,
+        outbox: Outbox,
+        *,
+        resend_after_s: float,
+        status: Callable[[], Status],
+        on_control: Callable[[Control], None],
+        keep_receipts: bool,
+    ) -> None:
+        self.delivery = Delivery()
+        self._topics = device_topics(device)
+        self._outbox = outbox
+        self._resend_after_s = resend_after_s
+        self._status = status
+        self._on_control = on_control
+        self._keep_receipts = keep_receipts
+        self._sent: dict[str, _Sent] = {}
+        self._last_seq = 0
+        self._status_due_at = 0.0
+        self._wake = threading.Condition()
+        self._stopping = False
+        self._news = False
+        offline = msgspec.structs.replace(status(), state="offline")
+        self.connection = Connection(
+            address,
+            f"litterfog-edge-{device}",
+            subscriptions=[self._topics.receipts, self._topics.control],
+            on_message=self._received,
+            on_up=self._came_up,
+            will=Will(self._topics.status, encode_status(offline)),
+        )
+        self._thread = threading.Thread(target=self._run, name="publisher", daemon=True)
+
+    def start(self) -> None:
+        """Begin to connect and to send."""
+        self.connection.start()
+        self._thread.start()
+
+    def notify(self) -> None:
+        """Say that the outbox or the status has changed."""
+        with self._wake:
+            self._news = True
+            self._wake.notify_all()
+
+    def status_changed(self) -> None:
+        """Publish the status soon."""
+        self._status_due_at = 0.0
+        self.notify()
+
+    def stop(self) -> None:
+        """Say offline and disconnect; what is in the outbox stays there."""
+        with self._wake:
+            self._stopping = True
+            self._wake.notify_all()
+        self._thread.join(timeout=5)
+        offline = msgspec.structs.replace(self._status(), state="offline")
+        self.connection.publish(self._topics.status, encode_status(offline), retain=True)
+        self.connection.stop()
+
+    def wait_receipted(
+        self, idle_s: float, stopping: threading.Event, on_wait: Callable[[], None]
+    ) -> str | None:
+        """Wait until nothing is pending; else say why it was given up.
+
+        It is given up after `idle_s` seconds without any receipt, or when `stopping` is set.
+        """
+        self.delivery.last_receipt_at = time.monotonic()
+        while self._outbox.pending:
+            if stopping.is_set():
+                return "interrupted"
+            if time.monotonic() - self.delivery.last_receipt_at > idle_s:
+                return self._why_waiting(idle_s)
+            with self._wake:
+                self._wake.wait(_TICK_S)
+            on_wait()
+        return None
+
+    def _why_waiting(self, idle_s: float) -> str:
+        kept = f"{self._outbox.pending} frames are kept in {self._outbox.path}"
+        connection = self.connection
+        if not connection.up.is_set():
+            why = connection.last_error or "no connection"
+            return f"broker {connection.address}: {why}; {kept}"
+        return (
+            f"no receipt in {idle_s:.0f} s: is a cloud subscriber running and its Redis up? {kept}"
+        )
+
+    def _run(self) -> None:
+        while not self._stopping:
+            self._turn()
+            with self._wake:
+                if not self._stopping and not self._news:
+                    self._wake.wait(_TICK_S)
+                self._news = False
+
+    def _turn(self) -> None:
+        if not self.connection.up.is_set():
+            return
+        now = time.monotonic()
+        if now >= self._status_due_at:
+            self._status_due_at = now + _STATUS_EVERY_S
+            self.connection.publish(self._topics.status, encode_status(self._status()), retain=True)
+        self._resend(now)
+        room = min(_WINDOW, self.connection.receive_maximum) - len(self._sent)
+        if room > 0:
+            for frame in self._outbox.after(self._last_seq, room):
+                self._send(frame)
+
+    def _resend(self, now: float) -> None:
+        for frame_id, sent in list(self._sent.items()):
+            if now < sent.due_at:
+                continue
+            frame = self._outbox.read(sent.seq)
+            if frame is None:
+                self._sent.pop(frame_id, None)
+            elif self._publish(frame):
+                sent.due_at = now + self._patience_s(sent.attempts)
+                sent.attempts += 1
+
+    def _send(self, frame: Outgoing) -> None:
+        if len(frame.payload) + _PACKET_OVERHEAD_BYTES > self.connection.max_packet_bytes:
+            self._last_seq = frame.seq
+            limit = self.connection.max_packet_bytes
+            detail = f"{len(frame.payload)} bytes; the broker takes packets of {limit}"
+            self._settle(Receipt(frame.id, "rejected", Reason.OVERSIZE, detail))
+            return
+        # Known before it is sent: the receipt may be here before publish returns.
+        self._sent[frame.id] = _Sent(frame.seq, time.monotonic() + self._patience_s(0))
+        if self._publish(frame):
+            self._last_seq = frame.seq
+        else:
+            self._sent.pop(frame.id, None)
+
+    def _publish(self, frame: Outgoing) -> bool:
+        queue_ms = (time.time_ns() - frame.appended_ns) / 1e6
+        return self.connection.publish(
+            self._topics.frames,
+            frame.payload,
+            content_type=frame.content_type,
+            correlation=frame.id.encode(),
+            properties={"queue_ms": f"{queue_ms:.1f}"},
+        )
+
+    def _patience_s(self, attempts: int) -> float:
+        longest: float = min(self._resend_after_s * 2**attempts, _RESEND_MOST_S)
+        return longest * random.uniform(0.8, 1.2)  # noqa: S311  (jitter, no secret)
+
+    def _came_up(self) -> None:
+        for sent in list(self._sent.values()):
+            sent.due_at = 0.0  # what a dead connection carried may be lost
+        self.status_changed()
+
+    def _received(self, message: Message) -> None:
+        message.ack()
+        if message.topic == self._topics.control:
+            self._control(message.payload)
+            return
+        try:
+            receipts = decode_receipts(message.payload)
+        except msgspec.MsgspecError as error:
+            log.warning("not receipts", why=str(error))
+            return
+        for receipt in receipts:
+            self._settle(receipt)
+        self.notify()
+
+    def _control(self, payload: bytes) -> None:
+        if not payload:  # a retained message was cleared
+            return
+        try:
+            self._on_control(decode_control(payload))
+        except msgspec.MsgspecError as error:
+            log.warning("not a control message", why=str(error))
+
+    def _settle(self, receipt: Receipt) -> None:
+        if receipt.outcome == "rejected":
+            gone = self._outbox.reject(receipt.id, str(receipt.reason))
+        else:
+            gone = self._outbox.remove(receipt.id)
+        self._sent.pop(receipt.id, None)
+        if not gone:  # settled before: a repeated receipt
+            return
+        delivery = self.delivery
+        delivery.last_receipt_at = time.monotonic()
+        delivery.outcomes[receipt.outcome] += 1
+        if receipt.outcome == "rejected":
+            delivery.reasons[str(receipt.reason)] += 1
+            log.warning("frame rejected", id=receipt.id, why=receipt.reason, detail=receipt.detail)
+        if self._keep_receipts:
+            delivery.receipts.append(receipt)

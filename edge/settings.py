@@ -1,0 +1,95 @@
+"""What the edge process can be told, by flag or by environment (prefix LITTERFOG_)."""
+
+import os
+import socket
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from wire.broker import parse_broker
+from wire.status import Codec
+
+
+def _checked_broker(url: str) -> str:
+    parse_broker(url)
+    return url
+
+
+def _state_folder() -> Path:
+    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(state) / "litterfog"
+
+
+def _device_id() -> str:
+    return socket.gethostname()[:64] or "edge"
+
+
+class EdgeSettings(BaseSettings):
+    """Settings of one edge publisher."""
+
+    model_config = SettingsConfigDict(env_prefix="LITTERFOG_", extra="ignore")
+
+    source: Annotated[Path, Field(description="Folder of pictures, searched in depth")]
+    split: Annotated[
+        str,
+        Field(description="Where to cut: cloud-only, edge-only, splitN, or a layer's name"),
+    ] = "split13"
+    model: Annotated[str, Field(description="Model of the zoo, or a .tflite file")] = (
+        "litter-160-int8"
+    )
+    broker: Annotated[
+        str,
+        AfterValidator(_checked_broker),
+        Field(description="mqtt://HOST[:PORT] or mqtts://HOST[:PORT]"),
+    ] = "mqtt://127.0.0.1:1883"
+    device_id: Annotated[
+        str,
+        Field(
+            description="This device's name: letters, digits, . _ -",
+            pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+            default_factory=_device_id,
+        ),
+    ]
+    gps: Annotated[
+        str,
+        Field(description="Where pictures were taken: exif, FILE.gpx, FILE.csv, or LAT,LON"),
+    ] = "exif"
+    codec: Annotated[Codec, Field(description="How frames are encoded")] = "json"
+    picture: Annotated[
+        Literal["png", "jpeg"],
+        Field(description="How cloud-only sends the picture; png is lossless"),
+    ] = "png"
+    jpeg_quality: Annotated[int, Field(description="For --picture jpeg", ge=1, le=95)] = 85
+    threshold: Annotated[
+        float, Field(description="edge-only: probability from which it is litter", ge=0, le=1)
+    ] = 0.5
+    rate: Annotated[
+        float | None, Field(description="Pictures per second at most", gt=0, le=1000)
+    ] = None
+    loop: Annotated[bool, Field(description="Begin again when every picture was seen")] = False
+    once: Annotated[
+        bool, Field(description="End when every picture was seen and has its receipt")
+    ] = False
+    give_up_after: Annotated[
+        float,
+        Field(description="--once: seconds without any receipt until it gives up", gt=0),
+    ] = 60.0
+    outbox: Annotated[
+        Path | None,
+        Field(
+            description="File that keeps frames until their receipt [by device in ~/.local/state]"
+        ),
+    ] = None
+    outbox_mb: Annotated[
+        int, Field(description="Megabytes that the outbox may hold", ge=1, le=1_000_000)
+    ] = 256
+    resend_after: Annotated[
+        float, Field(description="Seconds to wait for a receipt before sending again", gt=0)
+    ] = 15.0
+
+    @property
+    def outbox_file(self) -> Path:
+        """Where the outbox is: the setting, or a file by the device's name."""
+        return self.outbox or _state_folder() / f"{self.device_id}.outbox.sqlite"

@@ -1,0 +1,83 @@
+"""A folder of pictures as a stream of shots: once, in a loop, or watched for new ones."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
+MAX_FILE_BYTES = 64 * 2**20
+_WATCH_S = 1.0
+_SETTLED_S = 1.0  # a watched file this long unchanged is taken to be whole
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One encoded picture as it was read; `data` is empty where it could not be."""
+
+    name: str  # its path below the folder
+    data: bytes
+    modified_at_ns: int
+    read_ms: float
+
+
+class SourceError(ValueError):
+    """The folder cannot be used; says why."""
+
+
+def list_pictures(folder: Path) -> list[Path]:
+    """List the pictures below a folder by name.
+
+    Raises:
+        SourceError: it is no folder.
+    """
+    if not folder.is_dir():
+        raise SourceError(f"{folder} is not a folder")
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+
+
+def read_shot(folder: Path, path: Path) -> Shot:
+    """Read one picture's file; what cannot be read, or is too large, gives empty data."""
+    started = time.perf_counter()
+    try:
+        stat = path.stat()
+        data = path.read_bytes() if stat.st_size <= MAX_FILE_BYTES else b""
+        modified_at_ns = stat.st_mtime_ns
+    except OSError:
+        data, modified_at_ns = b"", time.time_ns()
+    read_ms = (time.perf_counter() - started) * 1e3
+    return Shot(str(path.relative_to(folder)), data, max(modified_at_ns, 0), read_ms)
+
+
+def once(folder: Path) -> Iterator[Shot]:
+    """Give every picture once."""
+    for path in list_pictures(folder):
+        yield read_shot(folder, path)
+
+
+def in_a_loop(folder: Path) -> Iterator[Shot]:
+    """Give every picture, again and again; ends when there are none."""
+    while pictures := list_pictures(folder):
+        for path in pictures:
+            yield read_shot(folder, path)
+
+
+def watched(
+    folder: Path, is_new: Callable[[str, int], bool], stopping: threading.Event
+) -> Iterator[Shot]:
+    """Give every picture that `is_new(name, modified_at_ns)`, those that come later too."""
+    while not stopping.is_set():
+        for path in list_pictures(folder):
+            modified_at_ns = _settled(path)
+            if modified_at_ns and is_new(str(path.relative_to(folder)), modified_at_ns):
+                yield read_shot(folder, path)
+        stopping.wait(_WATCH_S)
+
+
+def _settled(path: Path) -> int | None:
+    try:
+        modified_at_ns = path.stat().st_mtime_ns
+    except OSError:  # gone since it was listed
+        return None
+    return modified_at_ns if time.time_ns() - modified_at_ns > _SETTLED_S * 1e9 else None

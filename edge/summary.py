@@ -1,0 +1,162 @@
+"""What one run of the edge did, counted, and as JSON or a table."""
+
+import statistics
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich.table import Table
+
+from edge.publish import Delivery
+from edge.skip import SkippedError
+from wire.frame import EdgeTimings
+from wire.receipt import Receipt
+
+_STAGES = ("read_ms", "resize_ms", "predict_ms", "encode_ms")
+_REMEMBERED = 10_000  # frames whose figures are kept for the summary
+
+
+@dataclass(slots=True)
+class RunCounts:
+    """Counts of one run, kept as it goes."""
+
+    pictures: int = 0  # looked at, skipped ones too
+    frames: int = 0  # sent to the outbox, tallies not counted
+    hits: int = 0  # edge-only: found here
+    clean: int = 0  # edge-only: counted here, sent as tallies
+    skipped: Counter[str] = field(default_factory=Counter)
+    skipped_names: list[tuple[str, str]] = field(default_factory=list)
+    wire_bytes: list[int] = field(default_factory=list)
+    timings: list[EdgeTimings] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)  # frame id -> picture
+
+    def skip(self, name: str, error: SkippedError) -> None:
+        """Count a picture that was passed over."""
+        self.skipped[error.reason.value] += 1
+        if len(self.skipped_names) < _REMEMBERED:
+            self.skipped_names.append((name, str(error)))
+
+    def frame(self, frame_id: str, name: str, nbytes: int, timings: EdgeTimings) -> None:
+        """Count a frame that is in the outbox."""
+        self.frames += 1
+        if len(self.names) < _REMEMBERED:
+            self.names[frame_id] = name
+            self.wire_bytes.append(nbytes)
+            self.timings.append(timings)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The result of a run that ended."""
+
+    error: str | None
+    counts: RunCounts
+    delivery: Delivery
+    pending: int  # still in the outbox
+    dropped: int
+    seconds: float
+    about: dict[str, Any]  # device, model, fingerprint, split, codec
+
+    def as_json(self) -> dict[str, Any]:
+        """Give everything that was counted; times are medians in ms."""
+        return {
+            **self.about,
+            "complete": self.complete,
+            "error": self.error,
+            "pictures": self.counts.pictures,
+            "frames": self.counts.frames,
+            "hits": self.hits,
+            "clean": self.clean,
+            "skipped": dict(self.counts.skipped),
+            "receipts": dict(self.delivery.outcomes),
+            "rejected": dict(self.delivery.reasons),
+            "pending": self.pending,
+            "dropped": self.dropped,
+            "seconds": round(self.seconds, 3),
+            "bytes_per_frame": _spread([float(n) for n in self.counts.wire_bytes]),
+            "edge_ms": {stage[:-3]: _median(self.counts.timings, stage) for stage in _STAGES},
+            "cloud_ms": {
+                stage: _median(
+                    [r.timings for r in self.delivery.receipts if r.timings], stage + "_ms"
+                )
+                for stage in ("queue", "decode", "predict", "store")
+            },
+            "pictures_by_name": [
+                self._picture(receipt)
+                for receipt in self.delivery.receipts
+                if receipt.id in self.counts.names
+            ],
+            "skipped_by_name": dict(self.counts.skipped_names),
+        }
+
+    @property
+    def complete(self) -> bool:
+        """Whether every frame has its receipt, and none was rejected."""
+        return not (self.error or self.pending or self.delivery.outcomes["rejected"])
+
+    @property
+    def hits(self) -> int:
+        """Count the pictures with litter: what the cloud stored."""
+        return self.delivery.outcomes["stored"]
+
+    @property
+    def clean(self) -> int:
+        """Count the pictures without."""
+        return self.counts.clean or self.delivery.outcomes["clean"]
+
+    def as_table(self) -> Table:
+        """Lay the figures out for a person."""
+        figures = self.as_json()
+        table = Table(title="Edge run", show_header=False, title_justify="left")
+        table.add_row("pictures", str(figures["pictures"]))
+        table.add_row("litter", f"[bold]{self.hits}[/]")
+        table.add_row("clean", str(self.clean))
+        for label, counts in (
+            ("skipped", self.counts.skipped),
+            ("rejected", self.delivery.reasons),
+        ):
+            if counts:
+                table.add_row(label, ", ".join(f"{n} {why}" for why, n in counts.items()))
+        if self.delivery.outcomes["duplicate"]:
+            table.add_row("duplicates", str(self.delivery.outcomes["duplicate"]))
+        if self.pending:
+            table.add_row("without receipt", f"[red]{self.pending}[/] (kept in the outbox)")
+        if figures["bytes_per_frame"]:
+            spread = figures["bytes_per_frame"]
+            table.add_row(
+                "bytes per frame", f"{spread['median']:,.0f} median, {spread['p95']:,.0f} p95"
+            )
+        for side in ("edge_ms", "cloud_ms"):
+            stages = figures[side].items()
+            text = "  ".join(f"{stage} {ms:.2f}" for stage, ms in stages if ms is not None)
+            if text:
+                table.add_row(f"{side[:-3]}, median ms", text)
+        table.add_row("time", f"{self.seconds:.1f} s")
+        return table
+
+    def _picture(self, receipt: Receipt) -> dict[str, Any]:
+        return {
+            "picture": self.counts.names[receipt.id],
+            "id": receipt.id,
+            "outcome": receipt.outcome,
+            "probability": receipt.probability,
+            "reason": receipt.reason,
+        }
+
+
+def _median(records: list[Any], field_name: str) -> float | None:
+    values = [getattr(record, field_name) for record in records]
+    return round(statistics.median(values), 3) if values else None
+
+
+def _spread(values: list[float]) -> dict[str, float] | None:
+    if not values:
+        return None
+    p95 = (
+        statistics.quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
+    )
+    return {
+        "median": statistics.median(values),
+        "mean": round(statistics.fmean(values), 1),
+        "p95": round(p95, 1),
+    }

@@ -1,0 +1,35 @@
+"""`litterfog`: the command line.
+
+What a command runs is imported when it is called, so that a device needs nothing of the cloud's,
+and neither of them TensorFlow.
+"""
+
+import typer
+
+from litterfog.errors import failed
+from litterfog.options import SettingsError
+from litterfog.processes import cloud, edge
+from litterfog.splits import splits
+
+app = typer.Typer(
+    name="litterfog",
+    help="Litter maps from street pictures: a CNN split by name between a device and the cloud.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (edge, cloud, splits):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except SettingsError as error:
+        raise SystemExit(failed(str(error)).exit_code) from error
+
+
+if __name__ == "__main__":
+    main()

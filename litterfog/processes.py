@@ -1,0 +1,84 @@
+"""The commands that run a process: edge, cloud, dashboard."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cloud.settings import CloudSettings
+from edge.settings import EdgeSettings
+from litterfog.errors import console, needs_extra, user_errors
+from litterfog.log import set_up_logging
+from litterfog.options import with_settings
+from models.graph import GraphError
+from models.splits import UnknownSplitError
+from models.zoo import UnknownModelError
+
+_MODEL_ERRORS = (UnknownModelError, UnknownSplitError, GraphError)
+
+
+@with_settings(EdgeSettings)
+def edge(
+    settings: EdgeSettings,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the summary as one JSON document, last line")
+    ] = False,
+) -> None:
+    """Run a device: place pictures, run the head of a split, publish until the cloud has them.
+
+    Without --once and --loop it watches the folder and sends what comes, each picture once.
+    --once ends with status 0 when every frame has its receipt, and prints a summary; with status 1
+    when some have none, or were rejected. Frames without receipt are kept for the next run.
+
+    Example: litterfog edge --source photos --split split13 --broker mqtt://cloud.example --once
+    """
+    with needs_extra("edge"):
+        from edge.__main__ import run
+        from edge.outbox import OutboxError
+        from edge.position import GpsError
+        from edge.source import SourceError
+
+    set_up_logging(verbose=not settings.once)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    hidden = as_json or not settings.once or not console.is_terminal
+    with (
+        user_errors(*_MODEL_ERRORS, OutboxError, GpsError, SourceError),
+        Progress(*columns, TimeRemainingColumn(), console=console, disable=hidden) as progress,
+    ):
+        task = progress.add_task(settings.split)
+
+        def show(seen: int, expected: int, pending: int) -> None:
+            progress.update(
+                task,
+                completed=seen,
+                total=expected or None,
+                description=f"{settings.split}: {pending} without receipt",
+            )
+
+        summary = run(settings, show)
+    if as_json:
+        typer.echo(json.dumps(summary.as_json()))
+    else:
+        Console().print(summary.as_table())
+    if summary.error:
+        console.print(f"[bold red]error:[/] {summary.error}", soft_wrap=True)
+    if settings.once and not summary.complete:
+        raise typer.Exit(1)
+
+
+@with_settings(CloudSettings)
+def cloud(settings: CloudSettings) -> None:
+    """Run a subscriber: finish the inference of frames, store hits in Redis, send receipts.
+
+    Any number may run against one broker; they share the frames.
+
+    Example: litterfog cloud --broker mqtt://127.0.0.1 --redis redis://127.0.0.1
+    """
+    with needs_extra("cloud"):
+        from cloud.__main__ import run
+
+    set_up_logging()
+    with user_errors(*_MODEL_ERRORS):
+        run(settings)

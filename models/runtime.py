@@ -1,0 +1,50 @@
+"""Run a whole model or one side of a split with LiteRT; knows arrays, not pictures or frames."""
+
+import threading
+from typing import Any
+
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+class Submodel:
+    """An interpreter with its tensors allocated. Calls from several threads take turns."""
+
+    def __init__(self, data: bytes, threads: int = 1) -> None:
+        self._interpreter = Interpreter(model_content=data, num_threads=threads)
+        self._interpreter.allocate_tensors()
+        self._input = self._interpreter.get_input_details()[0]
+        self._output = self._interpreter.get_output_details()[0]
+        self._turn = threading.Lock()
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """The input's shape, with the batch dimension."""
+        return tuple(int(size) for size in self._input["shape"])
+
+    @property
+    def input_dtype(self) -> np.dtype[Any]:
+        """The input's dtype."""
+        dtype: np.dtype[Any] = np.dtype(self._input["dtype"])
+        return dtype
+
+    def run(self, array: Array) -> Array:
+        """Compute the output for one input; both without the batch dimension.
+
+        The input's dtype is the model's, but for uint8 pixels into a float32 model.
+        """
+        batch = array[np.newaxis].astype(self.input_dtype, copy=False)
+        with self._turn:
+            self._interpreter.set_tensor(self._input["index"], batch)
+            self._interpreter.invoke()
+            output: Array = self._interpreter.get_tensor(self._output["index"])[0]
+        return output
+
+    def probability(self, array: Array) -> float:
+        """Run a submodel that ends the model: the probability of litter."""
+        value = float(self.run(array).ravel()[0])
+        scale, zero_point = self._output["quantization"]
+        return scale * (value - zero_point) if scale else value

@@ -1,0 +1,98 @@
+"""Find a model by name among those shipped, or by its file, and tell files apart."""
+
+import difflib
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from models.graph import Graph, GraphError, TensorSpec
+from models.partition import head_of, tail_of
+from models.splits import Split, find_split, list_splits
+
+ZOO = Path(__file__).parent / "zoo"
+DEFAULT_MODEL = "litter-160-int8"
+MAX_MODEL_BYTES = 512 * 2**20
+
+
+class UnknownModelError(ValueError):
+    """No such model here; names those that are."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model's file in memory, and the cuts of its graph. Immutable, safe to share."""
+
+    name: str
+    data: bytes
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The first 16 hex digits of the file's SHA-256: tells files apart, proves nothing."""
+        return hashlib.sha256(self.data).hexdigest()[:16]
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The parsed graph."""
+        return Graph(self.data)
+
+    @cached_property
+    def splits(self) -> list[Split]:
+        """Every legal cut, in order."""
+        return list_splits(self.graph)
+
+    @property
+    def input(self) -> TensorSpec:
+        """The picture's tensor: (1, size, size, 3), pixel values 0..255."""
+        return self.graph.input
+
+    @property
+    def picture_size(self) -> int:
+        """Pixels a side of the input picture."""
+        return self.input.shape[1]
+
+    def split(self, name: str) -> Split:
+        """Find a split by name; raises models.splits.UnknownSplitError."""
+        return find_split(self.splits, name, self.name)
+
+    def head(self, split: Split) -> bytes:
+        """Write the .tflite of the device's side."""
+        return head_of(self.graph, split.cut)
+
+    def tail(self, split: Split) -> bytes:
+        """Write the .tflite of the cloud's side."""
+        return tail_of(self.graph, split.cut)
+
+
+def shipped_models() -> list[str]:
+    """Name the models in the zoo."""
+    return sorted(path.stem for path in ZOO.glob("*.tflite"))
+
+
+def load_model(name_or_file: str) -> Model:
+    """Load a model of the zoo by name, or any .tflite file by its path.
+
+    Raises:
+        UnknownModelError: there is none, or the file cannot be read.
+        models.graph.GraphError: the file is not a .tflite that can be cut.
+    """
+    path = ZOO / f"{name_or_file}.tflite"
+    if "/" in name_or_file or name_or_file.endswith(".tflite"):
+        path = Path(name_or_file)
+    try:
+        if path.stat().st_size > MAX_MODEL_BYTES:
+            raise UnknownModelError(f"{path} is over {MAX_MODEL_BYTES} bytes")
+        model = Model(path.stem, path.read_bytes())
+    except OSError as error:
+        names = shipped_models()
+        near = difflib.get_close_matches(name_or_file, names, n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise UnknownModelError(
+            f"no model {name_or_file!r}: {hint}shipped are {', '.join(names)}; "
+            "a file's name ends in .tflite"
+        ) from error
+    try:
+        _ = model.graph  # says now what is wrong with it
+    except GraphError as error:
+        raise GraphError(f"{path}: {error}") from error
+    return model

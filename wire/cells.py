@@ -1,0 +1,10 @@
+"""The hexagons in which coverage and litter are counted (Uber's H3)."""
+
+import h3
+
+CELL_RESOLUTION = 11  # hexagons of about 2,100 m2, 29 m a side
+
+
+def cell_of(lat: float, lon: float) -> str:
+    """Name the cell of a position."""
+    return str(h3.latlng_to_cell(lat, lon, CELL_RESOLUTION))
