@@ -6,9 +6,11 @@ and neither of them TensorFlow.
 
 import typer
 
+from litterfog.demo import demo
 from litterfog.errors import failed
 from litterfog.options import SettingsError
 from litterfog.processes import cloud, edge
+from litterfog.samples import samples
 from litterfog.splits import splits
 
 app = typer.Typer(
@@ -19,7 +21,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (edge, cloud, splits):
+for command in (demo, edge, cloud, splits, samples):
     app.command()(command)
 
 

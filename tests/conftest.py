@@ -1,0 +1,61 @@
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.services import Mosquitto, Redis
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def mosquitto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
+    service = Mosquitto(tmp_path_factory.mktemp("mosquitto"))
+    service.start()
+    yield service
+    service.kill()
+
+
+@pytest.fixture(scope="session")
+def _redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
+    service = Redis(tmp_path_factory.mktemp("redis"))
+    service.start()
+    yield service
+    service.kill()
+
+
+@pytest.fixture
+def redis_server(_redis: Redis) -> Redis:
+    """The session's Redis, emptied."""
+    with _redis.client() as client:
+        client.flushall()
+    return _redis
+
+
+@pytest.fixture
+def own_mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
+    """A broker that this test may kill; not started."""
+    folder = tmp_path / "mosquitto"
+    folder.mkdir()
+    service = Mosquitto(folder)
+    yield service
+    service.kill()
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path) -> Iterator[Redis]:
+    """A store that this test may kill; started."""
+    folder = tmp_path / "redis"
+    folder.mkdir()
+    service = Redis(folder)
+    service.start()
+    yield service
+    service.kill()
+
+
+@pytest.fixture
+def device() -> str:
+    """A device's name, and with it topics, that no other test has."""
+    return f"test-{os.getpid()}-{next(_numbers)}"
