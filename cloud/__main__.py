@@ -1,6 +1,7 @@
 """The cloud process: settings, models, store, broker, worker."""
 
-import signal
+import threading
+from collections.abc import Callable
 
 import redis
 import structlog
@@ -18,8 +19,12 @@ _REDIS_TIMEOUT_S = 5.0
 _DAY_S = 86_400
 
 
-def run(settings: CloudSettings) -> None:
-    """Serve until SIGINT or SIGTERM.
+def run(
+    settings: CloudSettings,
+    stopping: threading.Event,
+    on_connected: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until `stopping` is set; calls `on_connected` whenever frames can come.
 
     Raises:
         ValueError: a model cannot be used.
@@ -27,11 +32,13 @@ def run(settings: CloudSettings) -> None:
     models = [load_model(name) for name in settings.models]
     days = settings.retention_days
     client = redis.Redis.from_url(
-        str(settings.redis),
+        settings.redis,
         socket_timeout=_REDIS_TIMEOUT_S,
         socket_connect_timeout=_REDIS_TIMEOUT_S,
     )
     subscriber = Subscriber(
+        stopping,
+        on_connected,
         parse_broker(settings.broker),
         settings.subscriber_id,
         HitWriter(client),
@@ -39,8 +46,6 @@ def run(settings: CloudSettings) -> None:
         threshold=settings.threshold,
         retention_s=None if days is None else days * _DAY_S,
     )
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: subscriber.stopping.set())
     log.info("serving", models=[model.name for model in models], threshold=settings.threshold)
     subscriber.run()
     log.info("stopped", **subscriber.counts)

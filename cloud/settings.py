@@ -3,7 +3,7 @@
 import socket
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, RedisDsn
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.zoo import shipped_models
@@ -25,9 +25,10 @@ class CloudSettings(BaseSettings):
         AfterValidator(_checked_broker),
         Field(description="mqtt://HOST[:PORT] or mqtts://HOST[:PORT]"),
     ] = "mqtt://127.0.0.1:1883"
-    redis: Annotated[RedisDsn, Field(description="redis://HOST[:PORT]/DB")] = RedisDsn(
-        "redis://127.0.0.1:6379/0"
-    )
+    redis: Annotated[
+        str,
+        Field(description="redis://[user:password@]HOST[:PORT]/DB", pattern=r"^(rediss?|unix)://"),
+    ] = "redis://127.0.0.1:6379/0"
     models: Annotated[
         list[str],
         Field(

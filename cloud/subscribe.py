@@ -52,6 +52,8 @@ class Subscriber:
 
     def __init__(
         self,
+        stopping: threading.Event,
+        on_connected: Callable[[], None],
         address: BrokerAddress,
         client_id: str,
         hits: HitWriter,
@@ -61,7 +63,7 @@ class Subscriber:
         retention_s: float | None,
     ) -> None:
         self.counts: Counter[str] = Counter()
-        self.stopping = threading.Event()
+        self._stopping = stopping
         self._hits = hits
         self._tails = tails
         self._threshold = threshold
@@ -73,13 +75,14 @@ class Subscriber:
             client_id,
             subscriptions=[ALL_FRAMES, ALL_STATUS],
             on_message=self._received,
+            on_up=on_connected,
             receive_maximum=RECEIVE_MAXIMUM,
         )
 
     def run(self) -> None:
         """Work in the calling thread until `stopping` is set."""
         self.connection.start()
-        while not self.stopping.is_set():
+        while not self._stopping.is_set():
             try:
                 queued = self._queue.get(timeout=_TICK_S)
             except queue.Empty:
@@ -150,7 +153,7 @@ class Subscriber:
                 return write()
             except redis.RedisError as error:
                 log.warning("store does not take it, trying again", why=str(error))
-            if self.stopping.wait(_STORE_RETRY_S):
+            if self._stopping.wait(_STORE_RETRY_S):
                 raise _StoppedError
 
     def _receipt(self, message: Message, receipt: Receipt) -> None:

@@ -1,6 +1,6 @@
 """The edge process: settings, source, head, outbox, broker, loop."""
 
-import signal
+import threading
 import time
 from collections.abc import Callable
 
@@ -14,8 +14,10 @@ from wire.broker import parse_broker
 Progress = Callable[[int, int, int], None]  # pictures seen, expected (0: no end), pending frames
 
 
-def run(settings: EdgeSettings, on_progress: Progress = lambda *_: None) -> Summary:
-    """Run until the source ends (--once), or SIGINT or SIGTERM.
+def run(
+    settings: EdgeSettings, stopping: threading.Event, on_progress: Progress = lambda *_: None
+) -> Summary:
+    """Run until the source ends (--once), or `stopping` is set.
 
     Raises:
         ValueError: model, split, source or gps cannot be used (their own subclasses of it).
@@ -23,7 +25,7 @@ def run(settings: EdgeSettings, on_progress: Progress = lambda *_: None) -> Summ
     """
     started = time.monotonic()
     outbox = Outbox(settings.outbox_file, settings.outbox_mb * 1_000_000)
-    pipeline = Pipeline(settings, outbox)
+    pipeline = Pipeline(settings, outbox, stopping)
     publisher = Publisher(
         parse_broker(settings.broker),
         settings.device_id,
@@ -34,8 +36,6 @@ def run(settings: EdgeSettings, on_progress: Progress = lambda *_: None) -> Summ
         keep_receipts=settings.once,
     )
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: pipeline.stopping.set())
     publisher.start()
 
     def moved() -> None:
@@ -45,7 +45,7 @@ def run(settings: EdgeSettings, on_progress: Progress = lambda *_: None) -> Summ
     pipeline.run(moved)
     error = None
     if settings.once:
-        error = publisher.wait_receipted(settings.give_up_after, pipeline.stopping, moved)
+        error = publisher.wait_receipted(settings.give_up_after, stopping, moved)
     publisher.stop()
     outbox.close()
     return Summary(

@@ -33,10 +33,10 @@ _FULL_WAIT_S = 0.2
 class Pipeline:
     """Holds what one device needs to turn shots into frames; runs in the calling thread."""
 
-    def __init__(self, settings: EdgeSettings, outbox: Outbox) -> None:
+    def __init__(self, settings: EdgeSettings, outbox: Outbox, stopping: threading.Event) -> None:
         """Load model, head and positions; raises what each of them raises."""
         self.counts = RunCounts()
-        self.stopping = threading.Event()
+        self.stopping = stopping
         self.model = load_model(settings.model)
         self._settings = settings
         self._outbox = outbox

@@ -69,6 +69,7 @@ class Publisher:
         self._sent: dict[str, _Sent] = {}
         self._last_seq = 0
         self._status_due_at = 0.0
+        self._told: Status | None = None
         self._wake = threading.Condition()
         self._stopping = False
         self._news = False
@@ -93,11 +94,6 @@ class Publisher:
         with self._wake:
             self._news = True
             self._wake.notify_all()
-
-    def status_changed(self) -> None:
-        """Publish the status soon."""
-        self._status_due_at = 0.0
-        self.notify()
 
     def stop(self) -> None:
         """Say offline and disconnect; what is in the outbox stays there."""
@@ -149,14 +145,22 @@ class Publisher:
         if not self.connection.up.is_set():
             return
         now = time.monotonic()
-        if now >= self._status_due_at:
-            self._status_due_at = now + _STATUS_EVERY_S
-            self.connection.publish(self._topics.status, encode_status(self._status()), retain=True)
+        self._tell_status(now)
         self._resend(now)
         room = min(_WINDOW, self.connection.receive_maximum) - len(self._sent)
         if room > 0:
             for frame in self._outbox.after(self._last_seq, room):
                 self._send(frame)
+
+    def _tell_status(self, now: float) -> None:
+        """Publish the status when it is time, or at once when an operator has changed it."""
+        status = self._status()
+        told = self._told
+        changed = told is None or (status.split, status.codec) != (told.split, told.codec)
+        if changed or now >= self._status_due_at:
+            self.connection.publish(self._topics.status, encode_status(status), retain=True)
+            self._status_due_at = now + _STATUS_EVERY_S
+            self._told = status
 
     def _resend(self, now: float) -> None:
         for frame_id, sent in list(self._sent.items()):
@@ -200,7 +204,8 @@ class Publisher:
     def _came_up(self) -> None:
         for sent in list(self._sent.values()):
             sent.due_at = 0.0  # what a dead connection carried may be lost
-        self.status_changed()
+        self._told = None
+        self.notify()
 
     def _received(self, message: Message) -> None:
         message.ack()

@@ -9,9 +9,10 @@ import typer
 from litterfog.demo import demo
 from litterfog.errors import failed
 from litterfog.options import SettingsError
-from litterfog.processes import cloud, edge
+from litterfog.processes import cloud, dashboard, edge
 from litterfog.samples import samples
 from litterfog.splits import splits
+from litterfog.training import evaluate, export, train
 
 app = typer.Typer(
     name="litterfog",
@@ -21,7 +22,17 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (demo, edge, cloud, splits, samples):
+for command in (
+    demo,
+    edge,
+    cloud,
+    dashboard,
+    splits,
+    samples,
+    train,
+    export,
+    evaluate,
+):
     app.command()(command)
 
 

@@ -1,4 +1,4 @@
-"""A real broker (rumqttd) and a real store (Valkey) from wheels, for the demo: on free loopback ports.
+"""A real broker (rumqttd) and a real store (Valkey) from wheels, on loopback: the demo's.
 
 Everywhere else the pipeline runs with Mosquitto and Redis themselves.
 """

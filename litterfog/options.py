@@ -104,7 +104,8 @@ def _explain(settings_class: type[BaseSettings], problem: Any) -> str:
     name = str(problem["loc"][0])
     field = settings_class.model_fields.get(name)
     takes = f" ({field.description})" if field else ""
-    value = "" if problem["type"] == "missing" else f"{problem['input']!r}: "
+    may_be_secret = "@" in str(problem["input"])
+    value = "" if problem["type"] == "missing" or may_be_secret else f"{problem['input']!r}: "
     message = problem["msg"].removeprefix("Value error, ")
     flag = f"--{name.replace('_', '-')}"
     return f"{flag} or LITTERFOG_{name.upper()}: {value}{message}{takes}"

@@ -1,6 +1,8 @@
 """The commands that run a process: edge, cloud, dashboard."""
 
 import json
+import signal
+import threading
 from typing import Annotated
 
 import typer
@@ -8,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cloud.settings import CloudSettings
+from dashboard.settings import DashboardSettings
 from edge.settings import EdgeSettings
 from litterfog.errors import console, needs_extra, user_errors
 from litterfog.log import set_up_logging
@@ -17,6 +20,14 @@ from models.splits import UnknownSplitError
 from models.zoo import UnknownModelError
 
 _MODEL_ERRORS = (UnknownModelError, UnknownSplitError, GraphError)
+
+
+def stopped_by_signal() -> threading.Event:
+    """Give an event that SIGINT and SIGTERM set."""
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    return stopping
 
 
 @with_settings(EdgeSettings)
@@ -57,7 +68,7 @@ def edge(
                 description=f"{settings.split}: {pending} without receipt",
             )
 
-        summary = run(settings, show)
+        summary = run(settings, stopped_by_signal(), show)
     if as_json:
         typer.echo(json.dumps(summary.as_json()))
     else:
@@ -81,4 +92,20 @@ def cloud(settings: CloudSettings) -> None:
 
     set_up_logging()
     with user_errors(*_MODEL_ERRORS):
+        run(settings, stopped_by_signal())
+
+
+@with_settings(DashboardSettings)
+def dashboard(settings: DashboardSettings) -> None:
+    """Serve the map of what is in Redis; it updates by itself.
+
+    Data for other programs: /api/hits.geojson, /api/hits.csv; health: /healthz.
+
+    Example: litterfog dashboard --redis redis://127.0.0.1 --port 8050
+    """
+    with needs_extra("dashboard"):
+        from dashboard.serve import ListenError, run
+
+    set_up_logging()
+    with user_errors(ListenError):
         run(settings)

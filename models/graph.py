@@ -29,8 +29,12 @@ _OPERATORS = {
 }
 
 
-class GraphError(ValueError):
+class GraphError(Exception):
     """The bytes are not a .tflite model that can be cut; says why."""
+
+
+# What the generated reader raises when offsets or indices lead astray.
+_DAMAGE = (struct.error, IndexError, KeyError, ValueError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +80,21 @@ class Graph:
     """The only subgraph of a single-input, single-output model."""
 
     def __init__(self, data: bytes) -> None:
-        self.model = _parse(data)
-        subgraph = self.model.subgraphs[0]
-        self._tensors = subgraph.tensors
-        self.operators = [
-            Operator(_kind(self.model, op), _indices(op.inputs), _indices(op.outputs))
-            for op in subgraph.operators
-        ]
-        self.input = self.tensor(int(subgraph.inputs[0]))
-        self.output = self.tensor(int(subgraph.outputs[0]))
+        """Read a file's bytes; raises GraphError."""
+        if data[4:8] != _FILE_IDENTIFIER:
+            raise GraphError("its identifier is not TFL3: not a .tflite file")
+        try:
+            self.model = schema.ModelT.InitFromPackedBuf(data, 0)
+            subgraph = _only_subgraph(self.model)
+            self._tensors = subgraph.tensors
+            self.operators = [
+                Operator(_kind(self.model, op), _indices(op.inputs), _indices(op.outputs))
+                for op in subgraph.operators
+            ]
+            self.input = self.tensor(int(subgraph.inputs[0]))
+            self.output = self.tensor(int(subgraph.outputs[0]))
+        except _DAMAGE as error:
+            raise GraphError(f"a damaged .tflite file: {error}") from error
 
     def tensor(self, index: int) -> TensorSpec:
         """Describe a tensor."""
@@ -126,19 +136,14 @@ class Graph:
         return found
 
 
-def _parse(data: bytes) -> Any:
-    if data[4:8] != _FILE_IDENTIFIER:
-        raise GraphError("its identifier is not TFL3: not a .tflite file")
-    try:
-        model = schema.ModelT.InitFromPackedBuf(data, 0)
-    except (struct.error, IndexError, ValueError, TypeError, AttributeError) as error:
-        raise GraphError(f"a damaged .tflite file: {error}") from error
-    if len(model.subgraphs) != 1:
-        raise GraphError(f"{len(model.subgraphs)} subgraphs; only a model of one can be cut")
-    graph = model.subgraphs[0]
+def _only_subgraph(model: Any) -> Any:
+    subgraphs = model.subgraphs or []
+    if len(subgraphs) != 1:
+        raise GraphError(f"{len(subgraphs)} subgraphs; only a model of one can be cut")
+    graph = subgraphs[0]
     if len(graph.inputs) != 1 or len(graph.outputs) != 1:
         raise GraphError("only a model of one input and one output can be cut")
-    return model
+    return graph
 
 
 def _kind(model: Any, op: Any) -> str:

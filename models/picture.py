@@ -1,4 +1,4 @@
-"""A photograph's bytes in, the model's input picture out; training and inference share this file."""
+"""A photograph's bytes in, the model's input out; training and inference share this file."""
 
 import io
 from pathlib import Path

@@ -2,7 +2,7 @@
 
 import difflib
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -24,7 +24,7 @@ class Model:
     """A model's file in memory, and the cuts of its graph. Immutable, safe to share."""
 
     name: str
-    data: bytes
+    data: bytes = field(repr=False)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -1,0 +1,1 @@
+"""Which split is best: pure functions of numbers."""

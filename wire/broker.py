@@ -157,6 +157,7 @@ class Connection:
             manual_ack=True,
         )
         client.on_connect = self._connected
+        client.on_subscribe = self._subscribed
         client.on_disconnect = self._disconnected
         client.on_message = self._received
         if self.address.username:
@@ -218,6 +219,25 @@ class Connection:
         if self._subscriptions:
             options = SubscribeOptions(qos=QOS)
             client.subscribe([(topic, options) for topic in self._subscriptions])
+        else:
+            self._ready()
+
+    def _subscribed(
+        self,
+        client: Client,
+        _userdata: object,
+        _mid: int,
+        reasons: list[ReasonCode],
+        _properties: Properties | None,
+    ) -> None:
+        refused = [str(reason) for reason in reasons if reason.is_failure]
+        if refused:
+            self.last_error = f"subscription refused: {refused[0]}"
+            client.disconnect()
+            return
+        self._ready()
+
+    def _ready(self) -> None:
         log.info("broker connected", broker=str(self.address))
         self.up.set()
         self._on_up()

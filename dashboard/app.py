@@ -1,0 +1,39 @@
+"""The dashboard's application: page, callbacks, endpoints, headers around one store."""
+
+from pathlib import Path
+
+from dash import Dash
+
+from dashboard.api import api
+from dashboard.callbacks import add_callbacks
+from dashboard.headers import add_headers
+from dashboard.page import page
+from dashboard.settings import DashboardSettings
+from dashboard.store import Store
+
+
+def create_app(settings: DashboardSettings) -> Dash:
+    """Build everything; Redis need not be there yet."""
+    store = Store(settings.redis)
+    app = Dash(
+        __name__,
+        assets_folder=str(Path(__file__).with_name("assets")),
+        title="Litterfog",
+        update_title="",
+        meta_tags=_meta_tags(settings.tiles),
+        serve_locally=True,
+        enable_mcp=False,
+    )
+    app.layout = page(settings)
+    add_callbacks(app, store, settings.tiles)
+    app.server.register_blueprint(api(store))
+    add_headers(app.server, settings.tiles, app.csp_hashes())
+    return app
+
+
+def _meta_tags(tiles: str) -> list[dict[str, str]]:
+    return [
+        {"name": "viewport", "content": "width=device-width, initial-scale=1"},
+        {"name": "color-scheme", "content": "light dark"},
+        {"name": "litterfog-tiles", "content": tiles.partition("{")[0]},  # for assets/tiles.js
+    ]

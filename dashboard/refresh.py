@@ -1,0 +1,124 @@
+"""What one look at the store changes on a page: decided from records and from what it shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from dash import Patch, no_update
+
+from dashboard.cells import Cell, drawable
+from dashboard.figures import (
+    CELLS,
+    DOTS,
+    HALOS,
+    MOST_HITS,
+    cells_trace,
+    graticule_layer,
+    hit_traces,
+    view_layout,
+)
+from dashboard.framing import Bounds, bounds_of, graticule, view_of, widened
+from dashboard.store import State
+from wire.hits import Hit, HitReader
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page shows by now; it keeps this for us between two looks."""
+
+    tick: int = 0
+    hits_version: str = ""
+    frames: int = -1
+    bounds: Bounds | None = None  # of the hits
+    framed: Bounds | None = None  # what the map was last made to show
+    revision: int = 0  # how often the user asked for all hits
+    settling: bool = False  # the map was moved at the last look: see `frame_for`
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says of itself when it asks."""
+
+    tick: int
+    asked: int  # how often the user asked for all hits
+    map_size: Sequence[float]  # CSS pixels
+    follow: bool  # false once the user has moved the map
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the store has that a page does not show yet; None where nothing changed."""
+
+    hits: list[Hit] | None
+    cells: list[Cell] | None
+
+
+def shown_from(data: object) -> Shown:
+    """Read what a page says that it shows; what makes no sense is a page that shows nothing."""
+    try:
+        return msgspec.convert(data, Shown)
+    except msgspec.ValidationError:
+        return Shown()
+
+
+def read_news(reader: HitReader, state: State, shown: Shown) -> News:
+    """Read only what has changed."""
+    new_hits = state.hits_version != shown.hits_version
+    new_frames = state.totals.frames != shown.frames
+    return News(
+        hits=reader.latest(MOST_HITS) if new_hits else None,
+        cells=drawable(reader.cells()) if new_hits or new_frames else None,
+    )
+
+
+def bounds_after(shown: Shown, news: News) -> Bounds | None:
+    """Give the bounds of the hits on the map once it shows the news."""
+    if news.hits is None:
+        return shown.bounds
+    return bounds_of((hit.lat, hit.lon) for hit in news.hits)
+
+
+def frame_for(page: Page, bounds: Bounds | None) -> Bounds | None:
+    """Choose the bounds to move the map to; None to leave it where it is.
+
+    It moves when the user asks for all hits, and, until they move it themselves, when a hit
+    would fall outside what it was last made to show. A move is repeated at the next look: from
+    a view of the whole world plotly.js gets only the zoom right at the first attempt.
+    """
+    if bounds is None:
+        return None
+    framed = page.shown.framed
+    outside = framed is None or not framed.holds(bounds)
+    if page.asked != page.shown.revision or (page.follow and outside):
+        return widened(bounds)
+    return framed if page.follow and page.shown.settling else None
+
+
+def shown_after(page: Page, state: State, bounds: Bounds | None, frame: Bounds | None) -> Shown:
+    """Say what the page shows after this look."""
+    return Shown(
+        tick=page.tick,
+        hits_version=state.hits_version,
+        frames=state.totals.frames,
+        bounds=bounds,
+        framed=frame or page.shown.framed,
+        revision=page.asked,
+        settling=frame is not None and frame != page.shown.framed,
+    )
+
+
+def map_update(page: Page, news: News, frame: Bounds | None, tiles: str) -> Any:
+    """Patch the traces and the view that changed; no_update when none did."""
+    if news.hits is None and news.cells is None and frame is None:
+        return no_update
+    patch = Patch()
+    if news.cells is not None:
+        patch["data"][CELLS] = cells_trace(news.cells)
+    if news.hits is not None:
+        patch["data"][HALOS], patch["data"][DOTS] = hit_traces(news.hits)
+    if frame is not None:
+        for name, value in view_layout(view_of(frame, page.map_size), page.asked).items():
+            patch["layout"]["map"][name] = value
+        patch["layout"]["map"]["layers"] = [graticule_layer(graticule(frame), tiles)]
+    return patch

@@ -1,0 +1,55 @@
+"""Serve the dashboard until a signal. Waitress: threads, no build step, clean on every platform."""
+
+import signal
+import socket
+from types import FrameType
+
+import structlog
+from waitress.server import create_server
+
+from dashboard.app import create_app
+from dashboard.settings import DashboardSettings
+
+THREADS = 8  # a look at Redis may take its time-out; the other pages go on
+
+log = structlog.get_logger()
+
+
+class ListenError(Exception):
+    """The address cannot be listened on; its text is fit for the user."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"cannot serve the dashboard on {host}:{port}: {reason}")
+        self.host = host
+        self.port = port
+        self.reason = reason
+
+
+def run(settings: DashboardSettings) -> None:
+    """Serve until SIGINT or SIGTERM, from the main thread.
+
+    Raises:
+        ListenError: the port is taken, or the address is not this machine's.
+    """
+    with listening_socket(settings.host, settings.port) as listening:
+        server = create_server(create_app(settings).server, sockets=[listening], threads=THREADS)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stop)
+        log.info("serving", url=f"http://{settings.host}:{settings.port}")
+        server.run()
+        server.close()
+    log.info("stopped")
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """Listen on an address, or raise ListenError and leave no socket open, as waitress would."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        reason = (error.strerror or str(error)).partition(" (while")[0]  # Python names it again
+        raise ListenError(host, port, reason) from error
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)  # waitress catches it, lets its threads finish and returns

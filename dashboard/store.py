@@ -1,0 +1,88 @@
+"""Redis as the dashboard sees it: read within two seconds, or `StoreAwayError`."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+import redis
+import structlog
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from wire.hits import Device, Hit, HitReader, Totals
+
+TIMEOUT_S = 2.0  # to connect, and for each answer
+FINDABLE_HITS = 10_000  # among the latest so many a hit is looked up by its id
+
+_T = TypeVar("_T")
+log = structlog.get_logger()
+
+
+class StoreAwayError(Exception):
+    """Redis did not answer, or not with what can be read; its text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one look at the store finds: cheap to read, and enough to tell what has changed."""
+
+    hits_version: str  # another one: there are other hits
+    hit_count: int
+    totals: Totals
+    devices: list[Device]
+
+
+class Store:
+    """A Redis that may go away and come back; each change is logged once."""
+
+    def __init__(self, url: str) -> None:
+        client = redis.Redis.from_url(
+            url,
+            socket_timeout=TIMEOUT_S,
+            socket_connect_timeout=TIMEOUT_S,
+            retry=Retry(NoBackoff(), 0),  # the page's next tick is the retry
+        )
+        self._client = client
+        self._reader = HitReader(client)
+        self._lock = threading.Lock()
+        self._away = False
+
+    def read(self, read: Callable[[HitReader], _T]) -> _T:
+        """Call with the reader; raises StoreAwayError when it cannot be read."""
+        try:
+            value = read(self._reader)
+        except (redis.RedisError, msgspec.MsgspecError) as error:
+            self._note(away=True, reason=str(error))
+            raise StoreAwayError(str(error)) from error
+        self._note(away=False)
+        return value
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._client.close()
+
+    def _note(self, *, away: bool, reason: str = "") -> None:
+        with self._lock:
+            changed, self._away = self._away != away, away
+        if changed and away:
+            log.warning("redis away", reason=reason)
+        elif changed:
+            log.info("redis back")
+
+
+def read_state(reader: HitReader) -> State:
+    """Read what every tick of a page needs."""
+    count = reader.hit_count()
+    return State(
+        hits_version=f"{reader.version()}/{count}",  # the count tells of hits removed, too
+        hit_count=count,
+        totals=reader.totals(),
+        devices=reader.devices(),
+    )
+
+
+def find_hit(reader: HitReader, hit_id: str) -> Hit | None:
+    """Find a hit by its id among the latest; None when it is not there (any more)."""
+    return next((hit for hit in reader.latest(FINDABLE_HITS) if hit.id == hit_id), None)

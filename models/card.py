@@ -1,0 +1,122 @@
+"""A model's card: what it was trained on and how, and what it is worth. JSON and Markdown.
+
+Holds no path of the machine that trained it. Needs no TensorFlow.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from models.evaluate import Evaluation
+from models.metrics import Figures
+
+ClassCounts = dict[str, int]
+
+
+@dataclass(frozen=True)
+class TrainingRecord:
+    """How a network came about; written by training, quoted by the card."""
+
+    network: str
+    picture_size: int
+    recipe: str
+    classifier_epochs: int
+    tuning_epochs: int
+    kept_epoch: str
+    seed: int
+    weights: str  # "imagenet", "random", or "sha256:" and the file's
+    photographs: dict[str, dict[str, ClassCounts]]  # {split: {source: {class: n}}}
+    drawn_scenes: int
+    versions: dict[str, str]
+    trained_on: str  # ISO date
+
+
+@dataclass(frozen=True)
+class Card:
+    """One model file's card; the figures are on photographs alone."""
+
+    model: str
+    sha256: str
+    size_bytes: int
+    arithmetic: str
+    evaluation: Evaluation
+    training: TrainingRecord
+
+
+def write_card(card: Card, folder: Path) -> tuple[Path, Path]:
+    """Write <model>.json and <model>.md into a folder."""
+    as_json, as_markdown = folder / f"{card.model}.json", folder / f"{card.model}.md"
+    as_json.write_bytes(msgspec.json.format(msgspec.json.encode(card), indent=2) + b"\n")
+    as_markdown.write_text(card_markdown(card), encoding="utf-8")
+    return as_json, as_markdown
+
+
+def read_card(path: Path) -> Card:
+    """Read a card's JSON; raises msgspec.ValidationError where it is none."""
+    return msgspec.json.decode(path.read_bytes(), type=Card)
+
+
+def card_markdown(card: Card) -> str:
+    """Lay a card out for reading."""
+    training = card.training
+    blocks = [
+        f"# {card.model}",
+        f"MobileNetV2 (width 1.0) at {training.picture_size} pixels, {card.arithmetic}.",
+        _file_lines(card),
+        "## Figures\n\nOn photographs alone, by LiteRT; litter is the positive class, at 0.5.",
+        _figures_table({**card.evaluation.splits, **_prefixed(card.evaluation.val_by_source)}),
+        "## Training",
+        _training_lines(training),
+        "## Photographs",
+        _counts_table(training.photographs),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _file_lines(card: Card) -> str:
+    return (
+        f"- file: {card.model}.tflite, {card.size_bytes:,} bytes\n"
+        f"- sha256: {card.sha256}\n"
+        f"- trained on {card.training.trained_on}"
+    )
+
+
+def _training_lines(training: TrainingRecord) -> str:
+    versions = ", ".join(f"{name} {version}" for name, version in training.versions.items())
+    return (
+        f"- recipe: {training.recipe}\n"
+        f"- epochs: {training.classifier_epochs} of the classifier, {training.tuning_epochs} of "
+        f"fine-tuning; kept: {training.kept_epoch}\n"
+        f"- seed: {training.seed}\n"
+        f"- backbone's weights at the start: {training.weights}\n"
+        f"- drawn scenes beside the photographs: {training.drawn_scenes}\n"
+        f"- versions: {versions}"
+    )
+
+
+def _prefixed(by_source: dict[str, Figures]) -> dict[str, Figures]:
+    return {f"val, {source}": figures for source, figures in by_source.items()}
+
+
+def _figures_table(rows: dict[str, Figures]) -> str:
+    head = (
+        "| split | n | accuracy | precision | recall | litter found | litter missed "
+        "| clean passed | clean flagged |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+    )
+    return "\n".join([head, *(_figures_row(name, figures) for name, figures in rows.items())])
+
+
+def _figures_row(name: str, of: Figures) -> str:
+    fractions = " | ".join(f"{value:.3f}" for value in (of.accuracy, of.precision, of.recall))
+    counts = f"{of.true_litter} | {of.false_clean} | {of.true_clean} | {of.false_litter}"
+    return f"| {name} | {of.count} | {fractions} | {counts} |"
+
+
+def _counts_table(photographs: dict[str, dict[str, ClassCounts]]) -> str:
+    rows = [
+        f"| {split} | {source} | {counts['litter']} | {counts['clean']} |"
+        for split, sources in photographs.items()
+        for source, counts in sources.items()
+    ]
+    return "\n".join(["| split | source | litter | clean |\n|---|---|--:|--:|", *rows])

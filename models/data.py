@@ -1,0 +1,114 @@
+"""The photographs of a data folder: where they are, whose they are, their pixels.
+
+DIR/{train,val,test}/{litter,clean}/*: the folder is the label, and the first word of a file's name
+(up to the first '-') is its source. Knows nothing of networks.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.picture import PictureError, read_picture
+
+SPLITS = ("train", "val", "test")
+CLASSES = ("clean", "litter")  # the index is the label: 0 clean, 1 litter
+NAMED_AT_MOST = 5
+
+
+class DataError(ValueError):
+    """A data folder that cannot be trained or evaluated on; names what is wrong in it."""
+
+
+@dataclass(frozen=True)
+class Photograph:
+    """One labelled picture file."""
+
+    path: Path
+    source: str
+    litter: bool
+
+
+@dataclass(frozen=True)
+class LoadedPhotographs:
+    """Photographs with their pixels, (n, size, size, 3) RGB 0..255."""
+
+    photographs: tuple[Photograph, ...]
+    pixels: NDArray[np.uint8]
+
+    @property
+    def labels(self) -> NDArray[np.bool_]:
+        """(n,), true for litter."""
+        return np.array([photo.litter for photo in self.photographs], dtype=np.bool_)
+
+    @property
+    def sources(self) -> NDArray[np.str_]:
+        """(n,), each photograph's source."""
+        return np.array([photo.source for photo in self.photographs], dtype=np.str_)
+
+
+def find_photographs(data_dir: Path, split: str) -> tuple[Photograph, ...]:
+    """List one split's photographs, sorted by path.
+
+    Raises:
+        DataError: a class folder is missing or empty, so that the split has fewer than two classes.
+    """
+    found: list[Photograph] = []
+    for label, name in enumerate(CLASSES):
+        folder = data_dir / split / name
+        files = _visible_files(folder)
+        if not files:
+            raise DataError(f"{split}/{name} in {data_dir} is missing or holds no pictures")
+        found += [Photograph(path, source_of(path), label == 1) for path in files]
+    return tuple(found)
+
+
+def source_of(path: Path) -> str:
+    """Name a photograph's source: its file name's first word, up to '-'."""
+    return path.stem.split("-", 1)[0]
+
+
+def load_photographs(photographs: Sequence[Photograph], size: int) -> LoadedPhotographs:
+    """Decode photographs exactly as the model will see them at inference.
+
+    Raises:
+        DataError: some files are not readable pictures; names them.
+    """
+    pixels = np.empty((len(photographs), size, size, 3), dtype=np.uint8)
+    unreadable = []
+    for index, photo in enumerate(photographs):
+        try:
+            pixels[index] = read_picture(photo.path, size)
+        except PictureError as error:
+            unreadable.append(f"{photo.path}: {error}")
+    if unreadable:
+        raise DataError(_list_unreadable(unreadable))
+    return LoadedPhotographs(tuple(photographs), pixels)
+
+
+def load_split(data_dir: Path, split: str, size: int) -> LoadedPhotographs:
+    """Find and decode one split; raises DataError as those two do."""
+    return load_photographs(find_photographs(data_dir, split), size)
+
+
+def count_by_source(photographs: Iterable[Photograph]) -> dict[str, dict[str, int]]:
+    """Count photographs as {source: {class: n}}."""
+    counts = Counter((photo.source, CLASSES[photo.litter]) for photo in photographs)
+    sources = sorted({source for source, _ in counts})
+    return {source: {name: counts[source, name] for name in CLASSES} for source in sources}
+
+
+def _visible_files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
+
+
+def _list_unreadable(unreadable: list[str]) -> str:
+    named = "\n".join(f"  {line}" for line in unreadable[:NAMED_AT_MOST])
+    more = len(unreadable) - NAMED_AT_MOST
+    rest = f"\n  and {more} more" if more > 0 else ""
+    return f"{len(unreadable)} files are not readable pictures:\n{named}{rest}"

@@ -1,0 +1,88 @@
+"""The Keras network: MobileNetV2 (width 1.0) under one sigmoid, the probability of litter.
+
+The only file that knows its layers. Needs TensorFlow, for training and export alone.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+IMAGENET = "imagenet"  # Keras downloads these weights
+FEATURES = 1280
+DROPOUT = 0.3
+
+
+class WeightsError(ValueError):
+    """There is no such weights file."""
+
+
+def build_network(
+    size: int, weights: str | None = None, *, rescale: bool = True, batch: int | None = None
+) -> Any:
+    """Build the classifier: (n, size, size, 3) in, (n, 1) probability of litter out.
+
+    Pixels come as 0..255, or as -1..1 with `rescale` off. `weights` fills the backbone: "imagenet",
+    an .h5 file without top, or None for random ones. A fixed `batch` is for export.
+
+    Raises:
+        WeightsError: `weights` is neither "imagenet" nor a file.
+    """
+    picture = keras.Input((size, size, 3), batch, name="picture")
+    scaled = keras.layers.Rescaling(1 / 127.5, offset=-1.0, name="scale")(picture)
+    backbone = keras.applications.MobileNetV2(
+        input_tensor=scaled if rescale else picture, include_top=False, weights=None
+    )
+    if weights is not None:
+        backbone.set_weights(_backbone_weights(size, weights))
+    pooled = keras.layers.GlobalAveragePooling2D(name="pool")(backbone.output)
+    dropped = keras.layers.Dropout(DROPOUT, name="dropout")(pooled)
+    litter = keras.layers.Dense(1, activation="sigmoid", name="litter")(dropped)
+    return keras.Model(picture, litter, name=f"litter_{size}")
+
+
+def features_of(network: Any) -> Any:
+    """Cut the network before its classifier: pictures in, (n, 1280) pooled features out."""
+    return keras.Model(network.input, network.get_layer("pool").output)
+
+
+def classifier_of(network: Any) -> Any:
+    """Wrap the network's own classifier layers: (n, 1280) features in, (n, 1) probability out."""
+    features = keras.Input((FEATURES,))
+    classified = network.get_layer("litter")(network.get_layer("dropout")(features))
+    return keras.Model(features, classified)
+
+
+def freeze_normalisation(network: Any) -> None:
+    """Keep batch normalisation's statistics, gains and offsets as they came."""
+    for layer in network.layers:
+        if isinstance(layer, keras.layers.BatchNormalization):
+            layer.trainable = False
+
+
+def predict_litter(network: Any, pixels: NDArray[np.uint8], batch: int = 64) -> NDArray[np.float32]:
+    """Give each picture's probability of litter, (n,)."""
+    starts = range(0, len(pixels), batch)
+    parts = [np.asarray(network.predict_on_batch(pixels[at : at + batch])) for at in starts]
+    return np.concatenate(parts)[:, 0]
+
+
+def fingerprint_of_weights(weights: str | None) -> str:
+    """Name the weights without naming a place: "imagenet", "random", or a file's sha256."""
+    if weights is None:
+        return "random"
+    if weights == IMAGENET:
+        return IMAGENET
+    return "sha256:" + hashlib.sha256(Path(weights).read_bytes()).hexdigest()
+
+
+def _backbone_weights(size: int, weights: str) -> Any:
+    if weights != IMAGENET and not Path(weights).is_file():
+        raise WeightsError(f"weights are {IMAGENET!r} or an .h5 file; no file {weights!r}")
+    loaded = keras.applications.MobileNetV2(
+        input_shape=(size, size, 3), include_top=False, weights=weights
+    )
+    return loaded.get_weights()

@@ -1,0 +1,229 @@
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.app import create_app
+from dashboard.serve import ListenError, run
+from dashboard.settings import DashboardSettings
+from tests.services import Redis, free_port, wait_until
+from wire.cells import cell_of
+from wire.frame import EdgeTimings, new_frame_id
+from wire.hits import Hit, HitWriter, Seen
+
+pytestmark = pytest.mark.broker
+
+DEADLINE_S = 20.0
+
+
+@pytest.fixture
+def writer(redis_server: Redis) -> Iterator[HitWriter]:
+    with redis_server.client() as client:
+        yield HitWriter(client)
+
+
+@pytest.fixture
+def browser(redis_server: Redis) -> FlaskClient:
+    return browser_of(redis_server.url)
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def browser_of(redis_url: str) -> FlaskClient:
+    client: FlaskClient = create_app(DashboardSettings(redis=redis_url)).server.test_client()
+    return client
+
+
+def record_hits(writer: HitWriter, count: int) -> list[Hit]:
+    hits = [_hit(index) for index in range(count)]
+    for hit in hits:
+        seen = Seen(hit.id, hit.device, hit.wire_bytes, {cell_of(hit.lat, hit.lon): 1}, hit)
+        assert writer.record(seen) == "stored"
+    return hits
+
+
+def _hit(index: int) -> Hit:
+    return Hit(
+        id=new_frame_id(),
+        device="bike-01",
+        captured_at_ns=1_700_000_000_000_000_000 + index * 1_000_000_000,
+        received_at_ns=1_700_000_001_000_000_000 + index * 1_000_000_000,
+        lat=51.0779 + index * 1e-4,
+        lon=4.2794,
+        probability=0.9,
+        model="litter-160",
+        split="split13",
+        mechanism="split",
+        wire_bytes=1_000,
+        edge_timings=EdgeTimings(1.0, 2.0, 3.0, 4.0),
+    )
+
+
+def refresh(browser: FlaskClient, shown: object = None, tick: int = 1) -> dict[str, object]:
+    """Ask as the page does on a tick, and return what changes, by component."""
+    dependencies = json.loads(browser.get("/_dash-dependencies").data)
+    (callback,) = [one for one in dependencies if one["output"].startswith("..map.figure")]
+    outputs = [
+        dict(zip(("id", "property"), name.split("."), strict=True))
+        for name in callback["output"].strip(".").split("...")
+    ]
+    question = {
+        "output": callback["output"],
+        "outputs": outputs,
+        "changedPropIds": ["tick.n_intervals"],
+        "inputs": [
+            {"id": "tick", "property": "n_intervals", "value": tick},
+            {"id": "show-all", "property": "n_clicks", "value": 0},
+            {"id": "map-size", "property": "data", "value": [1000, 800]},
+        ],
+        "state": [
+            {"id": "follow", "property": "data", "value": True},
+            {"id": "shown", "property": "data", "value": shown or {}},
+        ],
+    }
+    answer = browser.post("/_dash-update-component", json=question)
+    assert answer.status_code == 200
+    changes: dict[str, object] = json.loads(answer.data)["response"]
+    return changes
+
+
+def property_of(changes: dict[str, object], component: str, name: str) -> object:
+    found = changes.get(component)
+    assert isinstance(found, dict)
+    return found[name]
+
+
+def test_health_is_ok_while_redis_answers(browser: FlaskClient) -> None:
+    answer = browser.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json == {"status": "ok", "hits": 0}
+
+
+def test_geojson_has_the_hits_newest_first(browser: FlaskClient, writer: HitWriter) -> None:
+    hits = record_hits(writer, 3)
+    answer = browser.get("/api/hits.geojson")
+    assert answer.content_type == "application/geo+json"
+    ids = [feature["id"] for feature in json.loads(answer.data)["features"]]
+    assert ids == [hit.id for hit in reversed(hits)]
+
+
+def test_csv_has_a_header_and_a_line_per_hit(browser: FlaskClient, writer: HitWriter) -> None:
+    record_hits(writer, 2)
+    answer = browser.get("/api/hits.csv")
+    assert answer.content_type.startswith("text/csv")
+    assert len(answer.text.splitlines()) == 3
+
+
+def test_a_limit_gives_the_latest(browser: FlaskClient, writer: HitWriter) -> None:
+    hits = record_hits(writer, 3)
+    features = json.loads(browser.get("/api/hits.geojson?limit=1").data)["features"]
+    assert [feature["id"] for feature in features] == [hits[-1].id]
+
+
+@pytest.mark.parametrize("limit", ["", "0", "-1", "1.5", "ten", "100001", "9" * 5_000, "²"])
+@pytest.mark.parametrize("path", ["/api/hits.geojson", "/api/hits.csv"])
+def test_a_limit_that_is_junk_is_refused(browser: FlaskClient, path: str, limit: str) -> None:
+    answer = browser.get(path, query_string={"limit": limit})
+    assert answer.status_code == 400
+    assert answer.json == {
+        "status": "bad request",
+        "reason": "limit takes a whole number from 1 to 100000",
+    }
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/api/hits.geojson", "/api/hits.csv"])
+def test_without_redis_each_endpoint_says_so(own_redis: Redis, path: str) -> None:
+    own_redis.kill()
+    answer = browser_of(own_redis.url).get(path)
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert answer.json["status"] == "unavailable"
+    assert str(own_redis.port) in answer.json["reason"]
+
+
+def test_a_redis_that_comes_back_is_used_again(own_redis: Redis) -> None:
+    browser = browser_of(own_redis.url)
+    assert browser.get("/healthz").status_code == 200
+    own_redis.kill()
+    assert browser.get("/healthz").status_code == 503
+    own_redis.start()
+    assert browser.get("/healthz").status_code == 200
+
+
+def test_a_redis_that_hangs_is_away_within_its_time_out() -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        browser = browser_of(url)
+        asked_at = time.monotonic()
+        assert browser.get("/healthz").status_code == 503
+        assert time.monotonic() - asked_at < 5
+
+
+def test_the_page_and_its_scripts_come_from_here(browser: FlaskClient) -> None:
+    page = browser.get("/")
+    assert page.status_code == 200
+    assert 'src="http' not in page.text
+    assert 'name="litterfog-tiles" content="https://tile.openstreetmap.org/"' in page.text
+
+
+def test_every_answer_has_the_security_headers(browser: FlaskClient) -> None:
+    headers = browser.get("/").headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+
+
+def test_new_hits_reach_the_page(browser: FlaskClient, writer: HitWriter) -> None:
+    (hit,) = record_hits(writer, 1)
+    changes = refresh(browser)
+    assert hit.id in json.dumps(property_of(changes, "map", "figure"))
+    assert hit.id in json.dumps(property_of(changes, "hits", "children"))
+    assert property_of(changes, "empty", "hidden") is True
+
+
+def test_an_unchanged_store_redraws_no_map(browser: FlaskClient, writer: HitWriter) -> None:
+    record_hits(writer, 1)
+    first = refresh(browser)
+    settled = refresh(browser, property_of(first, "shown", "data"), tick=2)
+    after = refresh(browser, property_of(settled, "shown", "data"), tick=3)
+    assert "map" not in after
+    assert "hits" not in after
+
+
+def test_without_redis_the_page_says_so_and_keeps_what_it_shows(own_redis: Redis) -> None:
+    own_redis.kill()
+    changes = refresh(browser_of(own_redis.url))
+    assert changes.keys() == {"redis-away", "shown"}
+    assert property_of(changes, "redis-away", "hidden") is False
+
+
+def test_a_port_in_use_is_named(redis_server: Redis) -> None:
+    settings = DashboardSettings(redis=redis_server.url, port=redis_server.port)
+    with pytest.raises(ListenError, match=f"127.0.0.1:{redis_server.port}: Address already in use"):
+        run(settings)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_cleanly(redis_server: Redis, number: int) -> None:
+    port = free_port()
+    environment = {"LITTERFOG_REDIS": redis_server.url, "LITTERFOG_PORT": str(port)}
+    command = [sys.executable, "-m", "dashboard"]
+    process = subprocess.Popen(command, env={**os.environ, **environment})
+    wait_until(lambda: listens(port))
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+        assert answer.status == 200
+    process.send_signal(number)
+    assert process.wait(DEADLINE_S) == 0

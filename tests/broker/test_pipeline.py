@@ -1,0 +1,282 @@
+"""Photographs in, hits out, through a real Mosquitto and a real Redis."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.scenes import write_samples
+from models.zoo import load_model
+from tests.pipeline import cloud_running, edge_once, reader
+from tests.services import Mosquitto, Redis, wait_until
+from tests.unit.edge.pictures import gps_ifd, jpeg, write_geotagged
+from wire.broker import Connection, parse_broker
+from wire.topics import device_topics
+
+pytestmark = pytest.mark.broker
+MECHANISMS = ["cloud-only", "split5", "split10", "split13", "edge-only"]
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ride") / "samples"
+    folder.mkdir()
+    write_samples(folder, seed=7, count=8)
+    return folder
+
+
+@pytest.fixture
+def cloud(mosquitto: Mosquitto, redis_server: Redis) -> Iterator[None]:
+    with cloud_running(mosquitto, redis_server):
+        yield
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    write_geotagged(tmp_path / "photos", 3)
+    return tmp_path / "photos"
+
+
+@pytest.mark.usefixtures("cloud")
+def test_every_mechanism_gives_the_same_probabilities_bit_for_bit(
+    samples: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
+) -> None:
+    found: dict[str, dict[str, float]] = {}
+    for split in MECHANISMS:
+        name = f"{device}-{split}"
+        summary = edge_once(samples, mosquitto, name, split=split, threshold=0)
+        assert summary.complete, summary.error
+        assert summary.counts.frames == 8
+        rows = summary.as_json()["pictures_by_name"]
+        found[split] = {row["picture"]: row["probability"] for row in rows}
+    assert len(found["cloud-only"]) == 8
+    assert all(found[split] == found["cloud-only"] for split in MECHANISMS)
+
+
+@pytest.mark.usefixtures("cloud")
+@pytest.mark.parametrize("codec", ["json", "json-list", "cbor"])
+def test_every_codec_gives_the_int8_models_own_answer(
+    samples: Path, mosquitto: Mosquitto, device: str, codec: str
+) -> None:
+    plain = edge_once(samples, mosquitto, device, split="split10")
+    other = edge_once(samples, mosquitto, device, split="split10", codec=codec)
+    answers = [
+        {row["picture"]: row["probability"] for row in summary.as_json()["pictures_by_name"]}
+        for summary in (plain, other)
+    ]
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.usefixtures("cloud")
+@pytest.mark.parametrize("codec", ["json", "json-list"])
+def test_the_float_model_is_as_good_as_whole(
+    samples: Path, mosquitto: Mosquitto, device: str, codec: str
+) -> None:
+    answers = []
+    for split in ("edge-only", "split13"):
+        summary = edge_once(
+            samples, mosquitto, device, split=split, codec=codec, model="litter-160", threshold=0
+        )
+        rows = summary.as_json()["pictures_by_name"]
+        answers.append([row["probability"] for row in sorted(rows, key=lambda r: r["picture"])])
+    tolerance = 1e-6 if codec == "json-list" else 0.05  # json quantises the activation to 8 bits
+    assert answers[0] == pytest.approx(answers[1], abs=tolerance)
+
+
+@pytest.mark.usefixtures("cloud")
+def test_hits_are_stored_with_all_that_was_known(
+    photos: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
+) -> None:
+    edge_once(photos, mosquitto, device, split="edge-only", threshold=0)
+    store = reader(redis_server)
+    hits = sorted(store.latest(10), key=lambda hit: hit.lat)
+    clean = 3 - len(hits)  # the cloud has a threshold of its own
+    assert store.totals().frames == 3
+    assert store.totals().clean == clean
+
+
+def test_a_cloud_that_takes_everything_stores_every_frame(
+    photos: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
+) -> None:
+    with cloud_running(mosquitto, redis_server, threshold=0):
+        edge_once(photos, mosquitto, device, split="split13")
+    hits = sorted(reader(redis_server).latest(10), key=lambda hit: hit.lat)
+    assert [hit.lat for hit in hits] == pytest.approx([51.0779, 51.0780, 51.0781])
+    assert {(hit.device, hit.split, hit.mechanism) for hit in hits} == {
+        (device, "split13", "split")
+    }
+    assert hits[0].captured_at_ns == 1_612_432_801_500_000_000
+    assert len(reader(redis_server).near(51.0779, 4.2794, 5)) == 1
+    assert sum(seen for seen, _ in reader(redis_server).cells().values()) == 3
+
+
+@pytest.mark.usefixtures("cloud")
+def test_edge_only_sends_no_clean_picture_and_still_counts_it(
+    photos: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
+) -> None:
+    summary = edge_once(photos, mosquitto, device, split="edge-only", threshold=1)
+    assert summary.complete
+    assert summary.counts.frames == 0
+    assert summary.clean == 3
+    assert reader(redis_server).totals().frames == 3
+    assert reader(redis_server).totals().clean == 3
+
+
+@pytest.mark.usefixtures("cloud")
+def test_pictures_that_cannot_be_used_are_skipped_with_their_reason(
+    photos: Path, mosquitto: Mosquitto, device: str
+) -> None:
+    (photos / "broken.jpg").write_bytes(jpeg(gps_ifd(51.0, 4.0))[:-3000])
+    (photos / "null-island.jpg").write_bytes(jpeg(gps_ifd(0.0, 0.0)))
+    (photos / "nowhere.jpg").write_bytes(jpeg())
+    summary = edge_once(photos, mosquitto, device)
+    assert summary.complete
+    assert summary.counts.frames == 3
+    assert summary.counts.skipped == {"no-position": 1, "unreadable": 1, "bad-position": 1}
+
+
+def test_another_models_file_is_refused_by_name(
+    photos: Path, mosquitto: Mosquitto, redis_server: Redis, device: str, tmp_path: Path
+) -> None:
+    other = tmp_path / "litter-160-int8.tflite"
+    other.write_bytes(load_model("litter-160").data)
+    with cloud_running(mosquitto, redis_server):
+        summary = edge_once(photos, mosquitto, device, model=str(other))
+    assert not summary.complete
+    assert summary.delivery.reasons == {"fingerprint": 3}
+
+
+def test_a_model_that_is_not_served_is_refused_by_name(
+    photos: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
+) -> None:
+    with cloud_running(mosquitto, redis_server, models=["litter-160"]):
+        summary = edge_once(photos, mosquitto, device)
+    assert summary.delivery.reasons == {"model": 3}
+    assert reader(redis_server).rejected(5)[0].reason == "model"
+
+
+def test_two_subscribers_share_the_frames(
+    samples: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
+) -> None:
+    with (
+        cloud_running(mosquitto, redis_server, subscriber_id="one"),
+        cloud_running(mosquitto, redis_server, subscriber_id="two"),
+    ):
+        summary = edge_once(samples, mosquitto, device)
+    assert summary.complete
+    assert reader(redis_server).totals().frames == 8
+    assert reader(redis_server).totals().duplicates == 0
+
+
+@pytest.mark.usefixtures("cloud")
+def test_a_device_says_what_it_does_and_that_it_has_gone(
+    photos: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
+) -> None:
+    edge_once(photos, mosquitto, device, split="split5", codec="cbor")
+
+    def gone() -> bool:
+        known = {found.name: found.status for found in reader(redis_server).devices()}
+        status = known.get(device)
+        return status is not None and status.state == "offline"
+
+    wait_until(gone, what="an offline status")
+    status = next(d.status for d in reader(redis_server).devices() if d.name == device)
+    assert status is not None
+    assert (status.split, status.codec, status.frames_seen) == ("split5", "cbor", 3)
+
+
+@pytest.mark.usefixtures("cloud")
+def test_an_operator_changes_the_split_of_a_running_device(
+    photos: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
+) -> None:
+    stopping = threading.Event()
+    settings = {"once": False, "loop": True, "rate": 50}
+    edge = threading.Thread(
+        target=edge_once, args=(photos, mosquitto, device, stopping), kwargs=settings
+    )
+    edge.start()
+    operator = Connection(
+        parse_broker(mosquitto.url), "operator", subscriptions=[], on_message=lambda _: None
+    )
+    operator.start()
+    try:
+        operator.up.wait(10)
+        wanted = json.dumps({"split": "edge-only", "rate_hz": 20}).encode()
+        operator.publish(device_topics(device).control, wanted, retain=True)
+        devices = reader(redis_server).devices
+
+        def changed() -> bool:
+            return any(
+                d.name == device and d.status is not None and d.status.split == "edge-only"
+                for d in devices()
+            )
+
+        wait_until(changed, most_s=30, what="the split to change")
+    finally:
+        operator.publish(device_topics(device).control, b"", retain=True)
+        stopping.set()
+        edge.join(timeout=20)
+        operator.stop()
+    assert not edge.is_alive()
+
+
+def test_without_a_broker_the_edge_gives_up_clearly_and_keeps_every_frame(
+    photos: Path, own_mosquitto: Mosquitto, redis_server: Redis, device: str
+) -> None:
+    summary = edge_once(photos, own_mosquitto, device, give_up_after=1)
+    assert summary.error is not None
+    assert "refused" in summary.error
+    assert "3 frames are kept" in summary.error
+    own_mosquitto.start()
+    with cloud_running(own_mosquitto, redis_server):
+        empty = photos.parent / "empty"
+        empty.mkdir()
+        again = edge_once(empty, own_mosquitto, device)
+    assert again.complete
+    assert reader(redis_server).totals().frames == 3
+
+
+def test_without_a_cloud_the_edge_says_so(
+    photos: Path, own_mosquitto: Mosquitto, device: str
+) -> None:
+    own_mosquitto.start()
+    summary = edge_once(photos, own_mosquitto, device, give_up_after=1)
+    assert summary.error is not None
+    assert "is a cloud subscriber running" in summary.error
+    assert summary.pending == 3
+
+
+def test_no_receipt_while_the_store_is_away_and_nothing_lost_when_it_is_back(
+    photos: Path, mosquitto: Mosquitto, own_redis: Redis, device: str
+) -> None:
+    own_redis.kill()
+    with cloud_running(mosquitto, own_redis, threshold=0):
+        away = edge_once(photos, mosquitto, device, give_up_after=1.5)
+        assert away.delivery.outcomes.total() == 0
+        own_redis.start()
+        empty = photos.parent / "empty"
+        empty.mkdir()
+        assert edge_once(empty, mosquitto, device).complete
+    assert reader(own_redis).hit_count() == 3
+
+
+def test_a_killed_broker_loses_nothing(
+    samples: Path, own_mosquitto: Mosquitto, redis_server: Redis, device: str
+) -> None:
+    own_mosquitto.start()
+    result = []
+    with cloud_running(own_mosquitto, redis_server, threshold=0):
+        edge = threading.Thread(
+            target=lambda: result.append(edge_once(samples, own_mosquitto, device, rate=4))
+        )
+        edge.start()
+        for _ in range(2):
+            time.sleep(0.4)  # the fault's own timing, not a wait for a service
+            own_mosquitto.kill()
+            own_mosquitto.start()
+        edge.join(timeout=60)
+    assert result[0].complete
+    assert reader(redis_server).hit_count() == 8

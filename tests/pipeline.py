@@ -1,0 +1,63 @@
+"""The pipeline's two processes, run in this one against real services."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import redis
+
+from cloud.__main__ import run as run_cloud
+from cloud.settings import CloudSettings
+from edge.__main__ import run as run_edge
+from edge.settings import EdgeSettings
+from edge.summary import Summary
+from tests.services import Mosquitto, Redis, wait_until
+from wire.hits import HitReader
+
+
+@contextmanager
+def cloud_running(mosquitto: Mosquitto, store: Redis, **settings: object) -> Iterator[None]:
+    """Run a subscriber in a thread for as long as the block lasts."""
+    stopping = threading.Event()
+    values = {"broker": mosquitto.url, "redis": store.url, **settings}
+    checked = CloudSettings.model_validate(values)
+    connected = threading.Event()
+    thread = threading.Thread(target=run_cloud, args=(checked, stopping, connected.set))
+    thread.start()
+    try:
+        assert connected.wait(20)
+        yield
+    finally:
+        stopping.set()
+        thread.join(timeout=20)
+        assert not thread.is_alive()
+
+
+def edge_once(
+    folder: Path,
+    mosquitto: Mosquitto,
+    device: str,
+    stopping: threading.Event | None = None,
+    **settings: object,
+) -> Summary:
+    """Run an edge over a folder until every frame has its receipt, or 20 s bring none."""
+    values: dict[str, object] = {
+        "source": folder,
+        "broker": mosquitto.url,
+        "device_id": device,
+        "once": True,
+        "give_up_after": 20,
+        "resend_after": 1,
+        "outbox": folder.parent / f"{device}.sqlite",
+        **settings,
+    }
+    return run_edge(EdgeSettings.model_validate(values), stopping or threading.Event())
+
+
+def reader(store: Redis) -> HitReader:
+    return HitReader(redis.Redis.from_url(store.url))
+
+
+def wait_for_hits(store: Redis, count: int) -> None:
+    wait_until(lambda: reader(store).hit_count() >= count, what=f"{count} hits in the store")

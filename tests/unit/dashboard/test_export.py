@@ -1,0 +1,75 @@
+import csv
+import io
+import json
+
+import msgspec
+
+from dashboard.export import COLUMNS, csv_table, geojson
+
+from .records import HIT
+
+
+def test_geojson_of_no_hits_is_an_empty_collection() -> None:
+    assert geojson([]) == b'{"type":"FeatureCollection","features":[]}'
+
+
+def test_geojson_has_a_point_in_lon_lat_order_and_every_field() -> None:
+    (feature,) = json.loads(geojson([HIT]))["features"]
+    assert feature == {
+        "type": "Feature",
+        "id": HIT.id,
+        "geometry": {"type": "Point", "coordinates": [4.2794, 51.0779]},
+        "properties": {
+            "id": HIT.id,
+            "device": "bike-01",
+            "captured_at_ns": 1_700_000_000_123_456_789,
+            "received_at_ns": 1_700_000_001_500_000_000,
+            "captured_at": "2023-11-14T22:13:20.123Z",
+            "received_at": "2023-11-14T22:13:21.500Z",
+            "lat": 51.0779,
+            "lon": 4.2794,
+            "probability": 0.8765,
+            "model": "litter-160",
+            "split": "split13",
+            "mechanism": "split",
+            "wire_bytes": 12_345,
+            "edge_timings": {
+                "read_ms": 1.0,
+                "resize_ms": 2.0,
+                "predict_ms": 3.25,
+                "encode_ms": 4.0,
+            },
+            "cloud_timings": {
+                "queue_ms": 5.0,
+                "decode_ms": 6.0,
+                "predict_ms": 7.0,
+                "store_ms": 0.0,
+            },
+        },
+    }
+
+
+def test_csv_has_a_column_for_each_field_and_stage() -> None:
+    header, row = csv_table([HIT]).splitlines()
+    assert header == ",".join(COLUMNS)
+    assert row == (
+        "0194f3c2a1b07c3d8e9f000000000001,bike-01,1700000000123456789,1700000001500000000,"
+        "51.0779,4.2794,0.8765,litter-160,split13,split,12345,1.0,2.0,3.25,4.0,5.0,6.0,7.0,0.0"
+    )
+
+
+def test_csv_leaves_absent_cloud_timings_empty() -> None:
+    hit = msgspec.structs.replace(HIT, cloud_timings=None)
+    assert csv_table([hit]).splitlines()[1].endswith(",4.0,,,,")
+
+
+def test_csv_keeps_a_spreadsheet_from_running_a_split_s_name() -> None:
+    hit = msgspec.structs.replace(HIT, split='=HYPERLINK("x")')
+    (row,) = csv.DictReader(io.StringIO(csv_table([hit])))
+    assert row["split"] == '\'=HYPERLINK("x")'
+
+
+def test_csv_keeps_negative_coordinates_as_numbers() -> None:
+    hit = msgspec.structs.replace(HIT, lat=-33.5)
+    (row,) = csv.DictReader(io.StringIO(csv_table([hit])))
+    assert row["lat"] == "-33.5"

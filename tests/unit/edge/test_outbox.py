@@ -1,0 +1,94 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from edge.outbox import Outbox, OutboxError
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Iterator[Outbox]:
+    box = Outbox(tmp_path / "o.sqlite", most_bytes=1000)
+    yield box
+    box.close()
+
+
+def _ids(outbox: Outbox) -> list[str]:
+    return [frame.id for frame in outbox.after(0, 100)]
+
+
+def test_frames_are_read_in_the_order_they_came(outbox: Outbox) -> None:
+    for name in "abc":
+        outbox.append(name, "type", name.encode())
+    assert _ids(outbox) == ["a", "b", "c"]
+    assert outbox.after(0, 1)[0].payload == b"a"
+
+
+def test_a_frame_leaves_on_its_receipt(outbox: Outbox) -> None:
+    outbox.append("a", "type", b"x")
+    assert outbox.remove("a")
+    assert not outbox.remove("a")
+    assert (outbox.pending, _ids(outbox)) == (0, [])
+
+
+def test_what_was_appended_is_there_after_a_restart(tmp_path: Path) -> None:
+    first = Outbox(tmp_path / "o.sqlite", 1000)
+    first.append("a", "type", b"payload")
+    first.append("b", "type", b"payload")
+    first.reject("b", "split")
+    first.close()
+    second = Outbox(tmp_path / "o.sqlite", 1000)
+    assert (second.pending, second.rejected, _ids(second)) == (1, 1, ["a"])
+    second.close()
+
+
+def test_a_rejected_frame_is_set_aside_and_kept(outbox: Outbox) -> None:
+    outbox.append("a", "type", b"x")
+    assert outbox.reject("a", "fingerprint")
+    assert (outbox.pending, outbox.rejected, _ids(outbox)) == (0, 1, [])
+
+
+def test_a_full_outbox_lets_rejected_frames_go_first_then_the_oldest(outbox: Outbox) -> None:
+    for name in ("a", "b", "c"):
+        outbox.append(name, "type", bytes(300))
+    outbox.reject("b", "split")
+    outbox.append("d", "type", bytes(300))
+    assert (_ids(outbox), outbox.dropped, outbox.rejected) == (["a", "c", "d"], 1, 0)
+    outbox.append("e", "type", bytes(300))
+    assert (_ids(outbox), outbox.dropped) == (["c", "d", "e"], 2)
+
+
+def test_nearly_full_is_known_before_full(outbox: Outbox) -> None:
+    outbox.append("a", "type", bytes(700))
+    assert not outbox.nearly_full
+    outbox.append("b", "type", bytes(200))
+    assert outbox.nearly_full
+    assert outbox.dropped == 0
+
+
+def test_one_frame_can_be_read_again(outbox: Outbox) -> None:
+    outbox.append("a", "type", b"x")
+    frame = outbox.after(0, 1)[0]
+    assert outbox.read(frame.seq) == frame
+    outbox.remove("a")
+    assert outbox.read(frame.seq) is None
+
+
+def test_a_second_process_is_refused(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge.outbox._BUSY_S", 0.05)
+    with pytest.raises(OutboxError, match="another edge process"):
+        Outbox(outbox.path, 1000)
+
+
+def test_a_file_that_is_no_outbox_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "junk"
+    path.write_bytes(b"not a database, but long enough to look at" * 50)
+    with pytest.raises(OutboxError, match="not a database"):
+        Outbox(path, 1000)
+
+
+def test_watched_pictures_are_new_once(outbox: Outbox) -> None:
+    assert outbox.is_new_picture("a.jpg", 1)
+    outbox.picture_done("a.jpg", 1)
+    assert not outbox.is_new_picture("a.jpg", 1)
+    assert outbox.is_new_picture("a.jpg", 2)

@@ -1,0 +1,49 @@
+import itertools
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from edge.source import SourceError, in_a_loop, list_pictures, once, watched
+
+
+def _touch(path: Path, age_s: float = 10) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"x")
+    os.utime(path, (time.time() - age_s,) * 2)
+
+
+def test_pictures_are_found_in_depth_by_name(tmp_path: Path) -> None:
+    for name in ("b.JPG", "sub/a.png", "notes.txt", "samples.csv"):
+        _touch(tmp_path / name)
+    assert [shot.name for shot in once(tmp_path)] == ["b.JPG", "sub/a.png"]
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="not a folder"):
+        list_pictures(tmp_path / "none")
+
+
+def test_a_loop_begins_again(tmp_path: Path) -> None:
+    _touch(tmp_path / "a.jpg")
+    _touch(tmp_path / "b.jpg")
+    names = [shot.name for shot in itertools.islice(in_a_loop(tmp_path), 5)]
+    assert names == ["a.jpg", "b.jpg", "a.jpg", "b.jpg", "a.jpg"]
+
+
+def test_a_loop_over_nothing_ends(tmp_path: Path) -> None:
+    assert list(in_a_loop(tmp_path)) == []
+
+
+def test_a_watched_folder_gives_new_and_settled_pictures_alone(tmp_path: Path) -> None:
+    _touch(tmp_path / "new.jpg")
+    _touch(tmp_path / "old.jpg")
+    _touch(tmp_path / "being-written.jpg", age_s=0)
+    stopping = threading.Event()
+    seen = []
+    for shot in watched(tmp_path, lambda name, _: name != "old.jpg", stopping):
+        seen.append(shot.name)
+        stopping.set()
+    assert seen == ["new.jpg"]

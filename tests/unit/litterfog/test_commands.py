@@ -1,0 +1,66 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def litterfog(*words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "litterfog", *words],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == status, done.stderr
+    return done
+
+
+def test_splits_as_json_has_thirty_cuts_and_their_figures() -> None:
+    document = json.loads(litterfog("splits", "--json").stdout)
+    assert document["model"] == "litter-160-int8"
+    assert len(document["splits"]) >= 30
+    split13 = next(row for row in document["splits"] if row["name"] == "split13")
+    assert split13["shape"] == [5, 5, 160]
+    assert split13["bytes"] == split13["elements"] == 4000
+    assert split13["edge_madds"] > split13["cloud_madds"]
+
+
+def test_splits_as_a_table_names_the_papers_splits() -> None:
+    table = litterfog("splits", "--model", "litter-160").stdout
+    assert all(name in table for name in ("split5", "split10", "split13", "split15"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("splits", "--model", "nothing"),
+        ("splits", "--model", "/dev/null.tflite"),
+        ("edge", "--source", "/nowhere"),
+        ("edge", "--source", ".", "--split", "split99"),
+        ("edge", "--source", ".", "--gps", "nowhere"),
+        ("edge", "--source", ".", "--codec", "xml"),
+        ("cloud", "--models", "nothing"),
+        ("cloud", "--redis", "http://x"),
+        ("evaluate", "--data", "/nowhere"),
+        ("train", "--data", "/nowhere"),
+    ],
+)
+def test_a_users_mistake_is_one_clear_message(words: tuple[str, ...], tmp_path: Path) -> None:
+    extra = ("--outbox", str(tmp_path / "o.sqlite")) if words[0] == "edge" else ()
+    told = litterfog(*words, *extra, status=2).stderr
+    assert "error:" in told
+    assert "Traceback" not in told
+
+
+def test_samples_are_drawn(tmp_path: Path) -> None:
+    litterfog("samples", "--out", str(tmp_path), "--count", "2", "--seed", "3")
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["route.gpx", "sample-000.jpg", "sample-001.jpg", "samples.csv"]
+
+
+@pytest.mark.parametrize("command", ["demo", "edge", "cloud", "dashboard", "splits", "samples"])
+def test_every_command_has_help(command: str) -> None:
+    assert "Usage" in litterfog(command, "--help").stdout

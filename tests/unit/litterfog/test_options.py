@@ -1,0 +1,71 @@
+from pathlib import Path
+from typing import Annotated
+
+import pytest
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from typer import Typer
+from typer.testing import CliRunner
+
+from edge.settings import EdgeSettings
+from litterfog.options import SettingsError, read_settings, with_settings
+
+
+class Ride(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="LITTERFOG_", extra="ignore")
+
+    folder: Annotated[Path, Field(description="Where pictures are")]
+    rate: Annotated[float, Field(description="Pictures per second", gt=0)] = 2.0
+    fast: Annotated[bool, Field(description="Hurry")] = False
+
+
+def _run(*flags: str) -> tuple[int, str]:
+    app = Typer()
+
+    @app.command()
+    @with_settings(Ride)
+    def ride(settings: Ride) -> None:
+        """Ride."""
+        print(settings.folder, settings.rate, settings.fast)  # noqa: T201
+
+    result = CliRunner().invoke(app, flags)
+    return result.exit_code, result.output if result.exit_code == 0 else str(result.exception)
+
+
+def test_flags_reach_the_settings() -> None:
+    assert _run("--folder", "f", "--rate", "5", "--fast") == (0, "f 5.0 True\n")
+
+
+def test_the_environment_serves_where_no_flag_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LITTERFOG_FOLDER", "from-env")
+    monkeypatch.setenv("LITTERFOG_RATE", "3")
+    assert _run("--rate", "4") == (0, "from-env 4.0 False\n")
+
+
+def test_a_wrong_value_names_flag_variable_and_what_it_takes() -> None:
+    status, message = _run("--folder", "f", "--rate", "-1")
+    assert status != 0
+    assert message.startswith("--rate or LITTERFOG_RATE: '-1': ")
+    assert "Pictures per second" in message
+
+
+def test_a_missing_value_is_named() -> None:
+    assert "--folder or LITTERFOG_FOLDER: Field required" in _run()[1]
+
+
+def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LITTERFOG_CODEC", "xml")
+    with pytest.raises(SettingsError, match="LITTERFOG_CODEC"):
+        read_settings(EdgeSettings, {"source": "."})
+
+
+@pytest.mark.parametrize("broker", ["localhost", "http://x", "mqtt://"])
+def test_a_broker_that_is_none_is_refused(broker: str) -> None:
+    with pytest.raises(SettingsError, match="mqtt://HOST"):
+        read_settings(EdgeSettings, {"source": ".", "broker": broker})
+
+
+@pytest.mark.parametrize("name", ["", "a b", "-x", "<i>", "a/b", "x" * 65])
+def test_a_device_id_that_cannot_be_a_topic_is_refused(name: str) -> None:
+    with pytest.raises(SettingsError, match="device-id"):
+        read_settings(EdgeSettings, {"source": ".", "device_id": name})

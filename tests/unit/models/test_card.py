@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import pytest
+
+from models.card import Card, TrainingRecord, card_markdown, read_card, write_card
+from models.evaluate import Evaluation
+from models.metrics import Figures
+
+FIGURES = Figures(
+    count=10,
+    accuracy=0.9,
+    precision=0.8333,
+    recall=1.0,
+    true_litter=5,
+    false_litter=1,
+    true_clean=4,
+    false_clean=0,
+)
+
+
+@pytest.fixture
+def card() -> Card:
+    record = TrainingRecord(
+        network="litter-160",
+        picture_size=160,
+        recipe="as written",
+        classifier_epochs=20,
+        tuning_epochs=10,
+        kept_epoch="fine-tuning 7",
+        seed=2021,
+        weights="sha256:ab12",
+        photographs={"train": {"park": {"clean": 3, "litter": 4}}},
+        drawn_scenes=400,
+        versions={"keras": "3.0"},
+        trained_on="2025-01-31",
+    )
+    splits = {"val": FIGURES, "test": FIGURES}
+    evaluation = Evaluation("litter-160-int8", "0123456789abcdef", splits, {"park": FIGURES})
+    return Card("litter-160-int8", "0123456789abcdef" * 4, 2_650_384, "int8", evaluation, record)
+
+
+def test_a_card_is_read_back_as_it_was_written(card: Card, tmp_path: Path) -> None:
+    as_json, _ = write_card(card, tmp_path)
+    assert as_json.name == "litter-160-int8.json"
+    assert read_card(as_json) == card
+
+
+def test_a_card_is_also_written_for_reading(card: Card, tmp_path: Path) -> None:
+    _, as_markdown = write_card(card, tmp_path)
+    assert as_markdown.read_text(encoding="utf-8") == card_markdown(card)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# litter-160-int8",
+        "- file: litter-160-int8.tflite, 2,650,384 bytes",
+        "- epochs: 20 of the classifier, 10 of fine-tuning; kept: fine-tuning 7",
+        "| test | 10 | 0.900 | 0.833 | 1.000 | 5 | 0 | 4 | 1 |",
+        "| val, park | 10 | 0.900 | 0.833 | 1.000 | 5 | 0 | 4 | 1 |",
+        "| train | park | 4 | 3 |",
+    ],
+)
+def test_a_card_says(card: Card, line: str) -> None:
+    assert line in card_markdown(card).splitlines()

@@ -1,0 +1,137 @@
+"""Every cut of every shipped model: the head, then the tail, equals the whole model bit for bit."""
+
+import numpy as np
+import pytest
+
+from models.graph import Graph, GraphError
+from models.runtime import Submodel
+from models.splits import UnknownSplitError, layer_of
+from models.zoo import Model, UnknownModelError, load_model, shipped_models
+
+MODELS = {name: load_model(name) for name in shipped_models()}
+CUTS = [(name, split.name) for name, model in MODELS.items() for split in model.splits]
+PAPER_SHAPES = {
+    "split5": (20, 20, 32),
+    "split10": (10, 10, 96),
+    "split13": (5, 5, 160),
+    "split15": (5, 5, 160),
+}
+_wholes: dict[str, Submodel] = {}
+
+
+def _whole(model: Model) -> Submodel:
+    if model.name not in _wholes:
+        _wholes[model.name] = Submodel(model.data)
+    return _wholes[model.name]
+
+
+def _pictures(model: Model, count: int = 3) -> list[np.ndarray]:
+    size = model.picture_size
+    shape = (count, size, size, 3)
+    return list(np.random.default_rng(7).integers(0, 256, shape, dtype=np.uint8))
+
+
+@pytest.mark.parametrize(("name", "split_name"), CUTS)
+def test_head_then_tail_equals_the_whole(name: str, split_name: str) -> None:
+    model = MODELS[name]
+    split = model.split(split_name)
+    head, tail = Submodel(model.head(split)), Submodel(model.tail(split))
+    for pixels in _pictures(model):
+        assert (tail.run(head.run(pixels)) == _whole(model).run(pixels)).all()
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_model_has_at_least_thirty_cuts_with_names_of_their_own(name: str) -> None:
+    names = [split.name for split in MODELS[name].splits]
+    assert len(names) >= 30
+    assert len(set(names)) == len(names)
+    assert [f"split{n}" for n in range(17)] == [n for n in names if n.startswith("split")]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_cut_tensor_is_what_the_list_says(name: str) -> None:
+    model = MODELS[name]
+    for split in model.splits:
+        activation = Submodel(model.head(split)).run(_pictures(model, 1)[0])
+        assert activation.shape == split.tensor.shape[1:]
+        assert activation.dtype == split.tensor.dtype
+        assert activation.nbytes == split.tensor.nbytes
+
+
+@pytest.mark.parametrize("name", [name for name in MODELS if "160" in name])
+@pytest.mark.parametrize(("split", "shape"), PAPER_SHAPES.items())
+def test_the_papers_splits_have_the_papers_shapes(
+    name: str, split: str, shape: tuple[int, ...]
+) -> None:
+    assert MODELS[name].split(split).tensor.shape[1:] == shape
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_madds_of_both_sides_add_up_and_move_to_the_edge(name: str) -> None:
+    splits = MODELS[name].splits
+    assert len({split.edge_madds + split.cloud_madds for split in splits}) == 1
+    edge = [split.edge_madds for split in splits]
+    assert edge == sorted(edge)
+
+
+@pytest.mark.parametrize("name", [name for name in MODELS if "160" in name])
+def test_the_first_convolution_has_the_madds_of_the_textbook(name: str) -> None:
+    first = MODELS[name].split("Conv1_relu")
+    assert first.edge_madds == 80 * 80 * 32 * 3 * 3 * 3
+
+
+def test_float_and_int8_are_cut_at_the_same_places() -> None:
+    ours = [split.name for split in MODELS["litter-160"].splits if split.name.startswith("split")]
+    assert all(MODELS["litter-160-int8"].split(name) for name in ours)
+
+
+def test_a_submodel_carries_only_its_own_weights() -> None:
+    model = MODELS["litter-160-int8"]
+    split = model.split("split13")
+    head, tail = model.head(split), model.tail(split)
+    assert len(head) + len(tail) < len(model.data) * 1.05
+    assert len(head) < 0.6 * len(model.data)
+
+
+def test_a_submodel_can_be_cut_again() -> None:
+    model = MODELS["litter-160-int8"]
+    tail = Model("tail", model.tail(model.split("split5")))
+    assert "split13" in [split.name for split in tail.splits]
+
+
+def test_a_layer_serves_as_a_splits_name_too() -> None:
+    model = MODELS["litter-160"]
+    assert model.split("block_5_add").name == "split5"
+
+
+def test_an_unknown_split_names_the_near_ones() -> None:
+    with pytest.raises(UnknownSplitError, match="near it: split9"):
+        MODELS["litter-160-int8"].split("split99")
+
+
+def test_an_unknown_model_names_the_near_one() -> None:
+    with pytest.raises(UnknownModelError, match="did you mean litter-160"):
+        load_model("liter-160")
+
+
+@pytest.mark.parametrize("data", [b"", b"junk" * 100, b"\0\0\0\0TFL3" + b"\xff" * 64])
+def test_bytes_that_are_no_model_are_refused(data: bytes) -> None:
+    with pytest.raises(GraphError):
+        Graph(data)
+
+
+def test_a_truncated_model_is_refused() -> None:
+    with pytest.raises(GraphError):
+        Graph(MODELS["litter-160-int8"].data[:2000])
+
+
+@pytest.mark.parametrize(
+    ("tensor", "kind", "expected"),
+    [
+        ("functional_1/net_1/block_2_add_1/Add;x/y", "ADD", ("block_2_add", "Add")),
+        ("net/b_project_BN_1/batchnorm/add_1", "CONV_2D", ("b_project_BN", "add_1")),
+        ("tfl.quantize", "QUANTIZE", ("quantize", "tfl.quantize")),
+    ],
+)
+def test_a_tensors_name_tells_its_layer(tensor: str, kind: str, expected: tuple[str, str]) -> None:
+    assert layer_of(tensor, kind) == expected
