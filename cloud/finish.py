@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cloud.infer import Tails
 from wire.broker import Message
-from wire.cells import cell_of
+from wire.cells import cell_of, is_cell
 from wire.codec import decode_frame
 from wire.frame import Frame, Tally, mechanism_of
 from wire.hits import Hit, Seen
@@ -43,6 +43,7 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     timings = CloudTimings(waited_ms, decode_ms, predict_ms, 0.0)
     nbytes = len(message.payload)
     if isinstance(frame.body, Tally):
+        check_cells(frame.body)
         seen = Seen(frame.id, frame.device, nbytes, frame.body.cells, hit=None)
         return Finished(seen, None, timings)
     hit = _hit(frame, probability, nbytes, timings) if probability >= threshold else None
@@ -56,6 +57,13 @@ def check_sender(frame: Frame, topic: str, now_s: float) -> None:
         raise CodecError(Reason.DEVICE, f"{frame.device} on the topic of {device_of(topic)}")
     if frame.captured_at_ns > (now_s + FUTURE_S) * 1e9:
         raise CodecError(Reason.CLOCK, "captured more than a day in the future")
+
+
+def check_cells(tally: Tally) -> None:
+    """Refuse a tally of what are no cells of the agreed size."""
+    foreign = [cell for cell in tally.cells if not is_cell(cell)]
+    if foreign:
+        raise CodecError(Reason.POSITION, f"{foreign[0]} is no H3 cell of the agreed resolution")
 
 
 def _hit(frame: Frame, probability: float, nbytes: int, timings: CloudTimings) -> Hit:

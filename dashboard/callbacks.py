@@ -24,7 +24,7 @@ from dashboard.refresh import (
     shown_from,
 )
 from dashboard.store import State as StoreState
-from dashboard.store import Store, StoreAwayError, find_hit, read_state
+from dashboard.store import Store, StoreAwayError, read_state
 from wire.hits import Hit
 
 _HIT_HASH = re.compile(r"#([0-9a-f]{32})")
@@ -84,7 +84,7 @@ def _show_details_on_choice(app: Dash, store: Store) -> None:
         if chosen is None:
             return [], True, _marked(None)
         try:
-            hit = store.read(lambda reader: find_hit(reader, chosen[1]))
+            hit = store.read(lambda reader: reader.hit(chosen[1]))
         except StoreAwayError:
             return panel.no_details("Redis does not answer."), False, _marked(None)
         if hit is None:

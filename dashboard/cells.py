@@ -27,8 +27,8 @@ class Cell:
 
 
 def drawable(counts: Mapping[str, tuple[int, int]], most: int = MOST_CELLS) -> list[Cell]:
-    """Merge cells into ever larger parents until they are few enough."""
-    merged = dict(counts)
+    """Merge cells into ever larger parents until they are few enough; skip what is no cell."""
+    merged = {cell: sums for cell, sums in counts.items() if h3.is_valid_cell(cell)}
     while len(merged) > most:
         merged = _parents(merged)
     return [Cell(cell, frames, hits) for cell, (frames, hits) in sorted(merged.items())]
@@ -42,7 +42,7 @@ def outlines(cells: list[Cell]) -> dict[str, Any]:
 def _parents(counts: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     sums: dict[str, tuple[int, int]] = {}
     for cell, (frames, hits) in counts.items():
-        parent = str(h3.cell_to_parent(cell))
+        parent = str(h3.cell_to_parent(cell)) if h3.get_resolution(cell) else cell
         known_frames, known_hits = sums.get(parent, (0, 0))
         sums[parent] = (known_frames + frames, known_hits + hits)
     return sums

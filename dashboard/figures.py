@@ -52,13 +52,18 @@ def empty_map(tiles: str) -> go.Figure:
 
 def map_style(tiles: str) -> dict[str, Any]:
     """Give a MapLibre style (version 8) that asks the network for tiles alone, if that."""
-    style: dict[str, Any] = {"version": 8, "sources": {}, "layers": []}
+    # plotly.js drops empty containers from a figure, and MapLibre refuses a style without sources.
+    sources: dict[str, Any] = {
+        "nowhere": {"type": "geojson", "data": {"type": "Point", "coordinates": [0, 0]}}
+    }
+    clear = {"background-color": "rgba(0,0,0,0)"}  # the style sheet colours what is behind
+    layers: list[dict[str, Any]] = [{"id": "clear", "type": "background", "paint": clear}]
     if tiles:
         source = {"type": "raster", "tiles": [tiles], "tileSize": 256, "maxzoom": 19}
-        style["sources"][_TILES] = {**source, "attribution": _attribution(tiles)}
+        sources[_TILES] = {**source, "attribution": _attribution(tiles)}
         paint = {"raster-saturation": -0.45, "raster-opacity": 0.9}
-        style["layers"].append({"id": _TILES, "type": "raster", "source": _TILES, "paint": paint})
-    return style
+        layers.append({"id": _TILES, "type": "raster", "source": _TILES, "paint": paint})
+    return {"version": 8, "sources": sources, "layers": layers}
 
 
 def view_layout(view: View, revision: int) -> dict[str, Any]:

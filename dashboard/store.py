@@ -11,10 +11,9 @@ import structlog
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from wire.hits import Device, Hit, HitReader, Totals
+from wire.hits import Device, HitReader, Totals
 
 TIMEOUT_S = 2.0  # to connect, and for each answer
-FINDABLE_HITS = 10_000  # among the latest so many a hit is looked up by its id
 
 _T = TypeVar("_T")
 log = structlog.get_logger()
@@ -81,8 +80,3 @@ def read_state(reader: HitReader) -> State:
         totals=reader.totals(),
         devices=reader.devices(),
     )
-
-
-def find_hit(reader: HitReader, hit_id: str) -> Hit | None:
-    """Find a hit by its id among the latest; None when it is not there (any more)."""
-    return next((hit for hit in reader.latest(FINDABLE_HITS) if hit.id == hit_id), None)

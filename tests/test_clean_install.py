@@ -26,7 +26,7 @@ def _install(folder: Path, extra: str) -> Path:
 
 def _installed(programs: Path) -> list[str]:
     code = f"import importlib.util as u; print([m for m in {MODULES} if u.find_spec(m)])"
-    command = [programs / "python", "-I", "-c", code]
+    command = [str(programs / "python"), "-I", "-c", code]
     found = subprocess.run(command, check=True, capture_output=True, text=True, cwd="/")
     return [str(name) for name in json.loads(found.stdout.replace("'", '"'))]
 

@@ -8,3 +8,8 @@ CELL_RESOLUTION = 11  # hexagons of about 2,100 m2, 29 m a side
 def cell_of(lat: float, lon: float) -> str:
     """Name the cell of a position."""
     return str(h3.latlng_to_cell(lat, lon, CELL_RESOLUTION))
+
+
+def is_cell(name: str) -> bool:
+    """Whether a name is a cell of this resolution."""
+    return bool(h3.is_valid_cell(name)) and h3.get_resolution(name) == CELL_RESOLUTION

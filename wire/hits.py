@@ -6,15 +6,19 @@ Every write of a frame is one Lua script keyed by the frame's id: atomic, and sa
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 import redis
+import structlog
 
 from wire.cells import cell_of
 from wire.frame import DeviceName, EdgeTimings, FrameId, Mechanism
 from wire.receipt import CloudTimings, Reason
 from wire.status import Status
+
+log = structlog.get_logger()
+_T = TypeVar("_T")
 
 _P: Final = "litterfog:v1:"
 _DONE = _P + "done:"  # string per frame id, expires: what became of it
@@ -209,6 +213,11 @@ class HitReader:
         """Read the latest hits by capture time, newest first."""
         return _read_hits(self._redis, self._redis.zrevrange(_BY_TIME, 0, most - 1))
 
+    def hit(self, hit_id: str) -> Hit | None:
+        """Read one hit; None where there is none of that id."""
+        found = _read_hits(self._redis, [hit_id.encode()])
+        return found[0] if found else None
+
     def near(self, lat: float, lon: float, radius_m: float) -> list[Hit]:
         """Read the hits within a radius, nearest first."""
         ids = self._redis.geosearch(
@@ -236,9 +245,7 @@ class HitReader:
                 name=name.decode(),
                 last_seen_ns=int(ms) * 1_000_000,
                 totals=_totals(record),
-                status=msgspec.json.decode(record[b"status"], type=Status)
-                if b"status" in record
-                else None,
+                status=_decoded(record[b"status"], Status) if b"status" in record else None,
             )
             for (name, ms), record in zip(seen, fields, strict=True)
         ]
@@ -283,5 +290,14 @@ def _read_hits(client: Any, ids: Iterable[bytes]) -> list[Hit]:
     found: list[Hit] = []
     for start in range(0, len(keys), _MGET_CHUNK):
         records = client.mget(keys[start : start + _MGET_CHUNK])
-        found += [msgspec.json.decode(record, type=Hit) for record in records if record]
+        found += [hit for record in records if record and (hit := _decoded(record, Hit))]
     return found
+
+
+def _decoded(record: bytes, kind: type[_T]) -> _T | None:
+    """Decode what Redis holds; one damaged record must not hide all others."""
+    try:
+        return msgspec.json.decode(record, type=kind)
+    except msgspec.MsgspecError as error:
+        log.warning("damaged record in the store", kind=kind.__name__, why=str(error))
+        return None

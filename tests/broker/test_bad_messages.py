@@ -37,7 +37,7 @@ def _tensor(device: str, **changes: object) -> bytes:
 
 BAD: dict[str, Callable[[str], bytes]] = {
     "unreadable": lambda device: encode_frame(_good(device), "json")[:-20],
-    "version": lambda device: json.dumps({"schema": 9}).encode(),
+    "version": lambda _: json.dumps({"schema": 9}).encode(),
     "oversize": lambda _: bytes(MAX_PAYLOAD_BYTES + 1),
     "shape": _tensor,
     "split": lambda device: _tensor(device, split="split77"),

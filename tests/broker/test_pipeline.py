@@ -42,7 +42,7 @@ def photos(tmp_path: Path) -> Path:
 
 @pytest.mark.usefixtures("cloud")
 def test_every_mechanism_gives_the_same_probabilities_bit_for_bit(
-    samples: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
+    samples: Path, mosquitto: Mosquitto, device: str
 ) -> None:
     found: dict[str, dict[str, float]] = {}
     for split in MECHANISMS:

@@ -16,6 +16,15 @@ def test_too_many_cells_are_merged_into_their_parent() -> None:
     assert drawable({one: (10, 2), other: (5, 0)}, most=1) == [Cell(parent, 15, 2)]
 
 
+def test_what_is_no_cell_is_not_drawn() -> None:
+    assert drawable({"f" * 15: (1, 0)}) == []
+
+
+def test_the_largest_cells_are_not_merged_any_further() -> None:
+    world = dict.fromkeys(h3.get_res0_cells(), (1, 0))
+    assert len(drawable({**world, CELL: (1, 1)}, most=122)) == 122
+
+
 def test_a_share_is_never_above_one() -> None:
     assert Cell(CELL, frames=0, hits=2).share == 1.0
 

@@ -73,12 +73,14 @@ def test_the_style_asks_the_network_for_tiles_alone() -> None:
     style = map_style(OPENSTREETMAP)
     assert style["version"] == 8
     assert style["sources"]["tiles"]["tiles"] == [OPENSTREETMAP]
-    assert [layer["id"] for layer in style["layers"]] == ["tiles"]
+    assert [layer["id"] for layer in style["layers"]] == ["clear", "tiles"]
     assert style.keys().isdisjoint({"glyphs", "sprite"})
 
 
-def test_without_tiles_the_style_asks_for_nothing() -> None:
-    assert map_style("") == {"version": 8, "sources": {}, "layers": []}
+def test_without_tiles_the_style_asks_for_nothing_and_has_no_empty_part() -> None:
+    style = map_style("")
+    assert [source["type"] for source in style["sources"].values()] == ["geojson"]
+    assert [layer["type"] for layer in style["layers"]] == ["background"]
 
 
 def test_openstreetmap_is_credited_with_a_link() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from wire.broker import BrokerAddress, parse_broker
-from wire.cells import cell_of
+from wire.cells import cell_of, is_cell
 from wire.frame import mechanism_of, new_frame_id
 from wire.topics import ALL_FRAMES, device_of, device_topics
 
@@ -52,6 +52,12 @@ def test_a_position_is_in_a_cell() -> None:
     assert cell_of(51.0779, 4.2794) == "8b1fa4cde764fff"
 
 
+def test_a_cell_is_known_from_junk_and_from_other_sizes() -> None:
+    assert is_cell("8b1fa4cde764fff")
+    assert not is_cell("0" * 15)
+    assert not is_cell("8a1fa4cde767fff")
+
+
 @pytest.mark.parametrize(
     ("url", "address"),
     [
@@ -66,7 +72,7 @@ def test_a_broker_address_is_read(url: str, address: BrokerAddress) -> None:
 
 @pytest.mark.parametrize("url", ["h:1883", "http://h", "mqtt://", "mqtt://h:port", ""])
 def test_what_is_no_broker_address_is_refused(url: str) -> None:
-    with pytest.raises(ValueError, match="mqtt|port|Port"):
+    with pytest.raises(ValueError, match=r"mqtt|[Pp]ort"):
         parse_broker(url)
 
 
