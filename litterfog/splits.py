@@ -61,14 +61,12 @@ def _table(model: Model) -> Table:
     dtype = model.splits[0].tensor.dtype if model.splits else ""
     title = f"{model.name} ({model.fingerprint}), {len(model.splits)} cuts, {dtype}"
     table = Table(title=title, title_justify="left")
-    table.add_column("split", style="bold")
-    table.add_column("layer")
+    table.add_column("split", style="bold", no_wrap=True)
     for name in ("tensor", "bytes", "edge MMAdds", "cloud MMAdds"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in map(_row, model.splits):
         table.add_row(
             row["name"],
-            row["layer"] if row["layer"] != row["name"] else "",
             "x".join(map(str, row["shape"])),
             f"{row['bytes']:,}",
             f"{row['edge_madds'] / 1e6:.1f}",
