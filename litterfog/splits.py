@@ -60,9 +60,9 @@ def _row(split: Split) -> dict[str, Any]:
 def _table(model: Model) -> Table:
     dtype = model.splits[0].tensor.dtype if model.splits else ""
     title = f"{model.name} ({model.fingerprint}), {len(model.splits)} cuts, {dtype}"
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", caption="M: million multiply-adds")
     table.add_column("split", style="bold", no_wrap=True)
-    for name in ("tensor", "bytes", "edge MMAdds", "cloud MMAdds"):
+    for name in ("tensor", "bytes", "edge M", "cloud M"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in map(_row, model.splits):
         table.add_row(

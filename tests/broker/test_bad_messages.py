@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
 from models.zoo import load_model
@@ -16,6 +17,7 @@ from wire.broker import Connection, Message, parse_broker
 from wire.codec import CONTENT_TYPES, encode_frame
 from wire.frame import MAX_PAYLOAD_BYTES, Frame
 from wire.receipt import Receipt, decode_receipts
+from wire.tensor import pack_tensor
 from wire.topics import device_topics
 
 pytestmark = pytest.mark.broker
@@ -43,6 +45,9 @@ BAD: dict[str, Callable[[str], bytes]] = {
     "split": lambda device: _tensor(device, split="split77"),
     "model": lambda device: _tensor(device, model="resnet"),
     "fingerprint": lambda device: _tensor(device, fingerprint="f" * 16),
+    "not-finite": lambda device: _tensor(
+        device, body=pack_tensor(np.full((5, 5, 160), np.nan, np.float32), None, compress=True)
+    ),
     "clock": lambda device: encode_frame(_good(device, captured_at_ns=2**61), "json"),
     "device": lambda _: encode_frame(_good("somebody-else"), "json"),
     "checksum": lambda device: _tensor(
