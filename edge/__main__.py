@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 from edge.outbox import Outbox
 from edge.pipeline import Pipeline
@@ -12,6 +13,8 @@ from edge.summary import Summary
 from wire.broker import parse_broker
 
 Progress = Callable[[int, int, int], None]  # pictures seen, expected (0: no end), pending frames
+
+DRAIN_S = 2.0  # a stopped device waits so long for receipts that are on their way
 
 
 def run(
@@ -24,42 +27,42 @@ def run(
         edge.outbox.OutboxError: the outbox's file cannot be used.
     """
     started = time.monotonic()
-    outbox = Outbox(settings.outbox_file, settings.outbox_mb * 1_000_000)
-    pipeline = Pipeline(settings, outbox, stopping)
-    publisher = Publisher(
-        parse_broker(settings.broker),
-        settings.device_id,
-        outbox,
-        resend_after_s=settings.resend_after,
-        status=pipeline.status,
-        on_control=pipeline.control,
-        keep_receipts=settings.once,
-    )
+    with closing(Outbox(settings.outbox_file, settings.outbox_mb * 1_000_000)) as outbox:
+        pipeline = Pipeline(settings, outbox, stopping)
+        publisher = Publisher(
+            parse_broker(settings.broker),
+            settings.device_id,
+            outbox,
+            resend_after_s=settings.resend_after,
+            status=pipeline.status,
+            on_control=pipeline.control,
+            keep_receipts=settings.once,
+        )
 
-    publisher.start()
+        def moved() -> None:
+            publisher.notify()
+            on_progress(pipeline.counts.pictures, pipeline.expected or 0, outbox.pending)
 
-    def moved() -> None:
-        publisher.notify()
-        on_progress(pipeline.counts.pictures, pipeline.expected or 0, outbox.pending)
-
-    pipeline.run(moved)
-    error = None
-    if settings.once:
-        error = publisher.wait_receipted(settings.give_up_after, stopping, moved)
-    publisher.stop()
-    outbox.close()
-    return Summary(
-        error=error,
-        counts=pipeline.counts,
-        delivery=publisher.delivery,
-        pending=outbox.pending,
-        dropped=outbox.dropped,
-        seconds=time.monotonic() - started,
-        about={
-            "device": settings.device_id,
-            "model": pipeline.model.name,
-            "fingerprint": pipeline.model.fingerprint,
-            "split": pipeline.split,
-            "codec": settings.codec,
-        },
-    )
+        publisher.start()
+        pipeline.run(moved)
+        if settings.once:
+            error = publisher.wait_receipted(settings.give_up_after, stopping, moved)
+        else:
+            publisher.wait_receipted(DRAIN_S, threading.Event(), moved)
+            error = None
+        publisher.stop()
+        return Summary(
+            error=error,
+            counts=pipeline.counts,
+            delivery=publisher.delivery,
+            pending=outbox.pending,
+            dropped=outbox.dropped,
+            seconds=time.monotonic() - started,
+            about={
+                "device": settings.device_id,
+                "model": pipeline.model.name,
+                "fingerprint": pipeline.model.fingerprint,
+                "split": pipeline.split,
+                "codec": settings.codec,
+            },
+        )

@@ -52,20 +52,29 @@ class Outbox:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False)
-            self._db.isolation_level = None  # each statement commits by itself
-            self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.executescript(_SCHEMA)
-            rows = self._db.execute("SELECT count(*), total(length(payload)) FROM frames")
-            count, nbytes = rows.fetchone()
         except (OSError, sqlite3.Error) as error:
+            raise OutboxError(f"outbox {path}: {error}") from error
+        try:
+            count, nbytes = self._prepare()
+        except sqlite3.Error as error:
+            self._db.close()
             hint = " (does another edge process use it?)" if "locked" in str(error) else ""
             raise OutboxError(f"outbox {path}: {error}{hint}") from error
         rejected = "SELECT count(*) FROM frames WHERE rejected IS NOT NULL"
         self._rejected = int(self._db.execute(rejected).fetchone()[0])
-        self._pending = int(count) - self._rejected
-        self._nbytes = int(nbytes)
+        self._pending = count - self._rejected
+        self._nbytes = nbytes
+
+    def _prepare(self) -> tuple[int, int]:
+        """Set the file up; gives how many frames it holds, and their bytes."""
+        self._db.isolation_level = None  # each statement commits by itself
+        self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.executescript(_SCHEMA)
+        rows = self._db.execute("SELECT count(*), total(length(payload)) FROM frames")
+        count, nbytes = rows.fetchone()
+        return int(count), int(nbytes)
 
     def append(self, frame_id: str, content_type: str, payload: bytes) -> None:
         """Keep a frame; when the outbox is full the oldest go first, rejected ones before others.

@@ -1,8 +1,8 @@
 """Splits by name: the paper's words for the cuts of a model.
 
 `cloud-only` and `edge-only` are the ends; `splitN` is the cut after MobileNetV2's bottleneck
-block N (0 to 16; the paper's split5, 10, 13 and 15 are these); any other cut goes by
-its layer's name.
+block N (0 to 16; the paper's split5, 10, 13 and 15 are these), `splitN-narrow` the learned bottleneck
+of a narrow model there; any other cut goes by its layer's name.
 """
 
 import difflib
@@ -16,7 +16,8 @@ from models.madds import madds_of
 CLOUD_ONLY = "cloud-only"
 EDGE_ONLY = "edge-only"
 _INNER_SCOPES = {"batchnorm", "BiasAdd"}
-_BLOCK = re.compile(r"(?:block_(\d+)|(expanded_conv))_(?:project|add)")
+_BLOCK = re.compile(r"(?:block_(\d+)|(expanded_conv))_(?:project|add|widen)")
+_NARROW = re.compile(r"block_(\d+)_narrow")
 
 
 class UnknownSplitError(ValueError):
@@ -58,7 +59,9 @@ def list_splits(graph: Graph) -> list[Split]:
     for at, cut in enumerate(cuts):
         edge = sum(madds[: cut.after + 1])
         ends_block = blocks[at] is not None and blocks[at] not in blocks[at + 1 :]
+        narrow = _NARROW.match(layers[at])
         name = f"split{blocks[at]}" if ends_block else layers[at]
+        name = f"split{narrow[1]}-narrow" if narrow else name
         splits.append(Split(name, layers[at], cut, edge, total - edge))
     return splits
 

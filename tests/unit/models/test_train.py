@@ -13,7 +13,7 @@ from models.card import read_card
 from models.data import DataError
 from models.evaluate import evaluate
 from models.export import ExportError, check_quantisation, export
-from models.fitting import EpochReport
+from models.epochs import EpochReport
 from models.network import WeightsError
 from models.train import TrainingSettings, train
 from models.zoo import load_model
@@ -32,20 +32,20 @@ def settings_for(data_dir: Path, run_dir: Path) -> TrainingSettings:
 @pytest.mark.timeout(400)  # MobileNetV2 is traced six times over
 def test_a_run_is_trained_exported_and_carded(photographs_dir: Path, tmp_path: Path) -> None:
     reports: list[EpochReport] = []
-    result = train(settings_for(photographs_dir, tmp_path / "run"), reports.append)
+    record = train(settings_for(photographs_dir, tmp_path / "run"), reports.append)
     assert [(report.stage, report.epoch) for report in reports] == [
         ("classifier", 1),
         ("classifier", 2),
         ("fine-tuning", 1),
     ]
-    assert result.best in reports
-    assert result.record.photographs["train"]["park"] == {"clean": 1, "litter": 1}
+    assert record.kept_epoch in {f"{report.stage} {report.epoch}" for report in reports}
+    assert record.photographs["train"]["park"] == {"clean": 1, "litter": 1}
 
     exact, integer = export(tmp_path / "run", photographs_dir, tmp_path / "zoo")
     assert (exact.name, integer.name) == ("litter-32.tflite", "litter-32-int8.tflite")
     for path in (exact, integer):
         card = read_card(path.with_suffix(".json"))
-        assert card.training == result.record
+        assert card.training == record
         assert card.evaluation == evaluate(path, photographs_dir)
         assert str(tmp_path) not in path.with_suffix(".md").read_text(encoding="utf-8")
     check_contract(exact, integer)
