@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.settings import EdgeSettings
-from models.activation import to_wire
+from models.activation import Precision, to_wire
 from models.runtime import Submodel
 from models.splits import CLOUD_ONLY, EDGE_ONLY
 from models.zoo import Model
@@ -33,6 +33,7 @@ class Head:
         self.split = split
         self.codec: Codec = codec
         self._picture_format = "raw" if codec == "json-list" else settings.picture
+        self._precision = Precision(settings.activation_bits, settings.per_channel)
         self._jpeg_quality = settings.jpeg_quality
         self._submodel: Submodel | None = None
         if split == EDGE_ONLY:
@@ -58,7 +59,8 @@ class Head:
         activation = self._submodel.run(pixels)
         predict_ms = _ms_since(started)
         started = time.perf_counter()
-        return Inferred(to_wire(activation, self._spec, self.codec), predict_ms, _ms_since(started))
+        body = to_wire(activation, self._spec, self.codec, self._precision)
+        return Inferred(body, predict_ms, _ms_since(started))
 
 
 def _ms_since(started: float) -> float:

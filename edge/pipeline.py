@@ -128,7 +128,8 @@ class Pipeline:
             self.counts.clean += 1
             self._clean.add(fix.position)
             return
-        timings = EdgeTimings(shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
+        stages = (shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
+        timings = EdgeTimings(*(round(ms, 3) for ms in stages))
         frame_id, nbytes = self._append(found.body, fix, timings)
         self.counts.frame(frame_id, shot.name, nbytes, timings)
         self.counts.hits += isinstance(found.body, Verdict)

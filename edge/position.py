@@ -66,8 +66,8 @@ def checked_position(
     if lat == 0 and lon == 0:
         raise SkippedError(SkipReason.BAD_POSITION, "(0, 0) is what a receiver without a fix says")
     if accuracy_m is not None:
-        accuracy_m = min(accuracy_m, 100_000.0)
-    return Position(lat=lat, lon=lon, source=source, accuracy_m=accuracy_m)
+        accuracy_m = round(min(accuracy_m, 100_000.0), 1)
+    return Position(lat=round(lat, 7), lon=round(lon, 7), source=source, accuracy_m=accuracy_m)
 
 
 def _from_exif(shot: Shot) -> Fix:

@@ -62,6 +62,12 @@ class EdgeSettings(BaseSettings):
         Field(description="How cloud-only sends the picture; png is lossless"),
     ] = "png"
     jpeg_quality: Annotated[int, Field(description="For --picture jpeg", ge=1, le=95)] = 85
+    activation_bits: Annotated[
+        int, Field(description="Bits a value of a float model's activation", ge=1, le=8)
+    ] = 8
+    per_channel: Annotated[
+        bool, Field(description="Quantise a float model's activation channel by channel")
+    ] = False
     threshold: Annotated[
         float, Field(description="edge-only: probability from which it is litter", ge=0, le=1)
     ] = 0.5

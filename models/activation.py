@@ -1,8 +1,10 @@
 """What crosses at a split: from the model's array to the wire's record and back.
 
-An int8 model ships its own integers, without loss. A float model's activation is quantised to uint8
-over its own range, but for json-list, which carries real numbers as the paper does.
+An int8 model ships its own integers, without loss. A float model's activation is quantised over its
+own range, but for json-list, which carries real numbers as the paper does.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +26,27 @@ from wire.tensor import (
 )
 
 
-def to_wire(activation: Array, spec: TensorSpec, codec: Codec) -> Tensor:
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How a float model's activation is quantised; an int8 model's is as it is."""
+
+    bits: int = 8  # 1 to 8
+    per_channel: bool = False
+
+
+EIGHT_BITS = Precision()
+
+
+def to_wire(
+    activation: Array, spec: TensorSpec, codec: Codec, precision: Precision = EIGHT_BITS
+) -> Tensor:
     """Pack a head's output (shape without batch)."""
     if codec == "json-list":
         return pack_tensor(_real(activation, spec.scale, spec.zero_point), None, compress=False)
     if spec.scale is not None:
         native = Quantization(spec.scale, spec.zero_point, spec.dtype)
         return pack_tensor(activation, native, compress=True)
-    chosen = range_quantization(activation)
+    chosen = range_quantization(activation, precision.bits, per_channel=precision.per_channel)
     return pack_tensor(quantize(activation, chosen), chosen, compress=True)
 
 
@@ -68,5 +83,9 @@ def picture_from_wire(picture: Picture, spec: TensorSpec) -> NDArray[np.uint8]:
     return unpack_picture(picture)
 
 
-def _real(array: Array, scale: float | None, zero_point: int) -> Array:
+def _real(
+    array: Array,
+    scale: float | tuple[float, ...] | None,
+    zero_point: int | tuple[int, ...],
+) -> Array:
     return array.astype(np.float32) if scale is None else dequantize(array, scale, zero_point)

@@ -1,8 +1,8 @@
 """Splits by name: the paper's words for the cuts of a model.
 
 `cloud-only` and `edge-only` are the ends; `splitN` is the cut after MobileNetV2's bottleneck
-block N (0 to 16; the paper's split5, 10, 13 and 15 are these), `splitN-narrow` the learned bottleneck
-of a narrow model there; any other cut goes by its layer's name.
+block N (0 to 16; the paper's split5, 10, 13 and 15 are these), `splitN-narrow` the learned
+bottleneck of a narrow model there; any other cut goes by its layer's name.
 """
 
 import difflib

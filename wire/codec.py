@@ -2,7 +2,7 @@
 
 - json: a JSON envelope; the data compressed, base64 in a field.
 - json-list: the paper's way, numbers as nested JSON lists. Kept to be measured against.
-- cbor: the same record in CBOR (RFC 8949) with raw bytes.
+- cbor: the same record in CBOR (RFC 8949) with raw bytes and short names, `wire.compact`.
 """
 
 import math
@@ -13,6 +13,7 @@ import cbor2
 import msgspec
 import numpy as np
 
+from wire.compact import lengthen, shorten
 from wire.frame import MAX_PAYLOAD_BYTES, SCHEMA, Frame, Picture, Tensor
 from wire.receipt import Reason
 from wire.status import Codec
@@ -49,7 +50,8 @@ def encode_frame(frame: Frame, codec: Codec) -> bytes:
     if codec == "json":
         payload = msgspec.json.encode(frame)
     elif codec == "cbor":
-        payload = cbor2.dumps(msgspec.to_builtins(frame, builtin_types=(bytes,)))
+        record = msgspec.to_builtins(frame, builtin_types=(bytes,))
+        payload = cbor2.dumps(shorten(record), canonical=True)  # floats as short as they are exact
     else:
         payload = msgspec.json.encode(_with_lists(frame))
     check_size(len(payload), MAX_PAYLOAD_BYTES)
@@ -86,7 +88,7 @@ def _decode(payload: bytes, codec: Codec) -> Frame:
     if codec == "json":
         return msgspec.json.decode(payload, type=Frame)
     if codec == "cbor":
-        return msgspec.convert(cbor2.loads(payload), Frame, builtin_types=(bytes,))
+        return msgspec.convert(lengthen(cbor2.loads(payload)), Frame, builtin_types=(bytes,))
     return _without_lists(msgspec.json.decode(payload))
 
 
@@ -94,7 +96,7 @@ def _explain(payload: bytes, codec: Codec, error: Exception) -> CodecError:
     """Tell a Frame of another schema version from bytes that are no Frame."""
     try:
         if codec == "cbor":
-            schema = msgspec.convert(cbor2.loads(payload), _Version).schema
+            schema = msgspec.convert(lengthen(cbor2.loads(payload)), _Version).schema
         else:
             schema = msgspec.json.decode(payload, type=_Version).schema
     except _FOREIGN_BYTES:

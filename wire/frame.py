@@ -7,13 +7,14 @@ Records only. How a Frame becomes bytes is `wire.codec`'s, how an array becomes 
 import os
 import time
 import uuid
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from msgspec import Meta, Struct
 
 SCHEMA: Literal[1] = 1
 MAX_PAYLOAD_BYTES = 16 * 2**20  # the encoded Frame, as MQTT carries it
 MAX_ELEMENTS = 2**22  # of a tensor or picture
+MAX_CHANNELS = 4_096
 MAX_CELLS = 10_000  # of a Tally
 
 FrameId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
@@ -22,6 +23,8 @@ ModelName = Annotated[str, Meta(min_length=1, max_length=128)]
 Fingerprint = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$")]
 SplitName = Annotated[str, Meta(min_length=1, max_length=256)]
 Shape = Annotated[tuple[Annotated[int, Meta(ge=1, le=MAX_ELEMENTS)], ...], Meta(max_length=8)]
+_T = TypeVar("_T")
+PerChannel = Annotated[tuple[_T, ...], Meta(min_length=1, max_length=MAX_CHANNELS)]
 Crc32 = Annotated[int, Meta(ge=0, lt=2**32)]
 Milliseconds = Annotated[float, Meta(ge=0, le=86_400_000)]
 PositionSource = Literal["exif", "gpx", "csv", "fixed", "gps"]
@@ -54,15 +57,18 @@ class Tensor(
     tag="tensor",
     tag_field="kind",
 ):
-    """The activation at the split; a real value is `scale * (q - zero_point)`."""
+    """The activation at the split; a real value is `scale * (q - zero_point)`.
+
+    Scale and zero point are one for the tensor, or one for each channel (the last axis).
+    """
 
     dtype: Literal["int8", "uint8", "float32"]
     shape: Shape  # without the batch dimension
     encoding: Literal["zstd", "raw"]
     crc32: Crc32  # of data
     data: bytes  # little-endian, row-major
-    scale: float | None = None
-    zero_point: int = 0
+    scale: float | PerChannel[float] | None = None
+    zero_point: int | PerChannel[int] = 0
 
 
 class Verdict(Struct, frozen=True, forbid_unknown_fields=True, tag="verdict", tag_field="kind"):

@@ -18,7 +18,7 @@ from wire.frame import MAX_ELEMENTS, Picture, Tensor
 from wire.receipt import Reason
 
 Array = NDArray[Any]
-_ZSTD_LEVEL = 3
+_ZSTD_LEVEL = 3  # chosen by experiments/compression.py: higher ones save nothing
 _MAX_WINDOW_BYTES = 2**23  # what a decoder may set aside for the window of a foreign frame
 
 
@@ -33,41 +33,54 @@ class CodecError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Quantization:
-    """A real value is `scale * (q - zero_point)`, with q of dtype."""
+    """A real value is `scale * (q - zero_point)`, with q of dtype; one pair, or one per channel."""
 
-    scale: float
-    zero_point: int
+    scale: float | tuple[float, ...]
+    zero_point: int | tuple[int, ...]
     dtype: str  # int8 or uint8
+    bits: int = 8  # of q that are used
 
 
 def quantize(values: Array, to: Quantization) -> Array:
     """Round real values to integers, saturating."""
     limits = np.iinfo(to.dtype)
-    integers = np.rint(values / np.float32(to.scale)) + to.zero_point
-    clipped: Array = np.clip(integers, limits.min, limits.max).astype(to.dtype)
+    most = min(limits.max, limits.min + 2**to.bits - 1)
+    integers = np.rint(values / np.asarray(to.scale, np.float32)) + np.asarray(to.zero_point)
+    clipped: Array = np.clip(integers, limits.min, most).astype(to.dtype)
     return clipped
 
 
-def dequantize(integers: Array, scale: float, zero_point: int) -> NDArray[np.float32]:
+def dequantize(
+    integers: Array, scale: float | tuple[float, ...], zero_point: int | tuple[int, ...]
+) -> NDArray[np.float32]:
     """Turn quantised integers into float32."""
-    return (integers.astype(np.float32) - np.float32(zero_point)) * np.float32(scale)
+    offset = np.asarray(zero_point, np.float32)
+    return (integers.astype(np.float32) - offset) * np.asarray(scale, np.float32)
 
 
-def range_quantization(values: Array) -> Quantization:
+def range_quantization(values: Array, bits: int = 8, *, per_channel: bool = False) -> Quantization:
     """Choose the uint8 quantisation that spans the values' own range, zero exactly included."""
-    low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
-    scale = (high - low) / 255 or 1.0
-    return Quantization(scale=scale, zero_point=round(-low / scale), dtype="uint8")
+    axes = tuple(range(values.ndim - 1)) if per_channel else None
+    low = np.minimum(values.min(axis=axes), 0).astype(np.float32)
+    high = np.maximum(values.max(axis=axes), 0).astype(np.float32)
+    scale = (high - low) / np.float32(2**bits - 1)
+    scale = np.where(scale > 0, scale, np.float32(1))
+    zero_point = np.rint(-low / scale).astype(int)
+    if per_channel:
+        return Quantization(tuple(scale.tolist()), tuple(zero_point.tolist()), "uint8", bits)
+    return Quantization(float(scale), int(zero_point), "uint8", bits)
 
 
 def pack_tensor(array: Array, quantization: Quantization | None, compress: bool) -> Tensor:
     """Pack an activation (shape without batch) whose integers mean `quantization`, or float32."""
     raw = np.ascontiguousarray(array).tobytes()
     data = zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(raw) if compress else raw
+    smaller = len(data) < len(raw)
+    data = data if smaller else raw
     return Tensor(
         dtype=array.dtype.name,  # type: ignore[arg-type]  # the three that models give
         shape=array.shape,
-        encoding="zstd" if compress else "raw",
+        encoding="zstd" if smaller else "raw",
         crc32=zlib.crc32(data),
         data=data,
         scale=None if quantization is None else quantization.scale,
@@ -87,9 +100,18 @@ def unpack_tensor(tensor: Tensor) -> Array:
     array = np.frombuffer(raw, dtype=np.dtype(tensor.dtype).newbyteorder("<"))
     if tensor.dtype == "float32" and not np.isfinite(array).all():
         raise CodecError(Reason.NOT_FINITE, "the tensor holds NaN or infinity")
-    if tensor.scale is not None and not (math.isfinite(tensor.scale) and tensor.scale > 0):
-        raise CodecError(Reason.NOT_FINITE, f"scale {tensor.scale} is not a positive number")
+    if tensor.scale is not None:
+        _check_scale(tensor)
     return array.reshape(tensor.shape)
+
+
+def _check_scale(tensor: Tensor) -> None:
+    scale = np.asarray(tensor.scale)
+    if not (np.isfinite(scale).all() and (scale > 0).all()):
+        raise CodecError(Reason.NOT_FINITE, "a scale is not a positive number")
+    for shape in {scale.shape, np.shape(tensor.zero_point)} - {()}:
+        if shape != tensor.shape[-1:]:
+            raise CodecError(Reason.SHAPE, f"{shape[0]} scales or zero points for {tensor.shape}")
 
 
 def pack_picture(pixels: NDArray[np.uint8], picture_format: str, jpeg_quality: int) -> Picture:

@@ -51,8 +51,38 @@ def test_quantising_a_range_keeps_zero_and_errs_by_half_a_step_at_most() -> None
     values = np.random.default_rng(2).normal(1, 3, 1000).astype(np.float32)
     chosen = range_quantization(values)
     back = dequantize(quantize(values, chosen), chosen.scale, chosen.zero_point)
-    assert np.abs(back - values).max() <= chosen.scale * 1.01
+    assert np.abs(back - values).max() <= np.max(chosen.scale) * 1.01
     assert dequantize(np.array([chosen.zero_point]), chosen.scale, chosen.zero_point) == 0
+
+
+@pytest.mark.parametrize("bits", [1, 2, 4, 6, 8])
+def test_fewer_bits_use_fewer_levels_and_err_by_less_than_a_step(bits: int) -> None:
+    values = np.random.default_rng(2).normal(1, 3, 1000).astype(np.float32)
+    chosen = range_quantization(values, bits)
+    integers = quantize(values, chosen)
+    assert integers.max() < 2**bits
+    back = dequantize(integers, chosen.scale, chosen.zero_point)
+    assert np.abs(back - values).max() <= np.max(chosen.scale) * 1.01
+
+
+def test_channels_can_have_a_scale_each() -> None:
+    values = np.random.default_rng(2).normal(0, [1, 100], (50, 2)).astype(np.float32)
+    chosen = range_quantization(values, per_channel=True)
+    back = dequantize(quantize(values, chosen), chosen.scale, chosen.zero_point)
+    assert (np.abs(back - values).max(axis=0) <= np.array(chosen.scale) * 1.01).all()
+    tensor = pack_tensor(quantize(values, chosen), chosen, compress=True)
+    assert (unpack_tensor(tensor) == quantize(values, chosen)).all()
+
+
+@pytest.mark.parametrize("scale", [(0.5,), (0.5, 0.5), (0.5,) * 5])
+def test_another_number_of_scales_than_channels_is_refused(scale: tuple[float, ...]) -> None:
+    assert _refused(_tensor(b"abcd", scale=scale)) == Reason.SHAPE
+
+
+def test_data_that_does_not_shrink_goes_as_it_is() -> None:
+    noise = np.random.default_rng(5).integers(0, 256, 300, dtype=np.uint8)
+    tensor = pack_tensor(noise, None, compress=True)
+    assert (tensor.encoding, tensor.data) == ("raw", noise.tobytes())
 
 
 def test_a_constant_activation_can_be_quantised() -> None:
