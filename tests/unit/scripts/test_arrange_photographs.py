@@ -6,15 +6,8 @@ SCRIPT = Path(__file__).parents[3] / "scripts" / "arrange-photographs"
 
 
 def _arrange(tmp_path: Path, *flags: str) -> subprocess.CompletedProcess[str]:
-    command = [
-        sys.executable,
-        SCRIPT,
-        "--litter",
-        tmp_path / "l",
-        "--clean",
-        tmp_path / "c",
-        *flags,
-    ]
+    folders = ["--litter", str(tmp_path / "l"), "--clean", str(tmp_path / "c")]
+    command = [sys.executable, str(SCRIPT), *folders, *flags]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
