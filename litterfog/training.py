@@ -2,77 +2,123 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from litterfog.errors import console, failed, needs_extra, user_errors
+from litterfog.training_progress import TrainingProgress
+from litterfog.wire_table import report_wire
+from models.checkpoint import RunFolderError
 from models.data import DataError
 from models.evaluate import Evaluation
 from models.evaluate import evaluate as judge
 from models.graph import GraphError
+from models.leave_one_out import JUDGED_FILE, judge_left_out
+from models.metrics import Figures
+from models.recipe import LITTERFOG, UnknownRecipeError, find_recipe
 from models.zoo import ZOO, UnknownModelError, shipped_models
 
 if TYPE_CHECKING:
-    from models.fitting import EpochReport
+    from models.settings import TrainingSettings
 
 DataFolder = Annotated[
     Path, typer.Option("--data", help="Folder DIR/{train,val,test}/{litter,clean}/*.jpg")
 ]
 RunFolder = Annotated[Path, typer.Option("--run", help="Folder of the training run")]
+STOPPED = 130  # what a shell says of a program that Ctrl-C ended
 
 
-def train(
+def train(  # noqa: PLR0913, PLR0917  (a flag each)
     data: DataFolder,
     run: RunFolder = Path("runs/litter-160"),
-    size: Annotated[int, typer.Option(help="Pixels a side of the input picture")] = 160,
+    size: Annotated[int, typer.Option(help="Pixels a side of the input picture", min=32)] = 160,
+    recipe: Annotated[
+        str, typer.Option(help="litterfog, or paper: plain transfer learning as published")
+    ] = LITTERFOG.name,
     weights: Annotated[
         str, typer.Option(help="imagenet, which Keras downloads, or an .h5 file of the backbone")
     ] = "imagenet",
     classifier_epochs: Annotated[int, typer.Option(min=1)] = 20,
     tuning_epochs: Annotated[int, typer.Option(min=0)] = 10,
     drawn_scenes: Annotated[
-        int, typer.Option(help="Drawn street scenes beside the photographs", min=0)
-    ] = 400,
+        int | None,
+        typer.Option(help="Drawn street scenes beside the photographs [the recipe's]", min=0),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0)] = 2021,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(help="Source to neither train nor select on, and to judge afterwards"),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Start over where the folder holds a run")
+    ] = False,
 ) -> None:
-    """Train by the paper's recipe: the classifier first, then fine-tuning end to end.
+    """Train the classifier first, then fine-tune end to end, as the paper does.
 
-    The folder is checked before anything starts. What is best on val is kept; test is never trained
-    or selected on. Then: litterfog export --run RUN --data DIR
+    The folder is checked before anything starts. A run that is stopped goes on by the same command,
+    from its last epoch. Test photographs are never trained or selected on.
+    Then: litterfog export --run RUN --data DIR
     """
     _check(data)
+    with user_errors(UnknownRecipeError):
+        scenes = find_recipe(recipe).drawn_scenes if drawn_scenes is None else drawn_scenes
     _quiet_tensorflow()
     with needs_extra("train"):
-        from models.network import WeightsError
-        from models.train import TrainingSettings
-        from models.train import train as fit
+        from models.settings import TrainingSettings
     settings = TrainingSettings(
-        data, run, size, weights, classifier_epochs, tuning_epochs, seed, drawn_scenes
+        data_dir=data,
+        run_dir=run,
+        size=size,
+        weights=weights,
+        classifier_epochs=classifier_epochs,
+        tuning_epochs=tuning_epochs,
+        seed=seed,
+        drawn_scenes=scenes,
+        recipe=recipe,
+        leave_out=tuple(leave_out or ()),
     )
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    _fit(settings, fresh=fresh)
+    if leave_out:
+        _judge_left_out(run, data)
+
+
+def _fit(settings: "TrainingSettings", *, fresh: bool) -> None:
+    from models.network import WeightsError
+    from models.train import train as fit
+
     with (
-        user_errors(DataError, WeightsError),
-        Progress(*columns, TimeRemainingColumn(), console=console) as progress,
+        _resumable(settings.run_dir),
+        user_errors(DataError, WeightsError, RunFolderError),
+        TrainingProgress(console, settings.classifier_epochs, settings.tuning_epochs) as progress,
     ):
-        task = progress.add_task("epochs", total=classifier_epochs + tuning_epochs)
+        record = fit(settings, progress.show, progress.start, fresh=fresh)
+    console.print(f"kept {record.kept_epoch}; network and curves in {settings.run_dir}")
 
-        def show(epoch: "EpochReport") -> None:
-            progress.advance(task)
-            progress.console.print(
-                f"{epoch.stage} {epoch.epoch}: loss {epoch.training_loss:.3f},"
-                f" val loss {epoch.val_loss:.3f}, val accuracy {epoch.val_accuracy:.3f},"
-                f" {epoch.seconds:.0f} s"
-            )
 
-        result = fit(settings, show)
-    best = f"{result.best.stage} {result.best.epoch}, val accuracy {result.best.val_accuracy:.3f}"
-    console.print(f"kept {best}; network in {result.network_path}")
+@contextmanager
+def _resumable(run: Path) -> Iterator[None]:
+    """End on Ctrl-C with a word on how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        console.print(f"stopped; the same command goes on from the last whole epoch in {run}")
+        raise typer.Exit(STOPPED) from None
+
+
+def _judge_left_out(run: Path, data: Path) -> None:
+    with user_errors(DataError), console.status("judging what was left out"):
+        judged = judge_left_out(run, data)
+    for arithmetic, figures in judged.figures.items():
+        Console().print(_table(f"left out, {arithmetic}", {"all": figures}))
+        Console().print(_table(f"by source, {arithmetic}", judged.by_source[arithmetic]))
+    console.print(f"also in {run / JUDGED_FILE}")
 
 
 def export(
@@ -87,7 +133,7 @@ def export(
     _quiet_tensorflow()
     with needs_extra("train"):
         from models.export import export as write
-    with console.status("converting and judging"):
+    with user_errors(DataError), console.status("converting and judging"):
         for path in write(run, data, zoo):
             console.print(f"{path}, {path.stat().st_size:,} bytes")
 
@@ -98,8 +144,22 @@ def evaluate(
         list[str] | None, typer.Option(help="Model of the zoo, or a .tflite file [all of the zoo]")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
+    wire: Annotated[
+        bool, typer.Option("--wire", help="Judge every split, codec and precision instead")
+    ] = False,
+    out: Annotated[Path, typer.Option(help="--wire: folder for the table and the plot")] = Path(
+        "wire-table"
+    ),
 ) -> None:
-    """Recompute the figures of a model's card on photographs, with LiteRT."""
+    """Recompute the figures of a model's card on photographs, with LiteRT.
+
+    --wire sends the test photographs through every way there is (some minutes) and writes accuracy
+    against bytes as JSON, Markdown, HTML and PNG.
+    """
+    with user_errors(DataError, UnknownModelError, GraphError):
+        if wire:
+            report_wire(model or shipped_models(), data, out)
+            return
     with user_errors(DataError, UnknownModelError, GraphError), console.status("judging"):
         names = model or shipped_models()
         found = [judge(name, data) for name in names]
@@ -107,20 +167,24 @@ def evaluate(
         typer.echo(json.dumps(msgspec.to_builtins(found)))
         return
     for evaluation in found:
-        Console().print(_table(evaluation))
+        Console().print(_evaluation_table(evaluation))
 
 
-def _table(evaluation: Evaluation) -> Table:
+def _evaluation_table(evaluation: Evaluation) -> Table:
+    by_source = {f"val, {name}": of for name, of in evaluation.val_by_source.items()}
     title = f"{evaluation.model} ({evaluation.fingerprint})"
+    return _table(title, {**evaluation.splits, **by_source})
+
+
+def _table(title: str, rows: dict[str, Figures]) -> Table:
     table = Table(title=title, title_justify="left")
     table.add_column("photographs", style="bold")
-    for name in ("n", "accuracy", "precision", "recall", "litter missed", "clean flagged"):
+    for name in ("n", "accuracy", "precision", "recall", "missed", "flagged", "ECE"):
         table.add_column(name, justify="right")
-    by_source = {f"val, {name}": f for name, f in evaluation.val_by_source.items()}
-    for name, figures in {**evaluation.splits, **by_source}.items():
-        shares = (figures.accuracy, figures.precision, figures.recall)
-        counts = (str(figures.false_clean), str(figures.false_litter))
-        table.add_row(name, str(figures.count), *(f"{share:.3f}" for share in shares), *counts)
+    for name, of in rows.items():
+        shares = (f"{share:.3f}" for share in (of.accuracy, of.precision, of.recall))
+        counts = (str(of.false_clean), str(of.false_litter))
+        table.add_row(name, str(of.count), *shares, *counts, f"{of.calibration_error:.3f}")
     return table
 
 

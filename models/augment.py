@@ -30,6 +30,21 @@ class Augmentation:
     blur_chance: float = 0.2
 
 
+FLIP_ONLY = Augmentation(
+    zoom=(1.0, 1.0),
+    stretch=0.0,
+    shift=0.0,
+    rotation_degrees=0.0,
+    brightness=0.0,
+    contrast=0.0,
+    saturation=0.0,
+    channel_gain=0.0,
+    grey_chance=0.0,
+    jpeg_chance=0.0,
+    blur_chance=0.0,
+)
+
+
 def augment_picture(
     picture: Picture, size: int, augmentation: Augmentation, rng: np.random.Generator
 ) -> Picture:

@@ -10,26 +10,12 @@ import msgspec
 
 from models.evaluate import Evaluation
 from models.metrics import Figures
+from models.record import ClassCounts, TrainingRecord
 
-ClassCounts = dict[str, int]
+FIGURES_HEADING = """## Figures
 
-
-@dataclass(frozen=True)
-class TrainingRecord:
-    """How a network came about; written by training, quoted by the card."""
-
-    network: str
-    picture_size: int
-    recipe: str
-    classifier_epochs: int
-    tuning_epochs: int
-    kept_epoch: str
-    seed: int
-    weights: str  # "imagenet", "random", or "sha256:" and the file's
-    photographs: dict[str, dict[str, ClassCounts]]  # {split: {source: {class: n}}}
-    drawn_scenes: int
-    versions: dict[str, str]
-    trained_on: str  # ISO date
+On photographs alone, by LiteRT; litter is the positive class, at 0.5. The calibration error is the
+expected one, of 15 bins: how far a probability is, on average, from its share of litter."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +28,7 @@ class Card:
     arithmetic: str
     evaluation: Evaluation
     training: TrainingRecord
+    temperature: float = 1.0  # of the log odds, fitted on val; within the file's last layer
 
 
 def write_card(card: Card, folder: Path) -> tuple[Path, Path]:
@@ -64,10 +51,10 @@ def card_markdown(card: Card) -> str:
         f"# {card.model}",
         f"MobileNetV2 (width 1.0) at {training.picture_size} pixels, {card.arithmetic}.",
         _file_lines(card),
-        "## Figures\n\nOn photographs alone, by LiteRT; litter is the positive class, at 0.5.",
+        FIGURES_HEADING,
         _figures_table({**card.evaluation.splits, **_prefixed(card.evaluation.val_by_source)}),
         "## Training",
-        _training_lines(training),
+        _training_lines(training) + f"\n- temperature of the log odds: {card.temperature}",
         "## Photographs",
         _counts_table(training.photographs),
     ]
@@ -102,7 +89,8 @@ def _prefixed(by_source: dict[str, Figures]) -> dict[str, Figures]:
 def _figures_table(rows: dict[str, Figures]) -> str:
     head = (
         "| split | n | accuracy | precision | recall | litter found | litter missed "
-        "| clean passed | clean flagged |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+        "| clean passed | clean flagged | calibration error |\n"
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
     )
     return "\n".join([head, *(_figures_row(name, figures) for name, figures in rows.items())])
 
@@ -110,7 +98,7 @@ def _figures_table(rows: dict[str, Figures]) -> str:
 def _figures_row(name: str, of: Figures) -> str:
     fractions = " | ".join(f"{value:.3f}" for value in (of.accuracy, of.precision, of.recall))
     counts = f"{of.true_litter} | {of.false_clean} | {of.true_clean} | {of.false_litter}"
-    return f"| {name} | {of.count} | {fractions} | {counts} |"
+    return f"| {name} | {of.count} | {fractions} | {counts} | {of.calibration_error:.3f} |"
 
 
 def _counts_table(photographs: dict[str, dict[str, ClassCounts]]) -> str:

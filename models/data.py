@@ -5,7 +5,7 @@ DIR/{train,val,test}/{litter,clean}/*: the folder is the label, and the first wo
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,8 +50,10 @@ class LoadedPhotographs:
         return np.array([photo.source for photo in self.photographs], dtype=np.str_)
 
 
-def find_photographs(data_dir: Path, split: str) -> tuple[Photograph, ...]:
-    """List one split's photographs, sorted by path.
+def find_photographs(
+    data_dir: Path, split: str, without: Collection[str] = ()
+) -> tuple[Photograph, ...]:
+    """List one split's photographs, sorted by path, without those of some sources.
 
     Raises:
         DataError: a class folder is missing or empty, so that the split has fewer than two classes.
@@ -59,9 +61,10 @@ def find_photographs(data_dir: Path, split: str) -> tuple[Photograph, ...]:
     found: list[Photograph] = []
     for label, name in enumerate(CLASSES):
         folder = data_dir / split / name
-        files = _visible_files(folder)
+        files = [path for path in _visible_files(folder) if source_of(path) not in without]
         if not files:
-            raise DataError(f"{split}/{name} in {data_dir} is missing or holds no pictures")
+            rest = f" but of {', '.join(sorted(without))}" if without else ""
+            raise DataError(f"{split}/{name} in {data_dir} is missing or holds no pictures{rest}")
         found += [Photograph(path, source_of(path), label == 1) for path in files]
     return tuple(found)
 
@@ -69,6 +72,20 @@ def find_photographs(data_dir: Path, split: str) -> tuple[Photograph, ...]:
 def source_of(path: Path) -> str:
     """Name a photograph's source: its file name's first word, up to '-'."""
     return path.stem.split("-", 1)[0]
+
+
+def find_sources(data_dir: Path, sources: Collection[str]) -> tuple[Photograph, ...]:
+    """List the photographs of some sources, wherever they lie, sorted by split and path.
+
+    Raises:
+        DataError: a source has no photographs at all.
+    """
+    everything = [photo for split in SPLITS for photo in find_photographs(data_dir, split)]
+    missing = set(sources) - {photo.source for photo in everything}
+    if missing:
+        there = ", ".join(sorted({photo.source for photo in everything}))
+        raise DataError(f"no photographs of {', '.join(sorted(missing))}; sources are {there}")
+    return tuple(photo for photo in everything if photo.source in sources)
 
 
 def load_photographs(photographs: Sequence[Photograph], size: int) -> LoadedPhotographs:

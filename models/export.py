@@ -1,7 +1,8 @@
 """Make the model files of a training run: float32 and full-integer .tflite, each with its card.
 
 float32 takes pixels 0..255 and scales them inside. The integer file takes uint8 pixels as they are:
-its network starts at -1..1, and a scale of 2/255 makes the quantised input the pixel itself.
+its network starts at -1..1, and a scale of 2/255 makes the quantised input the pixel itself. The
+temperature that val asks for is divided into the last layer's weights and bias: no verdict changes.
 """
 
 import hashlib
@@ -15,17 +16,21 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from models.card import Card, TrainingRecord, write_card
+from models.calibration import fit_temperature
+from models.card import Card, write_card
 from models.data import LoadedPhotographs, Photograph, find_photographs, load_photographs
 from models.evaluate import evaluate
 from models.graph import Graph
-from models.network import build_network
-from models.train import NETWORK_FILE, read_record
+from models.network import build_network, predict_logits, scale_logits
+from models.recipe import find_recipe
+from models.record import TrainingRecord, read_record
+from models.train import NETWORK_FILE
 
 CALIBRATION_PICTURES = 256
 PIXEL_SCALE = 2 / 255  # of the integer input: one step of -1..1 a pixel value
 PIXEL_ZERO_POINTS = (127, 128)  # -1..1 is centred between the two
 PROBABILITY_SCALE = 1 / 256
+FLOAT32, INT8 = "float32", "full-integer int8, calibrated on training photographs"
 
 
 class ExportError(RuntimeError):
@@ -39,17 +44,39 @@ def export(run_dir: Path, data_dir: Path, zoo_dir: Path) -> tuple[Path, Path]:
         models.data.DataError: the data folder cannot be used.
         ExportError: a converted file breaks the contract of its input or output.
     """
-    network = keras.models.load_model(run_dir / NETWORK_FILE, compile=False)
-    record = read_record(run_dir)
+    network, record = load_network(run_dir)
+    temperature = apply_temperature(network, record, data_dir)
     zoo_dir.mkdir(parents=True, exist_ok=True)
     exact = zoo_dir / f"{record.network}.tflite"
     exact.write_bytes(convert_float(network, record.picture_size))
-    _write_card(exact, "float32", record, data_dir)
     integer = zoo_dir / f"{record.network}-int8.tflite"
-    calibration = choose_calibration(find_photographs(data_dir, "train"), record.seed)
-    integer.write_bytes(convert_int8(network, load_photographs(calibration, record.picture_size)))
-    _write_card(integer, "full-integer int8, calibrated on training photographs", record, data_dir)
+    integer.write_bytes(convert_int8(network, load_calibration(record, data_dir)))
+    for path, arithmetic in ((exact, FLOAT32), (integer, INT8)):
+        _write_card(path, arithmetic, temperature, record, data_dir)
     return exact, integer
+
+
+def load_network(run_dir: Path) -> tuple[Any, TrainingRecord]:
+    """Load a finished run's network, and how it was trained."""
+    return keras.models.load_model(run_dir / NETWORK_FILE, compile=False), read_record(run_dir)
+
+
+def apply_temperature(network: Any, record: TrainingRecord, data_dir: Path) -> float:
+    """Divide the network's log odds by the temperature fitted on val; gives it, 1 for none."""
+    if not find_recipe(record.recipe_name).calibrated:
+        return 1.0
+    photographs = find_photographs(data_dir, "val", record.left_out)
+    val = load_photographs(photographs, record.picture_size)
+    logits = predict_logits(network, val.pixels)
+    temperature = fit_temperature(logits, val.labels, val.sources)
+    scale_logits(network, 1 / temperature)
+    return temperature
+
+
+def load_calibration(record: TrainingRecord, data_dir: Path) -> LoadedPhotographs:
+    """Load the training photographs by which ranges of integers are chosen."""
+    photographs = find_photographs(data_dir, "train", record.left_out)
+    return load_photographs(choose_calibration(photographs, record.seed), record.picture_size)
 
 
 def choose_calibration(photographs: tuple[Photograph, ...], seed: int) -> list[Photograph]:
@@ -127,7 +154,9 @@ def _convert(network: Any, configure: Callable[[Any], None]) -> bytes:
         return bytes(converter.convert())
 
 
-def _write_card(path: Path, arithmetic: str, record: TrainingRecord, data_dir: Path) -> None:
+def _write_card(
+    path: Path, arithmetic: str, temperature: float, record: TrainingRecord, data_dir: Path
+) -> None:
     data = path.read_bytes()
     card = Card(
         model=path.stem,
@@ -136,5 +165,6 @@ def _write_card(path: Path, arithmetic: str, record: TrainingRecord, data_dir: P
         arithmetic=arithmetic,
         evaluation=evaluate(path, data_dir),
         training=record,
+        temperature=temperature,
     )
     write_card(card, path.parent)

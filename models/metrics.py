@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 THRESHOLD = 0.5  # a probability of at least this says litter
+BINS = 15
 
 Probabilities = NDArray[np.float32]
 Labels = NDArray[np.bool_]
@@ -24,6 +25,7 @@ class Figures:
     false_litter: int
     true_clean: int
     false_clean: int
+    calibration_error: float  # expected, 0..1
 
 
 def figures_of(probabilities: Probabilities, litter: Labels) -> Figures:
@@ -40,7 +42,21 @@ def figures_of(probabilities: Probabilities, litter: Labels) -> Figures:
         false_litter=false_litter,
         true_clean=true_clean,
         false_clean=false_clean,
+        calibration_error=round(calibration_error(probabilities, litter), 4),
     )
+
+
+def calibration_error(probabilities: Probabilities, litter: Labels) -> float:
+    """Expected calibration error: how far probabilities are from the share of litter, on average.
+
+    ECE = sum over bins b of n_b / n * |share of litter in b - mean probability in b|, with 15 bins
+    of equal width over 0..1: Guo et al., On Calibration of Modern Neural Networks, ICML 2017,
+    equation 3, of the probability of litter rather than of the confidence in the verdict. A
+    photograph at 1 is of the last bin.
+    """
+    bins = np.minimum((probabilities * BINS).astype(int), BINS - 1)
+    gaps = litter.astype(np.float64) - probabilities
+    return sum(abs(float(gaps[bins == one].sum())) for one in range(BINS)) / max(1, len(litter))
 
 
 def figures_by_source(

@@ -17,7 +17,7 @@ DROPOUT = 0.3
 
 
 class WeightsError(ValueError):
-    """There is no such weights file."""
+    """There is no such weights file, or it does not hold this backbone's."""
 
 
 def build_network(
@@ -29,7 +29,7 @@ def build_network(
     an .h5 file without top, or None for random ones. A fixed `batch` is for export.
 
     Raises:
-        WeightsError: `weights` is neither "imagenet" nor a file.
+        WeightsError: `weights` is neither "imagenet" nor a file of this backbone's.
     """
     picture = keras.Input((size, size, 3), batch, name="picture")
     scaled = keras.layers.Rescaling(1 / 127.5, offset=-1.0, name="scale")(picture)
@@ -63,26 +63,75 @@ def freeze_normalisation(network: Any) -> None:
             layer.trainable = False
 
 
-def predict_litter(network: Any, pixels: NDArray[np.uint8], batch: int = 64) -> NDArray[np.float32]:
+def state_of(network: Any) -> list[NDArray[Any]]:
+    """Give all that training changes: the weights, and where dropout's random numbers stand."""
+    return [*network.get_weights(), np.asarray(_dropout_state(network))]
+
+
+def restore_state(network: Any, state: list[NDArray[Any]]) -> None:
+    """Put the network where `state_of` found it."""
+    network.set_weights(state[:-1])
+    _dropout_state(network).assign(state[-1])
+
+
+def _dropout_state(network: Any) -> Any:
+    return network.get_layer("dropout").seed_generator.state
+
+
+def predict_logits(network: Any, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Give each picture's log odds of litter, (n,)."""
+    features = _predict(features_of(network), pixels)
+    kernel, bias = network.get_layer("litter").get_weights()
+    logits: NDArray[np.float32] = (features @ kernel + bias)[:, 0]
+    return logits
+
+
+def scale_logits(network: Any, factor: float) -> None:
+    """Multiply the log odds, by the last layer's weights and bias alone."""
+    last = network.get_layer("litter")
+    last.set_weights([factor * weights for weights in last.get_weights()])
+
+
+def predict_litter(network: Any, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Give each picture's probability of litter, (n,)."""
+    return _predict(network, pixels)[:, 0]
+
+
+def _predict(model: Any, pixels: NDArray[np.uint8], batch: int = 64) -> NDArray[np.float32]:
     starts = range(0, len(pixels), batch)
-    parts = [np.asarray(network.predict_on_batch(pixels[at : at + batch])) for at in starts]
-    return np.concatenate(parts)[:, 0]
+    return np.concatenate(
+        [np.asarray(model.predict_on_batch(pixels[at : at + batch])) for at in starts]
+    )
 
 
 def fingerprint_of_weights(weights: str | None) -> str:
-    """Name the weights without naming a place: "imagenet", "random", or a file's sha256."""
+    """Name the weights without naming a place: "imagenet", "random", or a file's sha256.
+
+    Raises:
+        WeightsError: `weights` is neither "imagenet" nor a file.
+    """
     if weights is None:
         return "random"
     if weights == IMAGENET:
         return IMAGENET
+    _check_weights(weights)
     return "sha256:" + hashlib.sha256(Path(weights).read_bytes()).hexdigest()
 
 
-def _backbone_weights(size: int, weights: str) -> Any:
+def _check_weights(weights: str) -> None:
     if weights != IMAGENET and not Path(weights).is_file():
         raise WeightsError(f"weights are {IMAGENET!r} or an .h5 file; no file {weights!r}")
-    loaded = keras.applications.MobileNetV2(
-        input_shape=(size, size, 3), include_top=False, weights=weights
-    )
+
+
+def _backbone_weights(size: int, weights: str) -> Any:
+    _check_weights(weights)
+    try:
+        loaded = keras.applications.MobileNetV2(
+            input_shape=(size, size, 3), include_top=False, weights=weights
+        )
+    except (ValueError, OSError) as error:
+        raise WeightsError(
+            f"{weights} cannot be read as weights of MobileNetV2 (1.0, without top), of which Keras "
+            f"takes .weights.h5 files and, of the older format, .h5 files: {error}"
+        ) from error
     return loaded.get_weights()

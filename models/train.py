@@ -1,140 +1,127 @@
-"""Train the litter classifier by the paper's recipe (section 3.2), into a run folder.
+"""Train the litter classifier (paper, section 3.2) into a run folder, by one of two recipes.
 
-20 epochs of the classifier on a frozen backbone, then 10 of fine-tuning end to end; the epoch that
-judges the validation photographs best is kept. `models.export` makes model files of it. Test
-photographs are only checked to be readable.
+20 epochs of the classifier on a frozen backbone, then 10 of fine-tuning end to end. Each epoch ends
+with a checkpoint, so that a run which is stopped goes on from there. `models.export` makes model
+files of it. Test photographs are only checked to be readable.
 """
 
-import csv
-import platform
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, fields
-from datetime import UTC, datetime
 from pathlib import Path
 
 import keras
-import msgspec
 import numpy as np
-import PIL
-import tensorflow as tf
 
-from models.card import TrainingRecord
-from models.data import SPLITS, Photograph, count_by_source, find_photographs, load_photographs
+from models.checkpoint import (
+    Checkpoint,
+    check_folder,
+    claim_folder,
+    empty_folder,
+    load_checkpoint,
+    remove_checkpoint,
+    save_checkpoint,
+)
+from models.curves import draw_curves
+from models.data import LoadedPhotographs, load_photographs
 from models.drawn import draw_training_scenes
-from models.fitting import EpochKeeper, EpochReport, fine_tune, fit_classifier
-from models.network import IMAGENET, build_network, fingerprint_of_weights
-from models.training_set import TrainingSet, stored_size
+from models.epochs import EpochReport, write_epochs
+from models.fitting import EpochKeeper, fine_tune, fit_classifier
+from models.network import build_network
+from models.recipe import Recipe, find_recipe
+from models.record import RECORD_FILE, TrainingRecord, read_record, write_record
+from models.settings import (
+    Photographs,
+    TrainingSettings,
+    find_by_split,
+    identity_of,
+    record_of,
+)
+from models.training_set import TrainingSet
 
 NETWORK_FILE = "network.keras"
-RECORD_FILE = "training.json"
 EPOCHS_FILE = "epochs.csv"
+CURVES_FILE = "curves.png"
 SCENES_FOLDER = "drawn"
-RECIPE = (
-    "transfer learning as in Leroy and Goedemé 2021, section 3.2; varied copies, classes and "
-    "sources weighed, labels smoothed by 0.05, a cosine learning rate"
-)
-
-Photographs = dict[str, tuple[Photograph, ...]]
-
-
-@dataclass(frozen=True)
-class TrainingSettings:
-    """What to train on and how long."""
-
-    data_dir: Path  # holds {train,val,test}/{litter,clean}
-    run_dir: Path  # the network, its record and its epochs are written here
-    size: int = 160  # pixels a side
-    weights: str | None = IMAGENET  # or an .h5 file of the backbone, or None for random ones
-    classifier_epochs: int = 20
-    tuning_epochs: int = 10
-    seed: int = 2021
-    drawn_scenes: int = 0  # extra training pictures
-
-
-@dataclass(frozen=True)
-class TrainingResult:
-    """What training left in the run folder, and how its epochs went."""
-
-    network_path: Path
-    record: TrainingRecord
-    best: EpochReport
-    history: tuple[EpochReport, ...]
 
 
 def train(
-    settings: TrainingSettings, on_epoch: Callable[[EpochReport], None] = lambda _: None
-) -> TrainingResult:
-    """Check the photographs, train, and keep the best epoch's network.
+    settings: TrainingSettings,
+    on_epoch: Callable[[EpochReport], None] = lambda _: None,
+    on_start: Callable[[tuple[EpochReport, ...]], None] = lambda _: None,
+    *,
+    fresh: bool = False,
+) -> TrainingRecord:
+    """Check the photographs, then train or go on training, and keep one epoch's network.
+
+    `on_start` is given the epochs done before, `on_epoch` each one as it ends. A finished run is
+    left as it is, and its record given, unless `fresh` starts it over.
 
     Raises:
         models.data.DataError: the data folder is empty, lacks a class or holds unreadable files.
-        models.network.WeightsError: there is no such weights file.
+        models.network.WeightsError: there is no such weights file, or it holds others.
+        models.recipe.UnknownRecipeError: there is no such recipe.
+        models.checkpoint.RunFolderError: the folder holds something else than this run.
     """
-    photographs = {split: find_photographs(settings.data_dir, split) for split in SPLITS}
-    load_photographs(photographs["test"], settings.size)
-    val = load_photographs(photographs["val"], settings.size)
+    recipe, run_dir = find_recipe(settings.recipe), settings.run_dir
+    photographs = find_by_split(settings)
+    identity = identity_of(settings, photographs)
+    if not fresh:
+        check_folder(run_dir, identity)
+        if (run_dir / RECORD_FILE).exists():
+            return read_record(run_dir)
+    pictures, val = _load(settings, recipe, photographs)
     keras.utils.set_random_seed(settings.seed)
     network = build_network(settings.size, settings.weights)
-    training = _training_set(settings, photographs["train"])
-    keeper = EpochKeeper(network, val, on_epoch)
-    fit_classifier(network, training, keeper, settings.classifier_epochs)
-    fine_tune(network, training, keeper, settings.tuning_epochs)
-    keeper.restore_best()
-    settings.run_dir.mkdir(parents=True, exist_ok=True)
-    network.save(settings.run_dir / NETWORK_FILE)
-    record = _record(settings, photographs, keeper.best)
-    _write_run(settings.run_dir, record, keeper.history)
-    return TrainingResult(
-        settings.run_dir / NETWORK_FILE, record, keeper.best, tuple(keeper.history)
-    )
+    if fresh:
+        empty_folder(run_dir)
+    claim_folder(run_dir, identity)
+    training = _with_scenes(settings, recipe, pictures)
+    keeper = EpochKeeper(network, val, _keep_files(run_dir, on_epoch))
+    checkpoint = load_checkpoint(run_dir)
+    if checkpoint is not None:
+        keeper.resume(checkpoint)
+    on_start(tuple(keeper.history))
+    fit_classifier(network, training, keeper, recipe, settings.classifier_epochs)
+    fine_tune(network, training, keeper, recipe, settings.tuning_epochs)
+    kept = keeper.keep(recipe)
+    network.save(run_dir / NETWORK_FILE)
+    record = record_of(settings, photographs, kept)
+    write_record(run_dir, record)
+    remove_checkpoint(run_dir)
+    return record
 
 
-def read_record(run_dir: Path) -> TrainingRecord:
-    """Read how a run folder's network was trained."""
-    return msgspec.json.decode((run_dir / RECORD_FILE).read_bytes(), type=TrainingRecord)
+def _load(
+    settings: TrainingSettings, recipe: Recipe, photographs: Photographs
+) -> tuple[LoadedPhotographs, LoadedPhotographs]:
+    """Decode every picture before anything is written: those of train, and those of val."""
+    load_photographs(photographs["test"], settings.size)
+    val = load_photographs(photographs["val"], settings.size)
+    return load_photographs(photographs["train"], round(recipe.spare * settings.size)), val
 
 
-def _training_set(settings: TrainingSettings, photographs: tuple[Photograph, ...]) -> TrainingSet:
-    scenes: tuple[Photograph, ...] = ()
+def _with_scenes(
+    settings: TrainingSettings, recipe: Recipe, pictures: LoadedPhotographs
+) -> TrainingSet:
     if settings.drawn_scenes:
         scenes = draw_training_scenes(settings.run_dir / SCENES_FOLDER, settings.drawn_scenes)
-    pictures = load_photographs((*photographs, *scenes), stored_size(settings.size))
-    return TrainingSet(pictures, settings.size, settings.seed)
-
-
-def _record(
-    settings: TrainingSettings, photographs: Photographs, best: EpochReport
-) -> TrainingRecord:
-    return TrainingRecord(
-        network=f"litter-{settings.size}",
-        picture_size=settings.size,
-        recipe=RECIPE,
-        classifier_epochs=settings.classifier_epochs,
-        tuning_epochs=settings.tuning_epochs,
-        kept_epoch=f"{best.stage} {best.epoch}",
-        seed=settings.seed,
-        weights=fingerprint_of_weights(settings.weights),
-        photographs={split: count_by_source(photos) for split, photos in photographs.items()},
-        drawn_scenes=settings.drawn_scenes,
-        versions=_versions(),
-        trained_on=datetime.now(UTC).date().isoformat(),
+        drawn = load_photographs(scenes, pictures.pixels.shape[1])
+        pictures = LoadedPhotographs(
+            (*pictures.photographs, *scenes), np.concatenate([pictures.pixels, drawn.pixels])
+        )
+    return TrainingSet(
+        pictures, settings.size, settings.seed, recipe.augmentation, balanced=recipe.balanced
     )
 
 
-def _versions() -> dict[str, str]:
-    return {
-        "python": platform.python_version(),
-        "tensorflow": tf.__version__,
-        "keras": keras.__version__,
-        "numpy": np.__version__,
-        "pillow": PIL.__version__,
-    }
+def _keep_files(
+    run_dir: Path, on_epoch: Callable[[EpochReport], None]
+) -> Callable[[Checkpoint], None]:
+    """Make what ends an epoch: checkpoint first, then rows and curves, then the caller's word."""
 
+    def keep(checkpoint: Checkpoint) -> None:
+        save_checkpoint(run_dir, checkpoint)
+        write_epochs(run_dir / EPOCHS_FILE, checkpoint.history)
+        draw_curves(run_dir / CURVES_FILE, checkpoint.history)
+        on_epoch(checkpoint.history[-1])
 
-def _write_run(run_dir: Path, record: TrainingRecord, history: list[EpochReport]) -> None:
-    encoded = msgspec.json.format(msgspec.json.encode(record), indent=2)
-    (run_dir / RECORD_FILE).write_bytes(encoded + b"\n")
-    with (run_dir / EPOCHS_FILE).open("w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file)
-        rows.writerow([field.name for field in fields(EpochReport)])
-        rows.writerows(astuple(report) for report in history)
+    return keep

@@ -15,7 +15,6 @@ from models.data import LoadedPhotographs, Photograph
 # How much a picture of a source counts, next to 1: thumbnails whose classes differ in style, bare
 # textures and drawings teach less about streets than street photographs do.
 SOURCE_SHARES = {"priyanshu": 0.5, "deep": 0.5, "drawn": 0.2}
-SPARE = 5 / 4  # pictures are kept this much larger than the model's input, for zooming in
 
 
 class Batch(NamedTuple):
@@ -24,11 +23,6 @@ class Batch(NamedTuple):
     inputs: NDArray[np.uint8] | NDArray[np.float32]  # pixels (n, size, size, 3), or features
     labels: NDArray[np.float32]
     weights: NDArray[np.float32]
-
-
-def stored_size(size: int) -> int:
-    """Side in pixels at which training pictures for a model of this input size are kept."""
-    return round(size * SPARE)
 
 
 def balance_weights(photographs: Sequence[Photograph]) -> NDArray[np.float32]:
@@ -48,6 +42,7 @@ class TrainingSet:
     size: int
     seed: int
     augmentation: Augmentation = field(default_factory=Augmentation)
+    balanced: bool = True  # otherwise every picture weighs 1
 
     @property
     def count(self) -> int:
@@ -65,7 +60,9 @@ class TrainingSet:
 
     def _copies(self, order: NDArray[np.int64], epoch: int, batch: int) -> Iterator[Batch]:
         labels = self.pictures.labels.astype(np.float32)[:, None]
-        weights = balance_weights(self.pictures.photographs)
+        weights = np.ones(self.count, dtype=np.float32)
+        if self.balanced:
+            weights = balance_weights(self.pictures.photographs)
 
         def make(at: NDArray[np.int64]) -> Batch:
             pixels = np.stack([self._copy(int(index), epoch) for index in at])

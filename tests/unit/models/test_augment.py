@@ -43,5 +43,7 @@ def test_zooming_in_shows_the_middle() -> None:
 
 def test_edges_are_mirrored_and_never_black() -> None:
     grey = np.full((40, 40, 3), 128, dtype=np.uint8)
-    moved = Augmentation(**{**vars(FLIP_ONLY), "zoom": (0.8, 0.8), "shift": 0.1, "rotation_degrees": 10})
+    moved = Augmentation(
+        **{**vars(FLIP_ONLY), "zoom": (0.8, 0.8), "shift": 0.1, "rotation_degrees": 10}
+    )
     assert augment_picture(grey, 40, moved, rng()).min() == 128

@@ -2,9 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from models.card import Card, TrainingRecord, card_markdown, read_card, write_card
+from models.card import Card, card_markdown, read_card, write_card
 from models.evaluate import Evaluation
 from models.metrics import Figures
+from models.record import TrainingRecord
 
 FIGURES = Figures(
     count=10,
@@ -15,6 +16,7 @@ FIGURES = Figures(
     false_litter=1,
     true_clean=4,
     false_clean=0,
+    calibration_error=0.0123,
 )
 
 
@@ -36,7 +38,9 @@ def card() -> Card:
     )
     splits = {"val": FIGURES, "test": FIGURES}
     evaluation = Evaluation("litter-160-int8", "0123456789abcdef", splits, {"park": FIGURES})
-    return Card("litter-160-int8", "0123456789abcdef" * 4, 2_650_384, "int8", evaluation, record)
+    return Card(
+        "litter-160-int8", "0123456789abcdef" * 4, 2_650_384, "int8", evaluation, record, 0.6747
+    )
 
 
 def test_a_card_is_read_back_as_it_was_written(card: Card, tmp_path: Path) -> None:
@@ -56,9 +60,10 @@ def test_a_card_is_also_written_for_reading(card: Card, tmp_path: Path) -> None:
         "# litter-160-int8",
         "- file: litter-160-int8.tflite, 2,650,384 bytes",
         "- epochs: 20 of the classifier, 10 of fine-tuning; kept: fine-tuning 7",
-        "| test | 10 | 0.900 | 0.833 | 1.000 | 5 | 0 | 4 | 1 |",
-        "| val, park | 10 | 0.900 | 0.833 | 1.000 | 5 | 0 | 4 | 1 |",
+        "| test | 10 | 0.900 | 0.833 | 1.000 | 5 | 0 | 4 | 1 | 0.012 |",
+        "| val, park | 10 | 0.900 | 0.833 | 1.000 | 5 | 0 | 4 | 1 | 0.012 |",
         "| train | park | 4 | 3 |",
+        "- temperature of the log odds: 0.6747",
     ],
 )
 def test_a_card_says(card: Card, line: str) -> None:

@@ -9,6 +9,7 @@ from models.data import (
     Photograph,
     count_by_source,
     find_photographs,
+    find_sources,
     load_split,
     source_of,
 )
@@ -63,6 +64,25 @@ def test_one_class_alone_is_refused(photographs_dir: Path) -> None:
         path.unlink()
     with pytest.raises(DataError, match="train/litter"):
         find(photographs_dir)
+
+
+def test_sources_can_be_left_out(photographs_dir: Path) -> None:
+    left = find_photographs(photographs_dir, "train", ("park",))
+    assert {photo.source for photo in left} == {"street"}
+
+
+def test_leaving_out_a_class_is_refused(photographs_dir: Path) -> None:
+    with pytest.raises(DataError, match="no pictures but of park, street"):
+        find_photographs(photographs_dir, "train", ("street", "park"))
+
+
+def test_a_source_is_found_in_every_split(photographs_dir: Path) -> None:
+    found = find_sources(photographs_dir, ("park",))
+    assert [photo.path.stem for photo in found if photo.litter] == [
+        "park-train-1",
+        "park-val-1",
+        "park-test-1",
+    ]
 
 
 def test_unreadable_files_are_named(photographs_dir: Path) -> None:

@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from models.metrics import figures_by_source, figures_of, log_loss, macro_accuracy, macro_log_loss
+from models.metrics import (
+    calibration_error,
+    figures_by_source,
+    figures_of,
+    log_loss,
+    macro_accuracy,
+    macro_log_loss,
+)
 
 PROBABILITIES = np.array([0.9, 0.5, 0.2, 0.1, 0.7], dtype=np.float32)
 LITTER = np.array([True, True, True, False, False])
@@ -41,3 +48,23 @@ def test_log_loss_is_the_mean_surprise_in_nats() -> None:
 
 def test_a_certain_mistake_has_a_finite_loss() -> None:
     assert log_loss(np.array([0.0], np.float32), np.array([True])) == pytest.approx(16.1, abs=0.1)
+
+
+def test_probabilities_that_keep_their_word_have_no_calibration_error() -> None:
+    nine_in_ten = np.full(10, 0.9, np.float32)
+    assert calibration_error(nine_in_ten, np.arange(10) > 0) == pytest.approx(0, abs=1e-6)
+
+
+def test_the_calibration_error_is_the_mean_gap_of_the_bins() -> None:
+    probabilities = np.array([0.9, 0.9, 0.1, 0.1], np.float32)
+    litter = np.array([True, False, False, False])
+    assert calibration_error(probabilities, litter) == pytest.approx((0.4 + 0.1) / 2)
+
+
+def test_gaps_of_opposite_sign_in_one_bin_cancel() -> None:
+    probabilities = np.array([0.95, 0.99], np.float32)
+    assert calibration_error(probabilities, np.array([True, True])) == pytest.approx(0.03)
+
+
+def test_certainty_is_of_the_last_bin() -> None:
+    assert calibration_error(np.ones(3, np.float32), np.ones(3, bool)) == 0

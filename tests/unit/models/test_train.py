@@ -4,21 +4,35 @@ import importlib.util
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 if importlib.util.find_spec("tensorflow") is None:
     pytest.skip("training needs TensorFlow: pip install litterfog[train]", allow_module_level=True)
 
+import keras
+
 from models.card import read_card
-from models.data import DataError
+from models.checkpoint import RunFolderError
+from models.data import DataError, load_split
+from models.epochs import EpochReport
 from models.evaluate import evaluate
 from models.export import ExportError, check_quantisation, export
-from models.epochs import EpochReport
-from models.network import WeightsError
-from models.train import TrainingSettings, train
+from models.leave_one_out import gather, judge_left_out
+from models.network import (
+    WeightsError,
+    build_network,
+    predict_litter,
+    predict_logits,
+    scale_logits,
+)
+from models.recipe import UnknownRecipeError
+from models.settings import TrainingSettings
+from models.train import NETWORK_FILE, train
 from models.zoo import load_model
 
 SIZE = 32
+RUN_FILES = {"settings.json", "network.keras", "training.json", "epochs.csv", "curves.png"}
 # Keras' own, with numpy 2
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 
@@ -61,6 +75,93 @@ def check_contract(exact: Path, integer: Path) -> None:
         check_quantisation(exact.read_bytes())
 
 
+@pytest.mark.timeout(400)
+def test_a_run_that_was_stopped_ends_as_if_it_never_was(
+    photographs_dir: Path, tmp_path: Path
+) -> None:
+    settings = replace(
+        settings_for(photographs_dir, tmp_path / "whole"), classifier_epochs=1, tuning_epochs=2
+    )
+    train(settings)
+    stopped = replace(settings, run_dir=tmp_path / "stopped")
+    begun: list[EpochReport] = []
+
+    def stop_after_two(report: EpochReport) -> None:
+        begun.append(report)
+        if len(begun) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(stopped, stop_after_two)
+    before: list[EpochReport] = []
+    after: list[EpochReport] = []
+    record = train(stopped, after.append, before.extend)
+    assert before == begun
+    assert [(report.stage, report.epoch) for report in after] == [("fine-tuning", 2)]
+    assert same_weights(settings.run_dir, stopped.run_dir)
+    assert {path.name for path in stopped.run_dir.iterdir()} == RUN_FILES
+
+    again: list[EpochReport] = []
+    assert train(stopped, again.append) == record
+    assert not again
+    with pytest.raises(RunFolderError, match="seed was 5, now 6"):
+        train(replace(stopped, seed=6))
+
+
+def same_weights(first: Path, second: Path) -> bool:
+    networks = [
+        keras.models.load_model(run / NETWORK_FILE, compile=False) for run in (first, second)
+    ]
+    pairs = zip(*(network.get_weights() for network in networks), strict=True)
+    return all(np.allclose(one, other, atol=1e-6) for one, other in pairs)
+
+
+@pytest.mark.timeout(400)
+def test_what_is_left_out_is_judged_and_never_trained_on(
+    photographs_dir: Path, tmp_path: Path
+) -> None:
+    settings = replace(
+        settings_for(photographs_dir, tmp_path / "run"),
+        classifier_epochs=1,
+        tuning_epochs=0,
+        leave_out=("park",),
+        recipe="paper",
+    )
+    record = train(settings)
+    assert record.network == "litter-32-paper-without-park"
+    assert set(record.photographs["train"]) == set(record.photographs["val"]) == {"street"}
+    judged = judge_left_out(settings.run_dir, photographs_dir)
+    assert judged.temperature == 1
+    for arithmetic in ("float32", "int8"):
+        assert judged.figures[arithmetic].count == 6
+        assert set(judged.by_source[arithmetic]) == {"park"}
+    gather(tmp_path, [settings.run_dir])
+    assert "| park | int8 | 6 |" in (tmp_path / "leave-one-source-out.md").read_text()
+
+
+def test_a_temperature_acts_on_the_log_odds_alone(photographs_dir: Path) -> None:
+    network = build_network(SIZE)
+    pixels = load_split(photographs_dir, "val", SIZE).pixels
+    plain = predict_logits(network, pixels)
+    assert predict_litter(network, pixels) == pytest.approx(1 / (1 + np.exp(-plain)), abs=1e-5)
+    scale_logits(network, 1 / 0.7)
+    assert predict_logits(network, pixels) == pytest.approx(plain / 0.7, rel=1e-4)
+
+
+def test_a_source_that_is_not_there_cannot_be_left_out(
+    photographs_dir: Path, tmp_path: Path
+) -> None:
+    settings = replace(settings_for(photographs_dir, tmp_path / "run"), leave_out=("moon",))
+    with pytest.raises(DataError, match="no photographs of moon; sources are park, street"):
+        train(settings)
+
+
+def test_an_unknown_recipe_is_refused(photographs_dir: Path, tmp_path: Path) -> None:
+    settings = replace(settings_for(photographs_dir, tmp_path / "run"), recipe="soup")
+    with pytest.raises(UnknownRecipeError, match="there are litterfog, paper"):
+        train(settings)
+
+
 def test_nothing_is_trained_on_a_folder_with_unreadable_files(
     photographs_dir: Path, tmp_path: Path
 ) -> None:
@@ -74,3 +175,9 @@ def test_a_missing_weights_file_is_named(photographs_dir: Path, tmp_path: Path) 
     settings = replace(settings_for(photographs_dir, tmp_path / "run"), weights="none.h5")
     with pytest.raises(WeightsError, match=r"none\.h5"):
         train(settings)
+
+
+def test_a_file_of_other_weights_is_named(tmp_path: Path) -> None:
+    (tmp_path / "other.weights.h5").write_bytes(b"no weights")
+    with pytest.raises(WeightsError, match=r"other\.weights\.h5 cannot be read"):
+        build_network(SIZE, str(tmp_path / "other.weights.h5"))

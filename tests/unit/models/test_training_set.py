@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -54,3 +55,8 @@ def test_copies_keep_their_labels(training: TrainingSet) -> None:
     order = np.argsort(batch.inputs.mean(axis=(1, 2, 3)))
     brightest = set(order[2:].tolist())
     assert brightest == set(np.flatnonzero(batch.labels[:, 0]).tolist())
+
+
+def test_unbalanced_pictures_weigh_one_each(training: TrainingSet) -> None:
+    plain = replace(training, balanced=False)
+    assert next(plain.batches(epoch=0, batch=4)).weights.tolist() == [1, 1, 1, 1]
