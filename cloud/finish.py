@@ -1,5 +1,6 @@
 """One message to one result: decode, check, infer; no broker, no Redis."""
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -39,6 +40,8 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     decode_ms = (time.perf_counter() - started) * 1e3
     started = time.perf_counter()
     probability = compute()
+    if not math.isfinite(probability):
+        raise CodecError(Reason.NOT_FINITE, "the tail gave no number for this activation")
     predict_ms = (time.perf_counter() - started) * 1e3
     timings = CloudTimings(waited_ms, decode_ms, predict_ms, 0.0)
     nbytes = len(message.payload)
@@ -46,7 +49,9 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
         check_cells(frame.body)
         seen = Seen(frame.id, frame.device, nbytes, frame.body.cells, hit=None)
         return Finished(seen, None, timings)
-    hit = _hit(frame, probability, nbytes, timings) if probability >= threshold else None
+    hit = None
+    if probability >= threshold:
+        hit = _hit(frame, probability, nbytes, timings, _queue_ms(message))
     cells = {cell_of(frame.position.lat, frame.position.lon): 1}
     return Finished(Seen(frame.id, frame.device, nbytes, cells, hit), probability, timings)
 
@@ -66,7 +71,18 @@ def check_cells(tally: Tally) -> None:
         raise CodecError(Reason.POSITION, f"{foreign[0]} is no H3 cell of the agreed resolution")
 
 
-def _hit(frame: Frame, probability: float, nbytes: int, timings: CloudTimings) -> Hit:
+def _queue_ms(message: Message) -> float | None:
+    """Read how long this copy waited in the device's outbox; None where it does not say."""
+    try:
+        waited_ms = float(message.properties.get("queue_ms", ""))
+    except ValueError:
+        return None
+    return waited_ms if 0 <= waited_ms < math.inf else None
+
+
+def _hit(
+    frame: Frame, probability: float, nbytes: int, timings: CloudTimings, queue_ms: float | None
+) -> Hit:
     return Hit(
         id=frame.id,
         device=frame.device,
@@ -80,5 +96,6 @@ def _hit(frame: Frame, probability: float, nbytes: int, timings: CloudTimings) -
         mechanism=mechanism_of(frame.split),
         wire_bytes=nbytes,
         edge_timings=frame.timings,
+        queue_ms=queue_ms,
         cloud_timings=timings,
     )

@@ -1,18 +1,27 @@
 """What the cloud process can be told, by flag or by environment (prefix LITTERFOG_)."""
 
+import secrets
 import socket
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.zoo import shipped_models
-from wire.broker import parse_broker
+from wire.addresses import checked_broker, checked_redis
 
 
-def _checked_broker(url: str) -> str:
-    parse_broker(url)
-    return url
+def _listed(models: object) -> object:
+    """Take litter-160,litter-224 as a list, from the environment too."""
+    words = [models] if isinstance(models, str) else models
+    if not isinstance(words, list):
+        return models
+    return [name.strip() for word in words for name in str(word).split(",") if name.strip()]
+
+
+def _own_id() -> str:
+    """Tell subscribers on one machine apart: a broker ends one of two with the same id."""
+    return f"litterfog-cloud-{socket.gethostname()[:32]}-{secrets.token_hex(4)}"
 
 
 class CloudSettings(BaseSettings):
@@ -22,17 +31,20 @@ class CloudSettings(BaseSettings):
 
     broker: Annotated[
         str,
-        AfterValidator(_checked_broker),
+        AfterValidator(checked_broker),
         Field(description="mqtt://HOST[:PORT] or mqtts://HOST[:PORT]"),
     ] = "mqtt://127.0.0.1:1883"
     redis: Annotated[
         str,
-        Field(description="redis://[user:password@]HOST[:PORT]/DB", pattern=r"^(rediss?|unix)://"),
+        AfterValidator(checked_redis),
+        Field(description="redis://[user:password@]HOST[:PORT]/DB"),
     ] = "redis://127.0.0.1:6379/0"
     models: Annotated[
         list[str],
+        NoDecode,
+        BeforeValidator(_listed),
         Field(
-            description="Models that are served: names of the zoo, or .tflite files",
+            description="Models that are served: names of the zoo, or .tflite files; by commas",
             default_factory=shipped_models,
             min_length=1,
         ),
@@ -49,8 +61,8 @@ class CloudSettings(BaseSettings):
     subscriber_id: Annotated[
         str,
         Field(
-            description="This subscriber's MQTT client id",
+            description="This subscriber's MQTT client id, no other's [by host]",
             max_length=64,
-            default_factory=lambda: f"litterfog-cloud-{socket.gethostname()}",
+            default_factory=_own_id,
         ),
     ]

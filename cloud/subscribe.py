@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -28,10 +29,12 @@ from wire.topics import ALL_FRAMES, ALL_STATUS, device_of, device_topics
 log = structlog.get_logger()
 
 RECEIVE_MAXIMUM = 20  # messages that the broker may have unacknowledged here
-_QUEUE_LENGTH = 4 * RECEIVE_MAXIMUM  # more than a broker that keeps to it can fill
+_QUEUE_LENGTH = 4 * RECEIVE_MAXIMUM  # some reconnects with Redis away; more is sent again
 _STORE_RETRY_S = 1.0
 _RETENTION_EVERY_S = 60.0
+_FORGOTTEN_AT_ONCE = 1_000
 _TICK_S = 0.5
+_PASSING_ANSWERS = ("OOM", "MISCONF", "BUSY", "LOADING", "READONLY", "NOREPLICAS", "MASTERDOWN")
 
 
 _T = TypeVar("_T")
@@ -83,10 +86,10 @@ class Subscriber:
         """Work in the calling thread until `stopping` is set."""
         self.connection.start()
         while not self._stopping.is_set():
+            self._retain()
             try:
                 queued = self._queue.get(timeout=_TICK_S)
             except queue.Empty:
-                self._retain()
                 continue
             self._one(queued)
         self.connection.stop()
@@ -101,42 +104,47 @@ class Subscriber:
     def _one(self, queued: _Queued) -> None:
         message = queued.message
         try:
+            device = device_of(message.topic)
+        except ValueError:  # a level that no device may have, such as an empty one
+            self.counts["foreign topic"] += 1
+            message.ack()
+            return
+        try:
             if message.topic.endswith("/status"):
-                self._status(message)
+                self._status(message, device)
             else:
-                self._frame(message, (time.monotonic() - queued.at) * 1e3)
+                self._frame(message, device, (time.monotonic() - queued.at) * 1e3)
         except _StoppedError:
             return  # with Redis away: not acknowledged, no receipt
         except Exception:  # the worker must outlive a bad message
             self.counts["internal"] += 1
             log.exception("message not finished", topic=message.topic)
-            self._reject(message, Reason.INTERNAL, "a fault of the cloud; see its log")
+            with suppress(_StoppedError):
+                self._reject(message, device, Reason.INTERNAL, "a fault of the cloud; see its log")
 
-    def _frame(self, message: Message, waited_ms: float) -> None:
+    def _frame(self, message: Message, device: str, waited_ms: float) -> None:
         try:
             finished = finish(message, self._tails, self._threshold, waited_ms)
         except CodecError as error:
-            self._reject(message, error.reason, error.detail)
+            self._reject(message, device, error.reason, error.detail)
             return
         started = time.perf_counter()
         outcome = self._stored(lambda: self._hits.record(finished.seen))
         store_ms = (time.perf_counter() - started) * 1e3
         self.counts[outcome] += 1
-        self._receipt(message, _receipt(finished, outcome, store_ms))
+        self._receipt(device, _receipt(finished, outcome, store_ms))
         message.ack()
 
-    def _reject(self, message: Message, reason: Reason, detail: str) -> None:
-        device = device_of(message.topic)
+    def _reject(self, message: Message, device: str, reason: Reason, detail: str) -> None:
         log.warning("frame rejected", device=device, why=reason, detail=detail)
         self._stored(lambda: self._hits.reject(device, reason, detail, message.payload))
         self.counts["rejected"] += 1
         if message.correlation:
             frame_id = message.correlation.decode(errors="replace")[:64]
-            self._receipt(message, Receipt(frame_id, "rejected", reason, detail[:500]))
+            self._receipt(device, Receipt(frame_id, "rejected", reason, detail[:500]))
         message.ack()
 
-    def _status(self, message: Message) -> None:
-        device = device_of(message.topic)
+    def _status(self, message: Message, device: str) -> None:
         try:
             status = decode_status(message.payload) if message.payload else None
         except msgspec.MsgspecError as error:
@@ -152,25 +160,36 @@ class Subscriber:
             try:
                 return write()
             except redis.RedisError as error:
+                if not _passing(error):
+                    raise
                 log.warning("store does not take it, trying again", why=str(error))
             if self._stopping.wait(_STORE_RETRY_S):
                 raise _StoppedError
 
-    def _receipt(self, message: Message, receipt: Receipt) -> None:
-        topic = device_topics(device_of(message.topic)).receipts
-        self.connection.publish(topic, encode_receipts([receipt]))
+    def _receipt(self, device: str, receipt: Receipt) -> None:
+        self.connection.publish(device_topics(device).receipts, encode_receipts([receipt]))
 
     def _retain(self) -> None:
         if self._retention_s is None or time.monotonic() < self._retention_due_at:
             return
-        self._retention_due_at = time.monotonic() + _RETENTION_EVERY_S
         before_ns = time.time_ns() - int(self._retention_s * 1e9)
         try:
-            removed = self._hits.forget_before(before_ns)
+            removed = self._hits.forget_before(before_ns, _FORGOTTEN_AT_ONCE)
         except redis.RedisError as error:
             log.warning("old hits not removed", why=str(error))
-            return
-        log.info("old hits removed", hits=removed)
+            removed = 0
+        if removed < _FORGOTTEN_AT_ONCE:  # else there are more: go on after the next frame
+            self._retention_due_at = time.monotonic() + _RETENTION_EVERY_S
+        if removed:
+            log.info("old hits removed", hits=removed)
+
+
+def _passing(error: redis.RedisError) -> bool:
+    """Tell what mends itself, or is mended at the store, from what this write can never do."""
+    if not isinstance(error, redis.ResponseError):
+        return True  # no connection, a time-out, no permission yet
+    kinds = (redis.exceptions.OutOfMemoryError, redis.exceptions.ReadOnlyError)
+    return isinstance(error, kinds) or str(error).startswith(_PASSING_ANSWERS)
 
 
 def _receipt(finished: Finished, outcome: str, store_ms: float) -> Receipt:

@@ -19,6 +19,7 @@ COLUMNS: Final = (
     *_TEXT,
     "wire_bytes",
     *(f"edge_{stage}" for stage in _EDGE),
+    "edge_queue_ms",
     *(f"cloud_{stage}" for stage in _CLOUD),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
@@ -58,7 +59,7 @@ def _row(hit: Hit) -> list[Any]:
     text = [_quiet(getattr(hit, name)) for name in _TEXT]
     edge = [getattr(hit.edge_timings, stage) for stage in _EDGE]
     cloud = [getattr(hit.cloud_timings, stage, None) for stage in _CLOUD]
-    return [*plain, *text, hit.wire_bytes, *edge, *cloud]
+    return [*plain, *text, hit.wire_bytes, *edge, hit.queue_ms, *cloud]
 
 
 def _quiet(text: str) -> str:

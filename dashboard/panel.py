@@ -88,6 +88,8 @@ def stage_timings(hit: Hit) -> list[tuple[str, str]]:
         ("device: head", edge.predict_ms),
         ("device: encode", edge.encode_ms),
     ]
+    if hit.queue_ms is not None:
+        stages.append(("device: outbox", hit.queue_ms))
     if cloud:
         stages += [
             ("cloud: queue", cloud.queue_ms),

@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from wire.addresses import checked_redis
 
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
@@ -19,8 +21,8 @@ class DashboardSettings(BaseSettings):
 
     redis: Annotated[
         str,
+        AfterValidator(checked_redis),
         Field(
-            pattern=r"^(rediss?|unix)://",
             description="Redis to read: redis://[user:password@]host:port/database",
         ),
     ] = "redis://127.0.0.1:6379/0"

@@ -43,14 +43,16 @@ def run(
             publisher.notify()
             on_progress(pipeline.counts.pictures, pipeline.expected or 0, outbox.pending)
 
+        error = None
         publisher.start()
-        pipeline.run(moved)
-        if settings.once:
-            error = publisher.wait_receipted(settings.give_up_after, stopping, moved)
-        else:
-            publisher.wait_receipted(DRAIN_S, threading.Event(), moved)
-            error = None
-        publisher.stop()
+        try:
+            pipeline.run(moved)
+            if settings.once:
+                error = publisher.wait_receipted(settings.give_up_after, stopping, moved)
+            else:
+                publisher.drain(DRAIN_S)
+        finally:
+            publisher.stop()
         return Summary(
             error=error,
             counts=pipeline.counts,
@@ -63,6 +65,6 @@ def run(
                 "model": pipeline.model.name,
                 "fingerprint": pipeline.model.fingerprint,
                 "split": pipeline.split,
-                "codec": settings.codec,
+                "codec": pipeline.codec,
             },
         )

@@ -7,7 +7,8 @@ bytes, not what is in them.
 import sqlite3
 import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ CREATE TABLE IF NOT EXISTS frames(
   appended_ns INTEGER NOT NULL,
   rejected TEXT);
 CREATE INDEX IF NOT EXISTS rejected_frames ON frames(seq) WHERE rejected IS NOT NULL;
+CREATE TABLE IF NOT EXISTS clean(cell TEXT PRIMARY KEY, pictures INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS pictures(name TEXT PRIMARY KEY, modified_at_ns INTEGER NOT NULL);
 """
 _BUSY_S = 5.0
@@ -27,6 +29,10 @@ _BUSY_S = 5.0
 
 class OutboxError(Exception):
     """The outbox's file cannot be used; says why."""
+
+
+class FrameTooLargeError(OutboxError):
+    """One frame is over what the whole outbox may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,8 @@ class Outbox:
             self._db.close()
             hint = " (does another edge process use it?)" if "locked" in str(error) else ""
             raise OutboxError(f"outbox {path}: {error}{hint}") from error
-        rejected = "SELECT count(*) FROM frames WHERE rejected IS NOT NULL"
-        self._rejected = int(self._db.execute(rejected).fetchone()[0])
+        rejected = "SELECT count(*), total(length(payload)) FROM frames WHERE rejected IS NOT NULL"
+        self._rejected, self._rejected_bytes = map(int, self._db.execute(rejected).fetchone())
         self._pending = count - self._rejected
         self._nbytes = nbytes
 
@@ -76,24 +82,60 @@ class Outbox:
         count, nbytes = rows.fetchone()
         return int(count), int(nbytes)
 
-    def append(self, frame_id: str, content_type: str, payload: bytes) -> None:
+    def append(
+        self, frame_id: str, content_type: str, payload: bytes, *, takes_clean: bool = False
+    ) -> None:
         """Keep a frame; when the outbox is full the oldest go first, rejected ones before others.
 
+        A frame that `takes_clean` carries the clean counts, which are emptied in the same step.
+
         Raises:
+            FrameTooLargeError: it is over what the outbox may hold.
             OutboxError: the disk did not take it.
         """
+        if len(payload) > self.most_bytes:
+            raise FrameTooLargeError(f"{len(payload)} bytes; the outbox holds {self.most_bytes}")
         with self._turn:
             while self._nbytes + len(payload) > self.most_bytes and self._drop_one():
                 pass
             try:
-                self._db.execute(
-                    "INSERT INTO frames(id, content_type, payload, appended_ns) VALUES (?,?,?,?)",
-                    (frame_id, content_type, payload, time.time_ns()),
-                )
+                self._insert((frame_id, content_type, payload, time.time_ns()), takes_clean)
             except sqlite3.Error as error:
                 raise OutboxError(f"outbox {self.path}: {error}") from error
             self._pending += 1
             self._nbytes += len(payload)
+
+    def _insert(self, row: tuple[str, str, bytes, int], takes_clean: bool) -> None:
+        with self._transaction():
+            self._db.execute(
+                "INSERT INTO frames(id, content_type, payload, appended_ns) VALUES (?,?,?,?)", row
+            )
+            if takes_clean:
+                self._db.execute("DELETE FROM clean")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def count_clean(self, cell: str) -> None:
+        """Count one clean picture of an edge-only run, until a frame takes the counts."""
+        with self._turn:
+            self._db.execute(
+                "INSERT INTO clean VALUES (?, 1)"
+                " ON CONFLICT(cell) DO UPDATE SET pictures = pictures + 1",
+                (cell,),
+            )
+
+    def clean_cells(self) -> dict[str, int]:
+        """Read the clean counts that no frame has taken: H3 cell -> pictures."""
+        with self._turn:
+            return dict(self._db.execute("SELECT cell, pictures FROM clean").fetchall())
 
     def after(self, seq: int, most: int) -> list[Outgoing]:
         """Read the oldest frames that are numbered above `seq` and not rejected."""
@@ -123,13 +165,16 @@ class Outbox:
     def reject(self, frame_id: str, reason: str) -> bool:
         """Set a frame aside that the cloud, or the broker, will never take."""
         with self._turn:
-            changed = self._db.execute(
-                "UPDATE frames SET rejected = ? WHERE id = ? AND rejected IS NULL",
+            row = self._db.execute(
+                "UPDATE frames SET rejected = ? WHERE id = ? AND rejected IS NULL"
+                " RETURNING length(payload)",
                 (reason, frame_id),
-            ).rowcount
-            self._pending -= changed
-            self._rejected += changed
-            return bool(changed)
+            ).fetchone()
+            if row is not None:
+                self._pending -= 1
+                self._rejected += 1
+                self._rejected_bytes += row[0]
+            return row is not None
 
     @property
     def pending(self) -> int:
@@ -143,8 +188,8 @@ class Outbox:
 
     @property
     def nearly_full(self) -> bool:
-        """Whether a source that can wait should wait."""
-        return self._nbytes > 0.8 * self.most_bytes
+        """Whether a source that can wait should wait; rejected frames make room when needed."""
+        return self._nbytes - self._rejected_bytes > 0.8 * self.most_bytes
 
     def is_new_picture(self, name: str, modified_at_ns: int) -> bool:
         """Whether a watched folder's picture was not marked as done."""
@@ -179,5 +224,6 @@ class Outbox:
     def _forget(self, row: tuple[int, int] | None) -> None:
         if row is not None:
             self._nbytes -= row[0]
+            self._rejected_bytes -= row[0] * row[1]
             self._rejected -= row[1]
             self._pending -= 1 - row[1]

@@ -1,16 +1,16 @@
 """One picture after another: place it, run the head, put the frame in the outbox."""
 
-import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 
+import msgspec
 import structlog
 
 from edge import source
 from edge.infer import Head
-from edge.outbox import Outbox
+from edge.outbox import FrameTooLargeError, Outbox
 from edge.position import Fix, positioner_of
 from edge.settings import EdgeSettings
 from edge.skip import SkippedError, SkipReason
@@ -20,14 +20,16 @@ from edge.tally import CleanCounter
 from models.picture import PictureError, decode_picture
 from models.splits import UnknownSplitError
 from models.zoo import load_model
+from wire.cells import centre_of
 from wire.codec import CONTENT_TYPES, encode_frame
-from wire.frame import Body, EdgeTimings, Frame, Verdict, new_frame_id
-from wire.status import Control, Status
+from wire.frame import Body, EdgeTimings, Frame, Position, Tally, Verdict, new_frame_id
+from wire.status import Codec, Control, Status
 from wire.tensor import CodecError
 
 log = structlog.get_logger()
 
 _FULL_WAIT_S = 0.2
+_TICK_S = 0.5
 
 
 class Pipeline:
@@ -43,9 +45,9 @@ class Pipeline:
         self._place = positioner_of(settings.gps)
         self._head = Head(self.model, settings.split, settings.codec, settings)
         self._rate_hz = settings.rate
-        self._clean = CleanCounter()
-        self._last_fix: Fix | None = None
-        self._controls: queue.SimpleQueue[Control] = queue.SimpleQueue()
+        self._clean = CleanCounter(outbox)
+        self._wanted = Control()  # by the operator, not yet applied
+        self._turn = threading.Lock()
         self._pictures = source.list_pictures(settings.source)
 
     @property
@@ -57,6 +59,11 @@ class Pipeline:
     def split(self) -> str:
         """The split in force."""
         return self._head.split
+
+    @property
+    def codec(self) -> Codec:
+        """The codec in force."""
+        return self._head.codec
 
     def status(self) -> Status:
         """Say what this device is doing."""
@@ -74,25 +81,52 @@ class Pipeline:
         )
 
     def control(self, wanted: Control) -> None:
-        """Take an operator's wish; it is applied before the next picture."""
-        self._controls.put(wanted)
+        """Take an operator's wish; it is applied within a tick."""
+        with self._turn:
+            known = msgspec.structs.asdict(self._wanted)
+            new = {name: value for name, value in msgspec.structs.asdict(wanted).items() if value}
+            self._wanted = Control(**{**known, **new})
 
     def run(self, on_frame: Callable[[], None]) -> None:
         """Work until the source ends or `stopping` is set; calls `on_frame` after each picture."""
-        next_at = time.monotonic()
         for shot in self._shots():
             if self.stopping.is_set():
                 break
-            self._apply_controls()
+            started = time.monotonic()
+            self._tick()
             self._one(shot)
             on_frame()
-            if self._rate_hz:
-                next_at = max(next_at + 1 / self._rate_hz, time.monotonic() - 1)
-                self.stopping.wait(max(next_at - time.monotonic(), 0))
-            while self._outbox.nearly_full and not self.stopping.wait(_FULL_WAIT_S):
-                on_frame()  # pictures in a folder can wait for room
+            self._keep_to_rate(started)
+            if not self._wait_for_room(on_frame):
+                break
         self._send_tally()
         on_frame()
+
+    def _tick(self) -> None:
+        """Do what is due between pictures, and while none comes."""
+        self._apply_control()
+        if self._clean.due:
+            self._send_tally()
+
+    def _keep_to_rate(self, started: float) -> None:
+        """Wait for the next picture's time; a control may change the rate meanwhile."""
+        while self._rate_hz and not self.stopping.is_set():
+            left_s = started + 1 / self._rate_hz - time.monotonic()
+            if left_s <= 0:
+                return
+            self.stopping.wait(min(left_s, _TICK_S))
+            self._tick()
+
+    def _wait_for_room(self, on_frame: Callable[[], None]) -> bool:
+        """Let pictures in a folder wait while the outbox is full; False when --once gives up."""
+        pending, since = self._outbox.pending, time.monotonic()
+        while self._outbox.nearly_full and not self.stopping.wait(_FULL_WAIT_S):
+            on_frame()
+            if self._outbox.pending < pending:
+                pending, since = self._outbox.pending, time.monotonic()
+            elif self._settings.once and time.monotonic() - since > self._settings.give_up_after:
+                return False
+        return True
 
     def _shots(self) -> Iterator[Shot]:
         folder = self._settings.source
@@ -100,7 +134,7 @@ class Pipeline:
             return source.in_a_loop(folder)
         if self._settings.once:
             return source.once(folder)
-        return source.watched(folder, self._outbox.is_new_picture, self.stopping)
+        return source.watched(folder, self._outbox.is_new_picture, self.stopping, self._tick)
 
     def _one(self, shot: Shot) -> None:
         self.counts.pictures += 1
@@ -111,8 +145,6 @@ class Pipeline:
             log.warning("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
         if not self._settings.once and not self._settings.loop:
             self._outbox.picture_done(shot.name, shot.modified_at_ns)
-        if self._clean.due:
-            self._send_tally()
 
     def _infer(self, shot: Shot) -> None:
         fix = self._place(shot)
@@ -123,7 +155,6 @@ class Pipeline:
             raise SkippedError(SkipReason.UNREADABLE, str(error)) from error
         resize_ms = (time.perf_counter() - started) * 1e3
         found = self._head.infer(pixels)
-        self._last_fix = fix
         if isinstance(found.body, Verdict) and found.body.probability < self._settings.threshold:
             self.counts.clean += 1
             self._clean.add(fix.position)
@@ -134,7 +165,9 @@ class Pipeline:
         self.counts.frame(frame_id, shot.name, nbytes, timings)
         self.counts.hits += isinstance(found.body, Verdict)
 
-    def _append(self, body: Body, fix: Fix, timings: EdgeTimings) -> tuple[str, int]:
+    def _append(
+        self, body: Body, fix: Fix, timings: EdgeTimings, *, takes_clean: bool = False
+    ) -> tuple[str, int]:
         frame = Frame(
             id=new_frame_id(),
             device=self._settings.device_id,
@@ -148,31 +181,33 @@ class Pipeline:
         )
         try:
             payload = encode_frame(frame, self._head.codec)
+            content_type = CONTENT_TYPES[self._head.codec]
+            self._outbox.append(frame.id, content_type, payload, takes_clean=takes_clean)
         except CodecError as error:
             raise SkippedError(SkipReason.TOO_LARGE, error.detail) from error
-        self._outbox.append(frame.id, CONTENT_TYPES[self._head.codec], payload)
+        except FrameTooLargeError as error:
+            raise SkippedError(SkipReason.TOO_LARGE, str(error)) from error
         return frame.id, len(payload)
 
     def _send_tally(self) -> None:
-        tally = self._clean.take()
-        if tally and self._last_fix:
-            self._append(tally, self._last_fix, EdgeTimings(0, 0, 0, 0))
+        """Send the clean counts; the frame's own place is a cell's centre, and says nothing."""
+        cells = self._clean.take()
+        if cells:
+            lat, lon = centre_of(next(iter(cells)))
+            fix = Fix(Position(lat=lat, lon=lon, source="fixed"), time.time_ns())
+            self._append(Tally(cells), fix, EdgeTimings(0, 0, 0, 0), takes_clean=True)
 
-    def _apply_controls(self) -> None:
-        while True:
-            try:
-                wanted = self._controls.get_nowait()
-            except queue.Empty:
-                return
-            try:
-                self._apply(wanted)
-            except UnknownSplitError as error:
-                log.warning("control refused", why=str(error))
-
-    def _apply(self, wanted: Control) -> None:
+    def _apply_control(self) -> None:
+        with self._turn:
+            wanted, self._wanted = self._wanted, Control()
+        if wanted == Control():
+            return
         split, codec = wanted.split or self._head.split, wanted.codec or self._head.codec
-        if (split, codec) != (self._head.split, self._head.codec):
-            self._send_tally()
-            self._head = Head(self.model, split, codec, self._settings)
+        try:
+            if (split, codec) != (self._head.split, self._head.codec):
+                self._head = Head(self.model, split, codec, self._settings)
+        except UnknownSplitError as error:
+            log.warning("control refused", why=str(error))
+            return
         self._rate_hz = wanted.rate_hz or self._rate_hz
         log.info("control applied", split=split, codec=codec, rate_hz=self._rate_hz)

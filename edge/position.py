@@ -55,6 +55,8 @@ def positioner_of(gps: str) -> Positioner:
         raise GpsError(f"{gps}: {error.strerror}") from error
     except SkippedError as error:
         raise GpsError(f"{gps!r}: {error.detail}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise GpsError(f"{gps}: not text in UTF-8: {error}") from error
 
 
 def checked_position(

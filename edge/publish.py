@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 import structlog
+from paho.mqtt.client import MQTTMessageInfo
 
 from edge.outbox import Outbox, Outgoing
 from wire.broker import BrokerAddress, Connection, Message, Will
@@ -21,7 +22,7 @@ from wire.topics import device_topics
 
 log = structlog.get_logger()
 
-_WINDOW = 20  # frames sent and without receipt
+_WINDOW = 16  # frames sent and without receipt: below paho's 20, so that a status gets through
 _PACKET_OVERHEAD_BYTES = 1_024  # topic and properties of one message, generously
 _RESEND_MOST_S = 120.0
 _STATUS_EVERY_S = 10.0
@@ -42,6 +43,7 @@ class Delivery:
 class _Sent:
     seq: int
     due_at: float  # monotonic time of the next sending
+    info: MQTTMessageInfo | None  # of the last sending; None once its connection was lost
     attempts: int = 1
 
 
@@ -72,6 +74,8 @@ class Publisher:
         self._told: Status | None = None
         self._wake = threading.Condition()
         self._stopping = False
+        self._draining = False
+        self.faults = 0  # of this thread, each in the log
         self._news = False
         offline = msgspec.structs.replace(status(), state="offline")
         self.connection = Connection(
@@ -94,6 +98,14 @@ class Publisher:
         with self._wake:
             self._news = True
             self._wake.notify_all()
+
+    def drain(self, most_s: float) -> None:
+        """Send nothing new, and wait a while for receipts that are on their way."""
+        self._draining = True
+        deadline = time.monotonic() + most_s
+        with self._wake:
+            while self._sent and self.connection.up.is_set() and time.monotonic() < deadline:
+                self._wake.wait(0.05)
 
     def stop(self) -> None:
         """Say offline and disconnect; what is in the outbox stays there."""
@@ -135,7 +147,11 @@ class Publisher:
 
     def _run(self) -> None:
         while not self._stopping:
-            self._turn()
+            try:
+                self._turn()
+            except Exception:  # this thread must outlive any one frame
+                self.faults += 1
+                log.exception("not sent")
             with self._wake:
                 if not self._stopping and not self._news:
                     self._wake.wait(_TICK_S)
@@ -148,9 +164,10 @@ class Publisher:
         self._tell_status(now)
         self._resend(now)
         room = min(_WINDOW, self.connection.receive_maximum) - len(self._sent)
-        if room > 0:
+        if room > 0 and not self._draining:
             for frame in self._outbox.after(self._last_seq, room):
-                self._send(frame)
+                if not self._send(frame):
+                    break  # the connection is gone; later frames must not overtake this one
 
     def _tell_status(self, now: float) -> None:
         """Publish the status when it is time, or at once when an operator has changed it."""
@@ -166,28 +183,42 @@ class Publisher:
         for frame_id, sent in list(self._sent.items()):
             if now < sent.due_at:
                 continue
+            if sent.info is not None and not sent.info.is_published():
+                sent.due_at = now + self._patience_s(0)  # the broker does not even have it yet
+                continue
             frame = self._outbox.read(sent.seq)
             if frame is None:
                 self._sent.pop(frame_id, None)
-            elif self._publish(frame):
+            elif self._fits(frame) and (info := self._publish(frame)) is not None:
+                sent.info = info
                 sent.due_at = now + self._patience_s(sent.attempts)
                 sent.attempts += 1
 
-    def _send(self, frame: Outgoing) -> None:
-        if len(frame.payload) + _PACKET_OVERHEAD_BYTES > self.connection.max_packet_bytes:
+    def _send(self, frame: Outgoing) -> bool:
+        """Send a frame for the first time; False when there is no connection."""
+        if not self._fits(frame):
             self._last_seq = frame.seq
-            limit = self.connection.max_packet_bytes
-            detail = f"{len(frame.payload)} bytes; the broker takes packets of {limit}"
-            self._settle(Receipt(frame.id, "rejected", Reason.OVERSIZE, detail))
-            return
+            return True
         # Known before it is sent: the receipt may be here before publish returns.
-        self._sent[frame.id] = _Sent(frame.seq, time.monotonic() + self._patience_s(0))
-        if self._publish(frame):
-            self._last_seq = frame.seq
-        else:
+        sent = _Sent(frame.seq, time.monotonic() + self._patience_s(0), None)
+        self._sent[frame.id] = sent
+        sent.info = self._publish(frame)
+        if sent.info is None:
             self._sent.pop(frame.id, None)
+            return False
+        self._last_seq = frame.seq
+        return True
 
-    def _publish(self, frame: Outgoing) -> bool:
+    def _fits(self, frame: Outgoing) -> bool:
+        """Set a frame aside that the broker would answer by closing the connection."""
+        limit = self.connection.max_packet_bytes
+        if len(frame.payload) + _PACKET_OVERHEAD_BYTES <= limit:
+            return True
+        detail = f"{len(frame.payload)} bytes; the broker takes packets of {limit}"
+        self._settle(Receipt(frame.id, "rejected", Reason.OVERSIZE, detail))
+        return False
+
+    def _publish(self, frame: Outgoing) -> MQTTMessageInfo | None:
         queue_ms = (time.time_ns() - frame.appended_ns) / 1e6
         return self.connection.publish(
             self._topics.frames,
@@ -198,12 +229,12 @@ class Publisher:
         )
 
     def _patience_s(self, attempts: int) -> float:
-        longest: float = min(self._resend_after_s * 2**attempts, _RESEND_MOST_S)
+        longest: float = min(self._resend_after_s * 2 ** min(attempts, 10), _RESEND_MOST_S)
         return longest * random.uniform(0.8, 1.2)  # noqa: S311  (jitter, no secret)
 
     def _came_up(self) -> None:
         for sent in list(self._sent.values()):
-            sent.due_at = 0.0  # what a dead connection carried may be lost
+            sent.due_at, sent.info = 0.0, None  # what a dead connection carried may be lost
         self._told = None
         self.notify()
 

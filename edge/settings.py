@@ -3,18 +3,13 @@
 import os
 import socket
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from wire.broker import parse_broker
-from wire.status import Codec
-
-
-def _checked_broker(url: str) -> str:
-    parse_broker(url)
-    return url
+from wire.addresses import checked_broker
+from wire.status import MAX_RATE_HZ, MIN_RATE_HZ, Codec
 
 
 def _state_folder() -> Path:
@@ -41,7 +36,7 @@ class EdgeSettings(BaseSettings):
     )
     broker: Annotated[
         str,
-        AfterValidator(_checked_broker),
+        AfterValidator(checked_broker),
         Field(description="mqtt://HOST[:PORT] or mqtts://HOST[:PORT]"),
     ] = "mqtt://127.0.0.1:1883"
     device_id: Annotated[
@@ -69,10 +64,16 @@ class EdgeSettings(BaseSettings):
         bool, Field(description="Quantise a float model's activation channel by channel")
     ] = False
     threshold: Annotated[
-        float, Field(description="edge-only: probability from which it is litter", ge=0, le=1)
+        float,
+        Field(
+            description="edge-only: probability from which it is sent; the cloud has its own",
+            ge=0,
+            le=1,
+        ),
     ] = 0.5
     rate: Annotated[
-        float | None, Field(description="Pictures per second at most", gt=0, le=1000)
+        float | None,
+        Field(description="Pictures per second at most", ge=MIN_RATE_HZ, le=MAX_RATE_HZ),
     ] = None
     loop: Annotated[bool, Field(description="Begin again when every picture was seen")] = False
     once: Annotated[
@@ -94,6 +95,12 @@ class EdgeSettings(BaseSettings):
     resend_after: Annotated[
         float, Field(description="Seconds to wait for a receipt before sending again", gt=0)
     ] = 15.0
+
+    @model_validator(mode="after")
+    def _ends_or_loops(self) -> Self:
+        if self.once and self.loop:
+            raise ValueError("once and loop exclude each other")
+        return self
 
     @property
     def outbox_file(self) -> Path:

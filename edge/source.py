@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
+log = structlog.get_logger()
+
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
 MAX_FILE_BYTES = 64 * 2**20
 _WATCH_S = 1.0
@@ -34,18 +38,20 @@ def list_pictures(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise SourceError(f"{folder} is not a folder")
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    return sorted(path for path in found if path.is_file())
 
 
 def read_shot(folder: Path, path: Path) -> Shot:
     """Read one picture's file; what cannot be read, or is too large, gives empty data."""
     started = time.perf_counter()
+    data, modified_at_ns = b"", time.time_ns()
     try:
         stat = path.stat()
-        data = path.read_bytes() if stat.st_size <= MAX_FILE_BYTES else b""
         modified_at_ns = stat.st_mtime_ns
-    except OSError:
-        data, modified_at_ns = b"", time.time_ns()
+        data = path.read_bytes() if stat.st_size <= MAX_FILE_BYTES else b""
+    except OSError as error:
+        log.warning("picture not read", picture=str(path), why=error.strerror)
     read_ms = (time.perf_counter() - started) * 1e3
     return Shot(str(path.relative_to(folder)), data, max(modified_at_ns, 0), read_ms)
 
@@ -64,10 +70,14 @@ def in_a_loop(folder: Path) -> Iterator[Shot]:
 
 
 def watched(
-    folder: Path, is_new: Callable[[str, int], bool], stopping: threading.Event
+    folder: Path,
+    is_new: Callable[[str, int], bool],
+    stopping: threading.Event,
+    on_idle: Callable[[], None] = lambda: None,
 ) -> Iterator[Shot]:
     """Give every picture that `is_new(name, modified_at_ns)`, those that come later too."""
     while not stopping.is_set():
+        on_idle()
         for path in list_pictures(folder):
             modified_at_ns = _settled(path)
             if modified_at_ns and is_new(str(path.relative_to(folder)), modified_at_ns):
@@ -80,4 +90,5 @@ def _settled(path: Path) -> int | None:
         modified_at_ns = path.stat().st_mtime_ns
     except OSError:  # gone since it was listed
         return None
-    return modified_at_ns if time.time_ns() - modified_at_ns > _SETTLED_S * 1e9 else None
+    age_s = (time.time_ns() - modified_at_ns) / 1e9
+    return None if 0 <= age_s < _SETTLED_S else modified_at_ns  # a clock may be behind the file's

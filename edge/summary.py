@@ -91,8 +91,9 @@ class Summary:
 
     @property
     def complete(self) -> bool:
-        """Whether every frame has its receipt, and none was rejected."""
-        return not (self.error or self.pending or self.delivery.outcomes["rejected"])
+        """Whether every frame has its receipt, and none was rejected or dropped."""
+        rejected = self.delivery.outcomes["rejected"]
+        return not (self.error or self.pending or rejected or self.dropped)
 
     @property
     def hits(self) -> int:

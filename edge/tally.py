@@ -1,35 +1,37 @@
-"""Clean pictures of an edge-only run, counted per cell until a frame takes them to the cloud."""
+"""When the clean pictures of an edge-only run, counted in the outbox, are due to be sent."""
 
 import time
-from collections import Counter
 
+from edge.outbox import Outbox
 from wire.cells import cell_of
-from wire.frame import Position, Tally
+from wire.frame import Position
 
 _MOST_PICTURES = 100
 _MOST_S = 30.0
 
 
 class CleanCounter:
-    """Counts; says when it is time to send."""
+    """Counts clean pictures, and says when it is time for a frame to take the counts."""
 
-    def __init__(self) -> None:
-        self._cells: Counter[str] = Counter()
+    def __init__(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+        self._pictures = sum(outbox.clean_cells().values())  # of a run that was cut short
         self._since = time.monotonic()
 
     def add(self, position: Position) -> None:
         """Count one clean picture."""
-        if not self._cells:
+        if not self._pictures:
             self._since = time.monotonic()
-        self._cells[cell_of(position.lat, position.lon)] += 1
+        self._outbox.count_clean(cell_of(position.lat, position.lon))
+        self._pictures += 1
 
     @property
     def due(self) -> bool:
         """Whether enough pictures or time have gathered."""
         waited_s = time.monotonic() - self._since
-        return self._cells.total() >= _MOST_PICTURES or bool(self._cells and waited_s > _MOST_S)
+        return self._pictures >= _MOST_PICTURES or bool(self._pictures and waited_s > _MOST_S)
 
-    def take(self) -> Tally | None:
-        """Give the counts and begin anew; None when there are none."""
-        cells, self._cells = dict(self._cells), Counter()
-        return Tally(cells) if cells else None
+    def take(self) -> dict[str, int]:
+        """Give the counts, which the caller puts into a frame that takes them."""
+        self._pictures = 0
+        return self._outbox.clean_cells()

@@ -13,6 +13,7 @@ from urllib.request import urlopen
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from edge.source import SourceError, list_pictures
 from litterfog.children import Child, ChildError, child, wait_for_page
 from litterfog.errors import console, failed, needs_extra
 from litterfog.samples import DEFAULT_COUNT, DEFAULT_SEED, draw_samples
@@ -67,7 +68,7 @@ def demo(
             if not exit_when_done:
                 console.print(f"The map stays up at [bold]{services.page}[/] until Ctrl-C.")
                 signal.pause()
-    except ChildError as error:
+    except (ChildError, SourceError) as error:
         raise failed(str(error), status=1) from error
     except KeyboardInterrupt:
         console.print("stopped")
@@ -98,7 +99,8 @@ def _ride(folder: Path, services: _Services, settings: dict[str, Any]) -> None:
     flags += ["--broker", services.broker, "--device-id", "demo-bicycle", "--once", "--json"]
     flags += ["--outbox", str(folder / "outbox.sqlite")]
     with child("edge", flags, folder) as edge:
-        _show_progress(edge, services, str(settings["split"]))
+        expected = len(list_pictures(Path(settings["source"])))
+        _show_progress(edge, services, str(settings["split"]), expected)
         edge.check()
         summary = json.loads(edge.output.read_text().splitlines()[-1])
     with urlopen(f"{services.page}/api/hits.geojson", timeout=10) as answer:  # noqa: S310
@@ -106,7 +108,7 @@ def _ride(folder: Path, services: _Services, settings: dict[str, Any]) -> None:
     _report(summary, on_map)
 
 
-def _show_progress(edge: Child, services: _Services, split: str) -> None:
+def _show_progress(edge: Child, services: _Services, split: str, expected: int) -> None:
     import redis
 
     from wire.hits import HitReader
@@ -114,7 +116,7 @@ def _show_progress(edge: Child, services: _Services, split: str) -> None:
     store = HitReader(redis.Redis.from_url(services.store))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(split, total=DEFAULT_COUNT)
+        task = progress.add_task(split, total=expected)
         while edge.process.poll() is None:
             totals = store.totals()
             text = f"{split}: {totals.hits} with litter, {totals.clean} clean"

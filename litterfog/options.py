@@ -101,6 +101,8 @@ def _help(name: str, field: FieldInfo) -> str:
 
 
 def _explain(settings_class: type[BaseSettings], problem: Any) -> str:
+    if not problem["loc"]:  # of several settings together
+        return str(problem["msg"]).removeprefix("Value error, ")
     name = str(problem["loc"][0])
     field = settings_class.model_fields.get(name)
     takes = f" ({field.description})" if field else ""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 MAX_PIXELS = 100_000_000
 
@@ -24,14 +24,20 @@ def decode_picture(data: bytes, size: int) -> NDArray[np.uint8]:
     """
     try:
         with Image.open(io.BytesIO(data)) as photo:
-            if photo.width * photo.height > MAX_PIXELS:
-                raise PictureError(f"picture has more than {MAX_PIXELS} pixels")
+            _check_pixels(photo)
             photo.draft("RGB", (2 * size, 2 * size))  # JPEG only: decode at a smaller scale
             upright = ImageOps.exif_transpose(photo).convert("RGB")
             small = upright.resize((size, size), Image.Resampling.BILINEAR)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except PictureError:
+        raise
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise PictureError(f"not a readable picture: {error}") from error
     return np.asarray(small, dtype=np.uint8)
+
+
+def _check_pixels(photo: Image.Image) -> None:
+    if photo.width * photo.height > MAX_PIXELS:
+        raise PictureError(f"picture has more than {MAX_PIXELS} pixels")
 
 
 def read_picture(path: Path, size: int) -> NDArray[np.uint8]:

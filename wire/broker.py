@@ -6,12 +6,13 @@ Knows topics' policy (QoS 1) and nothing of frames.
 import random
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 import structlog
-from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage, MQTTMessageInfo
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
@@ -25,6 +26,9 @@ log = structlog.get_logger()
 KEEPALIVE_S = 20
 _BACKOFF_FIRST_S = 0.5
 _BACKOFF_MOST_S = 30.0
+_STOP_S = 5.0
+_SESSION_TAKEN_OVER = 142  # MQTT 5 section 3.14.2.1
+_STABLE_S = 10.0  # a connection that lasted so long has earned a short backoff
 _UNLIMITED_BYTES = 2**28 - 1  # MQTT 5 section 2.1.4: what a packet's length can say
 
 
@@ -113,7 +117,8 @@ class Connection:
         self._connect_properties.ReceiveMaximum = receive_maximum
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
-        self._client = self._make_client(client_id, will)
+        self._client_id, self._will = client_id, will
+        self._client = self._make_client()
 
     def start(self) -> None:
         """Begin to connect; does not wait."""
@@ -123,7 +128,7 @@ class Connection:
         """Say goodbye (the broker then publishes no will) and end the thread."""
         self._stopping.set()
         self._client.disconnect()
-        self._thread.join(timeout=5)
+        self._thread.join(timeout=_STOP_S)
 
     def publish(
         self,
@@ -134,10 +139,14 @@ class Connection:
         content_type: str | None = None,
         correlation: bytes | None = None,
         properties: dict[str, str] | None = None,
-    ) -> bool:
-        """Hand a message to the connection; False when there is none just now."""
+    ) -> MQTTMessageInfo | None:
+        """Hand a message to the connection; None when there is none just now.
+
+        What is given back tells when the broker has it. A message that a lost connection had not
+        delivered is not sent again: that is its owner's to decide.
+        """
         if not self.up.is_set():
-            return False
+            return None
         packet = _properties(PacketTypes.PUBLISH)
         if content_type:
             packet.ContentType = content_type
@@ -146,12 +155,13 @@ class Connection:
         if properties:
             packet.UserProperty = list(properties.items())
         info = self._client.publish(topic, payload, QOS, retain, packet)
-        return info.rc == MQTTErrorCode.MQTT_ERR_SUCCESS
+        return info if info.rc == MQTTErrorCode.MQTT_ERR_SUCCESS else None
 
-    def _make_client(self, client_id: str, will: Will | None) -> Client:
+    def _make_client(self) -> Client:
+        """Make a client for one connection: paho keeps what was not acknowledged and resends it."""
         client = Client(
             CallbackAPIVersion.VERSION2,
-            client_id,
+            self._client_id,
             protocol=MQTTProtocolVersion.MQTTv5,
             reconnect_on_failure=False,  # `_run` does it, with jitter
             manual_ack=True,
@@ -160,22 +170,28 @@ class Connection:
         client.on_subscribe = self._subscribed
         client.on_disconnect = self._disconnected
         client.on_message = self._received
+        # With a callback here paho leaves all writing to `loop`: two threads on one socket tear
+        # packets apart after a short write.
+        client.on_socket_register_write = _leave_to_loop
         if self.address.username:
             client.username_pw_set(self.address.username, self.address.password)
         if self.address.tls:
             client.tls_set_context(ssl.create_default_context())
-        if will:
-            client.will_set(will.topic, will.payload, QOS, retain=True)
+        if self._will:
+            client.will_set(self._will.topic, self._will.payload, QOS, retain=True)
         return client
 
     def _run(self) -> None:
         backoff_s = _BACKOFF_FIRST_S
         while not self._stopping.is_set():
             self.last_error = None
-            was_up = self._one_connection()
+            started = time.monotonic()
+            self._client = self._make_client()
+            self._one_connection()
             if self._stopping.is_set():
                 return
-            backoff_s = _BACKOFF_FIRST_S if was_up else min(2 * backoff_s, _BACKOFF_MOST_S)
+            stable = time.monotonic() - started > _STABLE_S
+            backoff_s = _BACKOFF_FIRST_S if stable else min(2 * backoff_s, _BACKOFF_MOST_S)
             wait_s = random.uniform(backoff_s / 2, backoff_s)  # noqa: S311  (jitter, no secret)
             log.warning(
                 "no broker, trying again",
@@ -185,9 +201,8 @@ class Connection:
             )
             self._stopping.wait(wait_s)
 
-    def _one_connection(self) -> bool:
-        """Connect and serve until the connection ends; says whether it ever was up."""
-        was_up = False
+    def _one_connection(self) -> None:
+        """Connect and serve until the connection ends."""
         try:
             self._client.connect(
                 self.address.host,
@@ -196,12 +211,13 @@ class Connection:
                 clean_start=True,
                 properties=self._connect_properties,
             )
+            if self._stopping.is_set():
+                self._client.disconnect()
             while self._client.loop(timeout=1.0) == MQTTErrorCode.MQTT_ERR_SUCCESS:
-                was_up = was_up or self.up.is_set()
+                pass
         except (OSError, ValueError) as error:  # ValueError: a host name that cannot be one
             self.last_error = str(error)
         self.up.clear()
-        return was_up
 
     def _connected(
         self,
@@ -252,7 +268,7 @@ class Connection:
     ) -> None:
         self.up.clear()
         if reason.is_failure:
-            self.last_error = self.last_error or f"connection lost: {reason}"
+            self.last_error = self.last_error or f"connection lost: {reason}{_hint(reason)}"
 
     def _received(self, client: Client, _userdata: object, packet: MQTTMessage) -> None:
 
@@ -275,6 +291,16 @@ class Connection:
             self.callback_errors += 1
             log.exception("message not handled", topic=packet.topic)
             ack()
+
+
+def _leave_to_loop(_client: Client, _userdata: object, _socket: object) -> None:
+    """Do nothing: `loop` looks for what there is to write, and is woken."""
+
+
+def _hint(reason: ReasonCode) -> str:
+    if reason.value == _SESSION_TAKEN_OVER:
+        return " (another process uses this client id: give each device and subscriber its own)"
+    return ""
 
 
 def _properties(packet_type: int) -> Properties:

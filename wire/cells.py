@@ -13,3 +13,9 @@ def cell_of(lat: float, lon: float) -> str:
 def is_cell(name: str) -> bool:
     """Whether a name is a cell of this resolution."""
     return bool(h3.is_valid_cell(name)) and h3.get_resolution(name) == CELL_RESOLUTION
+
+
+def centre_of(cell: str) -> tuple[float, float]:
+    """Give a cell's centre, (lat, lon), rounded as positions are."""
+    lat, lon = h3.cell_to_latlng(cell)
+    return round(lat, 7), round(lon, 7)

@@ -18,13 +18,15 @@ MAX_CHANNELS = 4_096
 MAX_CELLS = 10_000  # of a Tally
 
 FrameId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
-DeviceName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+DEVICE_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"  # also one level of a topic
+DeviceName = Annotated[str, Meta(pattern=f"^{DEVICE_NAME}$")]
 ModelName = Annotated[str, Meta(min_length=1, max_length=128)]
 Fingerprint = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$")]
 SplitName = Annotated[str, Meta(min_length=1, max_length=256)]
 Shape = Annotated[tuple[Annotated[int, Meta(ge=1, le=MAX_ELEMENTS)], ...], Meta(max_length=8)]
 _T = TypeVar("_T")
 PerChannel = Annotated[tuple[_T, ...], Meta(min_length=1, max_length=MAX_CHANNELS)]
+ZeroPoint = Annotated[int, Meta(ge=-(2**31), lt=2**31)]
 Crc32 = Annotated[int, Meta(ge=0, lt=2**32)]
 Milliseconds = Annotated[float, Meta(ge=0, le=86_400_000)]
 PositionSource = Literal["exif", "gpx", "csv", "fixed", "gps"]
@@ -68,7 +70,7 @@ class Tensor(
     crc32: Crc32  # of data
     data: bytes  # little-endian, row-major
     scale: float | PerChannel[float] | None = None
-    zero_point: int | PerChannel[int] = 0
+    zero_point: ZeroPoint | PerChannel[ZeroPoint] = 0
 
 
 class Verdict(Struct, frozen=True, forbid_unknown_fields=True, tag="verdict", tag_field="kind"):

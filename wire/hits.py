@@ -33,6 +33,8 @@ _TOTALS = _P + "totals"  # hash: frames, hits, clean, duplicates, rejected, wire
 _DEVICES = _P + "devices"  # sorted set: device by last_seen in ms
 _DEVICE = _P + "device:"  # hash per device: its totals and status
 
+_DONE_TTL_S = 30 * 86_400  # how long a clean frame may be sent again and not count twice
+_MOST_LATITUDE = 85.05  # of a geo set; beyond it a hit is indexed at the edge
 _CHANGES_KEPT = 10_000
 _REJECTED_KEPT = 1_000
 _DEAD_LETTER_BYTES = 4_096  # of a rejected payload that are kept for looking at
@@ -55,6 +57,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     mechanism: Mechanism
     wire_bytes: int  # the encoded Frame
     edge_timings: EdgeTimings
+    queue_ms: float | None = None  # in the device's outbox, until this copy was sent
     cloud_timings: CloudTimings | None = None  # store_ms is known only after the write: 0 here
 
 
@@ -114,11 +117,10 @@ if redis.call('EXISTS', KEYS[1], KEYS[2]) > 0 then
 end
 local hit = ARGV[3] ~= ''
 local outcome = hit and 'stored' or 'clean'
-redis.call('SET', KEYS[1], outcome, 'EX', ARGV[2])
 if hit then
+  redis.call('GEOADD', KEYS[4], ARGV[5], ARGV[6], ARGV[1])  -- first: it alone can refuse its values
   redis.call('SET', KEYS[2], ARGV[3])
   redis.call('ZADD', KEYS[3], ARGV[4], ARGV[1])
-  redis.call('GEOADD', KEYS[4], ARGV[5], ARGV[6], ARGV[1])
   redis.call('HINCRBY', KEYS[7], ARGV[7], 1)
   redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[12], '*', 'hit', ARGV[1])
 end
@@ -129,27 +131,18 @@ for _, key in ipairs({totals, device}) do
   redis.call('HINCRBY', key, 'wire_bytes', ARGV[10])
 end
 redis.call('ZADD', KEYS[9], 'GT', ARGV[9], ARGV[8])
+redis.call('SET', KEYS[1], outcome, 'EX', ARGV[2])
 return outcome
-"""
-
-# KEYS: hit, by-time, by-place, cells:hits     ARGV: id, cell
-_FORGET = """
-if redis.call('DEL', KEYS[1]) == 1 then
-  if redis.call('HINCRBY', KEYS[4], ARGV[2], -1) <= 0 then redis.call('HDEL', KEYS[4], ARGV[2]) end
-end
-redis.call('ZREM', KEYS[2], ARGV[1])
-redis.call('ZREM', KEYS[3], ARGV[1])
 """
 
 
 class HitWriter:
     """What the cloud writes; raises redis.RedisError when the store has not taken it."""
 
-    def __init__(self, client: "redis.Redis", done_ttl_s: int = 2 * 86_400) -> None:
+    def __init__(self, client: "redis.Redis", done_ttl_s: int = _DONE_TTL_S) -> None:
         self._redis: Any = client  # its stubs type answers for bytes and str at once
         self._done_ttl_s = done_ttl_s
         self._record = client.register_script(_RECORD)
-        self._forget = client.register_script(_FORGET)
 
     def record(self, seen: Seen) -> str:
         """Write one frame, once: returns 'stored', 'clean' or 'duplicate'."""
@@ -172,30 +165,45 @@ class HitWriter:
         """Count a frame that cannot be served and keep its first bytes."""
         with self._redis.pipeline(transaction=True) as batch:
             batch.hincrby(_TOTALS, "rejected", 1)
+            batch.hincrby(_DEVICE + device, "rejected", 1)
+            batch.zadd(_DEVICES, {device: time.time_ns() // 1_000_000}, gt=True)
             fields = {"device": device, "reason": reason, "detail": detail}
             letter: Any = {**fields, "payload": payload[:_DEAD_LETTER_BYTES]}
             batch.xadd(_REJECTED, letter, maxlen=_REJECTED_KEPT, approximate=True)
             batch.execute()
 
     def device_status(self, device: str, status: Status) -> None:
-        """Keep a device's latest status; the longest unseen devices make room for new ones."""
-        now_ms = time.time_ns() // 1_000_000
+        """Keep a device's latest status; the longest unseen devices make room for new ones.
+
+        A retained status may be old: the device was seen when it said so, not when it arrives.
+        """
+        seen_ms = min(status.at_ns, time.time_ns()) // 1_000_000
         with self._redis.pipeline(transaction=True) as batch:
             batch.hset(_DEVICE + device, "status", msgspec.json.encode(status))
-            batch.zadd(_DEVICES, {device: now_ms}, gt=True)
-            batch.zremrangebyrank(_DEVICES, 0, -_DEVICES_KEPT - 1)
+            batch.zadd(_DEVICES, {device: seen_ms}, gt=True)
             batch.execute()
+        crowded_out = self._redis.zrange(_DEVICES, 0, -_DEVICES_KEPT - 1)
+        if crowded_out:
+            with self._redis.pipeline(transaction=True) as batch:
+                batch.zrem(_DEVICES, *crowded_out)
+                batch.delete(*(_DEVICE.encode() + name for name in crowded_out))
+                batch.execute()
 
     def forget_before(self, captured_at_ns: int, most: int = 1_000) -> int:
-        """Remove hits captured before a time, at most so many; returns how many."""
+        """Remove hits captured before a time, at most so many; returns how many.
+
+        The counts per cell stay: they are of all time, for hits and for frames seen alike.
+        """
         old = self._redis.zrange(
             _BY_TIME, "-inf", f"({captured_at_ns // 1_000_000}", byscore=True, offset=0, num=most
         )
-        hits = _read_hits(self._redis, old)
-        for hit in hits:
-            keys = [_HIT + hit.id, _BY_TIME, _BY_PLACE, _CELLS_HITS]
-            self._forget(keys=keys, args=[hit.id, cell_of(hit.lat, hit.lon)])
-        return len(hits)
+        if old:
+            with self._redis.pipeline(transaction=True) as batch:
+                batch.delete(*(_HIT.encode() + hit_id for hit_id in old))
+                batch.zrem(_BY_TIME, *old)
+                batch.zrem(_BY_PLACE, *old)
+                batch.execute()
+        return len(old)
 
 
 class HitReader:
@@ -277,7 +285,8 @@ def _hit_arguments(hit: Hit | None) -> tuple[Any, ...]:
     if hit is None:
         return b"", 0, 0, 0, ""
     captured_ms = hit.captured_at_ns // 1_000_000
-    return msgspec.json.encode(hit), captured_ms, hit.lon, hit.lat, cell_of(hit.lat, hit.lon)
+    indexed_lat = max(-_MOST_LATITUDE, min(_MOST_LATITUDE, hit.lat))
+    return msgspec.json.encode(hit), captured_ms, hit.lon, indexed_lat, cell_of(hit.lat, hit.lon)
 
 
 def _totals(record: dict[bytes, bytes]) -> Totals:

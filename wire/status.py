@@ -7,6 +7,8 @@ from msgspec import Meta, Struct
 
 from wire.frame import SplitName
 
+MIN_RATE_HZ = 0.001
+MAX_RATE_HZ = 1000
 Codec = Literal["json", "json-list", "cbor"]
 Text = Annotated[str, Meta(max_length=128)]
 
@@ -19,7 +21,7 @@ class Status(Struct, frozen=True, kw_only=True):
     codec: Codec
     model: Text
     version: Text
-    at_ns: int  # when the device said so, since the Unix epoch
+    at_ns: Annotated[int, Meta(ge=0, lt=2**62)]  # when the device said so, since the Unix epoch
     frames_seen: int = 0
     skipped: int = 0  # pictures that could not be read or placed
     outbox_depth: int = 0
@@ -31,7 +33,7 @@ class Control(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     split: SplitName | None = None
     codec: Codec | None = None
-    rate_hz: Annotated[float, Meta(gt=0, le=1000)] | None = None
+    rate_hz: Annotated[float, Meta(ge=MIN_RATE_HZ, le=MAX_RATE_HZ)] | None = None
 
 
 def encode_status(status: Status) -> bytes:

@@ -106,7 +106,8 @@ def unpack_tensor(tensor: Tensor) -> Array:
 
 
 def _check_scale(tensor: Tensor) -> None:
-    scale = np.asarray(tensor.scale)
+    with np.errstate(over="ignore"):
+        scale = np.asarray(tensor.scale, np.float32)
     if not (np.isfinite(scale).all() and (scale > 0).all()):
         raise CodecError(Reason.NOT_FINITE, "a scale is not a positive number")
     for shape in {scale.shape, np.shape(tensor.zero_point)} - {()}:

@@ -1,6 +1,9 @@
 """MQTT topics: each one's name, direction and delivery policy (MQTT 5 sections 3.3.1, 4.8.2)."""
 
+import re
 from dataclasses import dataclass
+
+from wire.frame import DEVICE_NAME
 
 PREFIX = "litterfog/v1"
 QOS = 1
@@ -8,6 +11,7 @@ QOS = 1
 # Every subscriber process takes its share of the frames: adding one needs no other change.
 ALL_FRAMES = f"$share/cloud/{PREFIX}/+/frames"
 ALL_STATUS = f"{PREFIX}/+/status"
+_DEVICE_TOPIC = re.compile(rf"{PREFIX}/({DEVICE_NAME})/(?:frames|receipts|status|control)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,7 @@ def device_of(topic: str) -> str:
     Raises:
         ValueError: the topic is not one of a device's four.
     """
-    prefix, _, rest = topic.partition(f"{PREFIX}/")
-    device, _, leaf = rest.partition("/")
-    if prefix or not device or leaf not in {"frames", "receipts", "status", "control"}:
+    match = _DEVICE_TOPIC.fullmatch(topic)
+    if match is None:
         raise ValueError(f"not a device's topic: {topic}")
-    return device
+    return match[1]

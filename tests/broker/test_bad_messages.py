@@ -15,7 +15,7 @@ from tests.unit.edge.pictures import write_geotagged
 from tests.unit.wire.frames import TENSOR, VERDICT, a_frame
 from wire.broker import Connection, Message, parse_broker
 from wire.codec import CONTENT_TYPES, encode_frame
-from wire.frame import MAX_PAYLOAD_BYTES, Frame
+from wire.frame import MAX_PAYLOAD_BYTES, Frame, Position
 from wire.receipt import Receipt, decode_receipts
 from wire.tensor import pack_tensor
 from wire.topics import device_topics
@@ -137,3 +137,39 @@ def test_a_frame_over_the_brokers_limit_is_refused_at_the_edge(
         small = edge_once(tmp_path / "photos", own_mosquitto, device, split="split13")
     assert large.delivery.reasons == {"oversize": 2}
     assert small.complete
+
+
+@pytest.mark.usefixtures("cloud")
+@pytest.mark.parametrize("topic", ["litterfog/v1//frames", "litterfog/v1//status"])
+def test_a_topic_without_a_device_does_not_stop_the_cloud(
+    sender: Sender, device: str, topic: str
+) -> None:
+    sender.connection.publish(topic, b"anything")
+    assert sender.send(encode_frame(_good(device), "json")).outcome == "stored"
+
+
+@pytest.mark.usefixtures("cloud")
+def test_a_hit_near_a_pole_is_stored_once(sender: Sender, device: str, redis_server: Redis) -> None:
+    frame = _good(device, position=Position(lat=86.0, lon=4.0, source="fixed"))
+    assert sender.send(encode_frame(frame, "json")).outcome == "stored"
+    totals = reader(redis_server).totals()
+    assert (totals.hits, totals.duplicates) == (1, 0)
+
+
+def test_the_packet_limit_holds_for_frames_that_are_sent_again(
+    tmp_path: Path, own_mosquitto: Mosquitto, redis_server: Redis, device: str
+) -> None:
+    write_geotagged(tmp_path / "photos", 2)
+    own_mosquitto.start()
+    kept = edge_once(
+        tmp_path / "photos", own_mosquitto, device, split="cloud-only", give_up_after=1
+    )
+    assert kept.pending == 2
+    own_mosquitto.kill()
+    own_mosquitto.extra = "max_packet_size 20000"
+    own_mosquitto.start()
+    (tmp_path / "empty").mkdir()
+    outbox = tmp_path / f"{device}.sqlite"
+    with cloud_running(own_mosquitto, redis_server):
+        again = edge_once(tmp_path / "empty", own_mosquitto, device, outbox=outbox)
+    assert again.delivery.reasons == {"oversize": 2}

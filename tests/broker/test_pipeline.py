@@ -1,6 +1,7 @@
 """Photographs in, hits out, through a real Mosquitto and a real Redis."""
 
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -8,12 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from edge.summary import Summary
 from models.scenes import write_samples
 from models.zoo import load_model
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import gps_ifd, jpeg, write_geotagged
 from wire.broker import Connection, parse_broker
+from wire.frame import EdgeTimings
+from wire.hits import Hit, HitWriter, Seen
+from wire.status import Status
 from wire.topics import device_topics
 
 pytestmark = pytest.mark.broker
@@ -67,6 +72,7 @@ def test_every_codec_gives_the_int8_models_own_answer(
         {row["picture"]: row["probability"] for row in summary.as_json()["pictures_by_name"]}
         for summary in (plain, other)
     ]
+    assert len(answers[0]) == 8
     assert answers[0] == answers[1]
 
 
@@ -86,19 +92,7 @@ def test_the_float_model_is_as_good_as_whole(
     assert answers[0] == pytest.approx(answers[1], abs=tolerance)
 
 
-@pytest.mark.usefixtures("cloud")
 def test_hits_are_stored_with_all_that_was_known(
-    photos: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
-) -> None:
-    edge_once(photos, mosquitto, device, split="edge-only", threshold=0)
-    store = reader(redis_server)
-    hits = sorted(store.latest(10), key=lambda hit: hit.lat)
-    clean = 3 - len(hits)  # the cloud has a threshold of its own
-    assert store.totals().frames == 3
-    assert store.totals().clean == clean
-
-
-def test_a_cloud_that_takes_everything_stores_every_frame(
     photos: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
 ) -> None:
     with cloud_running(mosquitto, redis_server, threshold=0):
@@ -108,6 +102,8 @@ def test_a_cloud_that_takes_everything_stores_every_frame(
     assert {(hit.device, hit.split, hit.mechanism) for hit in hits} == {
         (device, "split13", "split")
     }
+    assert all(hit.queue_ms is not None and hit.wire_bytes > 1000 for hit in hits)
+    assert all(hit.edge_timings.predict_ms > 0 for hit in hits)
     assert hits[0].captured_at_ns == 1_612_432_801_500_000_000
     assert len(reader(redis_server).near(51.0779, 4.2794, 5)) == 1
     assert sum(seen for seen, _ in reader(redis_server).cells().values()) == 3
@@ -280,3 +276,88 @@ def test_a_killed_broker_loses_nothing(
         edge.join(timeout=60)
     assert result[0].complete
     assert reader(redis_server).hit_count() == 8
+
+
+def test_a_stopped_device_sends_nothing_new_and_ends_soon(
+    tmp_path: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
+) -> None:
+    write_geotagged(tmp_path / "photos", 60)
+    stopping = threading.Event()
+    result: list[Summary] = []
+    flags = {"once": False, "loop": True, "codec": "json-list", "split": "split1"}
+    with cloud_running(mosquitto, redis_server):
+        edge = threading.Thread(
+            target=lambda: result.append(
+                edge_once(tmp_path / "photos", mosquitto, device, stopping, **flags)
+            )
+        )
+        edge.start()
+        wait_until(lambda: reader(redis_server).totals().frames > 0, what="a first frame")
+        stopping.set()
+        started = time.monotonic()
+        edge.join(timeout=30)
+    assert result
+    assert time.monotonic() - started < 10
+    kept = result[0].pending
+    assert reader(redis_server).totals().frames >= result[0].counts.frames - kept
+
+
+@pytest.mark.usefixtures("cloud")
+def test_a_waiting_device_sends_its_clean_counts(
+    tmp_path: Path,
+    mosquitto: Mosquitto,
+    redis_server: Redis,
+    device: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("edge.tally._MOST_S", 0.5)
+    write_geotagged(tmp_path / "photos", 2)
+    for picture in (tmp_path / "photos").iterdir():
+        os.utime(picture, (1, 1))
+    stopping = threading.Event()
+    flags = {"once": False, "split": "edge-only", "threshold": 1}
+    edge = threading.Thread(
+        target=edge_once, args=(tmp_path / "photos", mosquitto, device, stopping), kwargs=flags
+    )
+    edge.start()
+    try:
+        wait_until(lambda: reader(redis_server).totals().clean == 2, what="the clean counts")
+    finally:
+        stopping.set()
+        edge.join(timeout=20)
+    assert not edge.is_alive()
+
+
+def test_old_hits_are_forgotten_and_damaged_ones_do_not_stop_it(redis_server: Redis) -> None:
+    client = redis_server.client()
+    writer, store = HitWriter(client), reader(redis_server)
+    for number in range(3):
+        hit = Hit(
+            id=f"{number:032x}",
+            device="d",
+            captured_at_ns=number * 10**9,
+            received_at_ns=0,
+            lat=51.0,
+            lon=4.0,
+            probability=0.9,
+            model="m",
+            split="split5",
+            mechanism="split",
+            wire_bytes=1,
+            edge_timings=EdgeTimings(0, 0, 0, 0),
+        )
+        assert writer.record(Seen(hit.id, "d", 1, {"8b1fa4cde764fff": 1}, hit)) == "stored"
+    client.set(f"litterfog:v1:hit:{0:032x}", b"junk")
+    assert len(store.latest(10)) == 2
+    assert writer.forget_before(2 * 10**9) == 2
+    assert [hit.captured_at_ns for hit in store.latest(10)] == [2 * 10**9]
+    assert len(store.near(51.0, 4.0, 10)) == 1
+    client.close()
+
+
+def test_a_device_was_seen_when_it_said_so(redis_server: Redis) -> None:
+    client = redis_server.client()
+    status = Status(state="offline", split="s", codec="json", model="m", version="1", at_ns=10**18)
+    HitWriter(client).device_status("old", status)
+    assert reader(redis_server).devices()[0].last_seen_ns == 10**18
+    client.close()

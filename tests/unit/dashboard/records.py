@@ -17,5 +17,6 @@ HIT = Hit(
     mechanism="split",
     wire_bytes=12_345,
     edge_timings=EdgeTimings(1.0, 2.0, 3.25, 4.0),
+    queue_ms=9.5,
     cloud_timings=CloudTimings(5.0, 6.0, 7.0, 0.0),
 )

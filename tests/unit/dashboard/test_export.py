@@ -33,6 +33,7 @@ def test_geojson_has_a_point_in_lon_lat_order_and_every_field() -> None:
             "split": "split13",
             "mechanism": "split",
             "wire_bytes": 12_345,
+            "queue_ms": 9.5,
             "edge_timings": {
                 "read_ms": 1.0,
                 "resize_ms": 2.0,
@@ -54,13 +55,13 @@ def test_csv_has_a_column_for_each_field_and_stage() -> None:
     assert header == ",".join(COLUMNS)
     assert row == (
         "0194f3c2a1b07c3d8e9f000000000001,bike-01,1700000000123456789,1700000001500000000,"
-        "51.0779,4.2794,0.8765,litter-160,split13,split,12345,1.0,2.0,3.25,4.0,5.0,6.0,7.0,0.0"
+        "51.0779,4.2794,0.8765,litter-160,split13,split,12345,1.0,2.0,3.25,4.0,9.5,5.0,6.0,7.0,0.0"
     )
 
 
 def test_csv_leaves_absent_cloud_timings_empty() -> None:
     hit = msgspec.structs.replace(HIT, cloud_timings=None)
-    assert csv_table([hit]).splitlines()[1].endswith(",4.0,,,,")
+    assert csv_table([hit]).splitlines()[1].endswith(",4.0,9.5,,,,")
 
 
 def test_csv_keeps_a_spreadsheet_from_running_a_split_s_name() -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from edge.outbox import Outbox, OutboxError
+from edge.outbox import FrameTooLargeError, Outbox, OutboxError
 
 
 @pytest.fixture
@@ -92,3 +92,31 @@ def test_watched_pictures_are_new_once(outbox: Outbox) -> None:
     outbox.picture_done("a.jpg", 1)
     assert not outbox.is_new_picture("a.jpg", 1)
     assert outbox.is_new_picture("a.jpg", 2)
+
+
+def test_rejected_frames_never_make_a_source_wait(outbox: Outbox) -> None:
+    for number in range(9):
+        outbox.append(str(number), "type", bytes(100))
+        outbox.reject(str(number), "model")
+    assert not outbox.nearly_full
+
+
+def test_a_frame_over_the_whole_outbox_is_refused_and_nothing_is_dropped(outbox: Outbox) -> None:
+    outbox.append("a", "type", bytes(100))
+    with pytest.raises(FrameTooLargeError):
+        outbox.append("b", "type", bytes(5000))
+    assert (_ids(outbox), outbox.dropped) == (["a"], 0)
+
+
+def test_clean_counts_survive_a_restart_and_leave_with_the_frame_that_takes_them(
+    tmp_path: Path,
+) -> None:
+    first = Outbox(tmp_path / "o.sqlite", 1000)
+    for cell in ("a", "a", "b"):
+        first.count_clean(cell)
+    first.close()
+    second = Outbox(tmp_path / "o.sqlite", 1000)
+    assert second.clean_cells() == {"a": 2, "b": 1}
+    second.append("tally", "type", b"x", takes_clean=True)
+    assert (second.clean_cells(), _ids(second)) == ({}, ["tally"])
+    second.close()

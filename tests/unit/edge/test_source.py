@@ -33,6 +33,31 @@ def test_a_loop_begins_again(tmp_path: Path) -> None:
     assert names == ["a.jpg", "b.jpg", "a.jpg", "b.jpg", "a.jpg"]
 
 
+def test_a_folder_that_is_named_like_a_picture_is_none(tmp_path: Path) -> None:
+    (tmp_path / "x.jpg").mkdir()
+    assert list_pictures(tmp_path) == []
+
+
+def test_a_file_from_the_future_counts_as_whole(tmp_path: Path) -> None:
+    _touch(tmp_path / "a.jpg", age_s=-3600)
+    stopping = threading.Event()
+    shots = watched(tmp_path, lambda *_: True, stopping)
+    assert next(shots).name == "a.jpg"
+
+
+def test_a_watched_folder_ticks_while_nothing_comes(tmp_path: Path) -> None:
+    stopping = threading.Event()
+    ticks = []
+
+    def tick() -> None:
+        ticks.append(1)
+        if len(ticks) == 2:
+            stopping.set()
+
+    assert list(watched(tmp_path, lambda *_: True, stopping, tick)) == []
+    assert len(ticks) == 2
+
+
 def test_a_loop_over_nothing_ends(tmp_path: Path) -> None:
     assert list(in_a_loop(tmp_path)) == []
 

@@ -7,6 +7,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from typer import Typer
 from typer.testing import CliRunner
 
+from cloud.settings import CloudSettings
+from dashboard.settings import DashboardSettings
 from edge.settings import EdgeSettings
 from litterfog.options import SettingsError, read_settings, with_settings
 
@@ -69,3 +71,26 @@ def test_a_broker_that_is_none_is_refused(broker: str) -> None:
 def test_a_device_id_that_cannot_be_a_topic_is_refused(name: str) -> None:
     with pytest.raises(SettingsError, match="device-id"):
         read_settings(EdgeSettings, {"source": ".", "device_id": name})
+
+
+@pytest.mark.parametrize("flags", [{"loop": True, "once": True}, {"rate": 1e-12}])
+def test_settings_that_cannot_work_are_refused(flags: dict[str, object]) -> None:
+    with pytest.raises(SettingsError):
+        read_settings(EdgeSettings, {"source": ".", **flags})
+
+
+@pytest.mark.parametrize("url", ["redis://h:abc", "http://h", "redis://", "h:6379"])
+def test_a_redis_that_is_none_is_refused(url: str) -> None:
+    for settings in (CloudSettings, DashboardSettings):
+        with pytest.raises(SettingsError, match="redis"):
+            read_settings(settings, {"redis": url})
+
+
+def test_models_are_listed_by_commas_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LITTERFOG_MODELS", "litter-160, litter-224")
+    assert read_settings(CloudSettings, {}).models == ["litter-160", "litter-224"]
+
+
+def test_two_subscribers_have_ids_of_their_own() -> None:
+    first, second = (read_settings(CloudSettings, {}).subscriber_id for _ in range(2))
+    assert first != second

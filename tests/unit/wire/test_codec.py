@@ -129,6 +129,7 @@ def test_junk_is_unreadable_and_never_a_crash(junk: bytes, codec: Codec) -> None
         ("position", {"lat": 91, "lon": 0, "source": "exif"}),
         ("position", {"lat": 51, "lon": 181, "source": "exif"}),
         ("surprise", 1),
+        ("body", {**json.loads(JSON_BYTES)["body"], "zero_point": 10**30}),
     ],
 )
 def test_a_field_out_of_bounds_is_unreadable(field: str, value: object) -> None:

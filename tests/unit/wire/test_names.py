@@ -22,7 +22,17 @@ def test_a_topic_tells_its_device() -> None:
     assert device_of("litterfog/v1/pi-3/frames") == "pi-3"
 
 
-@pytest.mark.parametrize("topic", ["litterfog/v1/pi/other", "x/litterfog/v1/pi/frames", "pi", ""])
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "litterfog/v1/pi/other",
+        "x/litterfog/v1/pi/frames",
+        "litterfog/v1//frames",
+        "litterfog/v1/<b>/status",
+        "pi",
+        "",
+    ],
+)
 def test_other_topics_have_no_device(topic: str) -> None:
     with pytest.raises(ValueError, match="not a device's topic"):
         device_of(topic)

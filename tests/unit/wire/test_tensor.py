@@ -123,7 +123,7 @@ def test_values_that_are_no_numbers_are_refused(value: float) -> None:
     )
 
 
-@pytest.mark.parametrize("scale", [0.0, -1.0, float("nan")])
+@pytest.mark.parametrize("scale", [0.0, -1.0, float("nan"), 1e300, 1e-300])
 def test_a_scale_that_is_no_positive_number_is_refused(scale: float) -> None:
     assert _refused(_tensor(b"abcd", scale=scale)) == Reason.NOT_FINITE
 
