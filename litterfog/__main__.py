@@ -8,6 +8,7 @@ import typer
 
 from litterfog.demo import demo
 from litterfog.errors import failed
+from litterfog.narrowing import narrow
 from litterfog.options import SettingsError
 from litterfog.processes import cloud, dashboard, edge
 from litterfog.samples import samples
@@ -32,6 +33,7 @@ for command in (
     train,
     export,
     evaluate,
+    narrow,
 ):
     app.command()(command)
 

@@ -131,7 +131,7 @@ def _backbone_weights(size: int, weights: str) -> Any:
         )
     except (ValueError, OSError) as error:
         raise WeightsError(
-            f"{weights} cannot be read as weights of MobileNetV2 (1.0, without top), of which Keras "
-            f"takes .weights.h5 files and, of the older format, .h5 files: {error}"
+            f"{weights} is no file of MobileNetV2 weights (1.0, without top): files of Keras "
+            f"3 end in .weights.h5, older ones in .h5 ({error})"
         ) from error
     return loaded.get_weights()

@@ -7,6 +7,7 @@ files of it. Test photographs are only checked to be readable.
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -80,10 +81,7 @@ def train(
     if checkpoint is not None:
         keeper.resume(checkpoint)
     on_start(tuple(keeper.history))
-    fit_classifier(network, training, keeper, recipe, settings.classifier_epochs)
-    fine_tune(network, training, keeper, recipe, settings.tuning_epochs)
-    kept = keeper.keep(recipe)
-    network.save(run_dir / NETWORK_FILE)
+    kept = _fit(settings, recipe, network, training, keeper)
     record = record_of(settings, photographs, kept)
     write_record(run_dir, record)
     remove_checkpoint(run_dir)
@@ -111,6 +109,21 @@ def _with_scenes(
     return TrainingSet(
         pictures, settings.size, settings.seed, recipe.augmentation, balanced=recipe.balanced
     )
+
+
+def _fit(
+    settings: TrainingSettings,
+    recipe: Recipe,
+    network: Any,
+    training: TrainingSet,
+    keeper: EpochKeeper,
+) -> EpochReport:
+    """Train both stages and save the network of the epoch that is kept."""
+    fit_classifier(network, training, keeper, recipe, settings.classifier_epochs)
+    fine_tune(network, training, keeper, recipe, settings.tuning_epochs)
+    kept = keeper.keep(recipe)
+    network.save(settings.run_dir / NETWORK_FILE)
+    return kept
 
 
 def _keep_files(

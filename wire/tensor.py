@@ -121,7 +121,8 @@ def pack_picture(pixels: NDArray[np.uint8], picture_format: str, jpeg_quality: i
         data = pixels.tobytes()
     else:
         file = io.BytesIO()
-        options = {"quality": jpeg_quality} if picture_format == "jpeg" else {"compress_level": 6}
+        jpeg = {"quality": jpeg_quality, "optimize": True}
+        options = jpeg if picture_format == "jpeg" else {"compress_level": 6}
         Image.fromarray(pixels).save(file, picture_format, **options)
         data = file.getvalue()
     return Picture(

@@ -179,5 +179,5 @@ def test_a_missing_weights_file_is_named(photographs_dir: Path, tmp_path: Path) 
 
 def test_a_file_of_other_weights_is_named(tmp_path: Path) -> None:
     (tmp_path / "other.weights.h5").write_bytes(b"no weights")
-    with pytest.raises(WeightsError, match=r"other\.weights\.h5 cannot be read"):
+    with pytest.raises(WeightsError, match=r"other\.weights\.h5 is no file of"):
         build_network(SIZE, str(tmp_path / "other.weights.h5"))
