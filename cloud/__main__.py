@@ -10,7 +10,7 @@ from cloud.infer import Tails
 from cloud.settings import CloudSettings
 from cloud.subscribe import Subscriber
 from models.zoo import load_model
-from wire.broker import parse_broker
+from wire.addresses import parse_broker
 from wire.hits import HitWriter
 
 log = structlog.get_logger()

@@ -9,7 +9,7 @@ from wire.broker import Message
 from wire.cells import cell_of, is_cell
 from wire.codec import decode_frame
 from wire.frame import Frame, Tally, mechanism_of
-from wire.hits import Hit, Seen
+from wire.hit import Hit, Seen
 from wire.receipt import CloudTimings, Reason
 from wire.tensor import CodecError
 from wire.topics import device_of

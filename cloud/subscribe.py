@@ -19,7 +19,8 @@ import structlog
 
 from cloud.finish import Finished, finish
 from cloud.infer import Tails
-from wire.broker import BrokerAddress, Connection, Message
+from wire.addresses import BrokerAddress
+from wire.broker import Connection, Message
 from wire.hits import HitWriter
 from wire.receipt import Reason, Receipt, encode_receipts
 from wire.status import decode_status

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from dashboard.export import csv_table, geojson
 from dashboard.store import Store, StoreAwayError
-from wire.hits import Hit
+from wire.hit import Hit
 
 DEFAULT_LIMIT = 10_000
 MOST_LIMIT = 100_000

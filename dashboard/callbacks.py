@@ -25,7 +25,7 @@ from dashboard.refresh import (
 )
 from dashboard.store import State as StoreState
 from dashboard.store import Store, StoreAwayError, read_state
-from wire.hits import Hit
+from wire.hit import Hit
 
 _HIT_HASH = re.compile(r"#([0-9a-f]{32})")
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from dashboard import words
-from wire.hits import Hit
+from wire.hit import Hit
 
 _PLAIN: Final = ("id", "device", "captured_at_ns", "received_at_ns", "lat", "lon", "probability")
 _TEXT: Final = ("model", "split", "mechanism")

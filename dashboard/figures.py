@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from dashboard import words
 from dashboard.cells import Cell, outlines
 from dashboard.framing import START, View, graticule, view_of
-from wire.hits import Hit
+from wire.hit import Hit
 
 MOST_HITS = 2_000  # drawn on the map: the latest
 CELLS, HALOS, DOTS, CHOSEN = range(4)  # the traces, from the bottom up

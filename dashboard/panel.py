@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard import ids, words
 from dashboard.figures import LEAST_PROBABILITY, MOST_HITS, PROBABILITY_COLOURS
 from dashboard.store import State
-from wire.hits import Device, Hit
+from wire.hit import Device, Hit
 
 LISTED_HITS = 25
 

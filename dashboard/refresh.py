@@ -20,7 +20,8 @@ from dashboard.figures import (
 )
 from dashboard.framing import Bounds, bounds_of, graticule, view_of, widened
 from dashboard.store import State
-from wire.hits import Hit, HitReader
+from wire.hit import Hit
+from wire.hits import HitReader
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):

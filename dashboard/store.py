@@ -11,7 +11,8 @@ import structlog
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from wire.hits import Device, HitReader, Totals
+from wire.hit import Device, Totals
+from wire.hits import HitReader
 
 TIMEOUT_S = 2.0  # to connect, and for each answer
 

@@ -10,7 +10,7 @@ from edge.pipeline import Pipeline
 from edge.publish import Publisher
 from edge.settings import EdgeSettings
 from edge.summary import Summary
-from wire.broker import parse_broker
+from wire.addresses import parse_broker
 
 Progress = Callable[[int, int, int], None]  # pictures seen, expected (0: no end), pending frames
 

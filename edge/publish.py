@@ -15,7 +15,8 @@ import structlog
 from paho.mqtt.client import MQTTMessageInfo
 
 from edge.outbox import Outbox, Outgoing
-from wire.broker import BrokerAddress, Connection, Message, Will
+from wire.addresses import BrokerAddress
+from wire.broker import Connection, Message, Will
 from wire.receipt import Reason, Receipt, decode_receipts
 from wire.status import Control, Status, decode_control, encode_status
 from wire.topics import device_topics

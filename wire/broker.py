@@ -8,8 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from dataclasses import dataclass
 
 import structlog
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage, MQTTMessageInfo
@@ -19,6 +18,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from wire.addresses import BrokerAddress
 from wire.topics import QOS
 
 log = structlog.get_logger()
@@ -30,41 +30,6 @@ _STOP_S = 5.0
 _SESSION_TAKEN_OVER = 142  # MQTT 5 section 3.14.2.1
 _STABLE_S = 10.0  # a connection that lasted so long has earned a short backoff
 _UNLIMITED_BYTES = 2**28 - 1  # MQTT 5 section 2.1.4: what a packet's length can say
-
-
-@dataclass(frozen=True, slots=True)
-class BrokerAddress:
-    """Where a broker is; `str()` never shows the password."""
-
-    host: str
-    port: int
-    tls: bool = False
-    username: str | None = None
-    password: str | None = field(default=None, repr=False)
-
-    def __str__(self) -> str:
-        return f"{'mqtts' if self.tls else 'mqtt'}://{self.host}:{self.port}"
-
-
-def parse_broker(url: str) -> BrokerAddress:
-    """Read `mqtt://[user:password@]host[:1883]` or `mqtts://...[:8883]`.
-
-    Raises:
-        ValueError: it is not one; says what it takes.
-    """
-    parts = urlsplit(url)
-    if parts.scheme not in {"mqtt", "mqtts"} or not parts.hostname:
-        raise ValueError(
-            f"{parts.scheme or url!r} is not mqtt://HOST[:PORT] or mqtts://HOST[:PORT]"
-        )
-    tls = parts.scheme == "mqtts"
-    return BrokerAddress(
-        host=parts.hostname,
-        port=parts.port or (8883 if tls else 1883),
-        tls=tls,
-        username=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ Every write of a frame is one Lua script keyed by the frame's id: atomic, and sa
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -13,8 +12,8 @@ import redis
 import structlog
 
 from wire.cells import cell_of
-from wire.frame import DeviceName, EdgeTimings, FrameId, Mechanism
-from wire.receipt import CloudTimings, Reason
+from wire.hit import Device, Hit, Rejected, Seen, Totals
+from wire.receipt import Reason
 from wire.status import Status
 
 log = structlog.get_logger()
@@ -40,69 +39,6 @@ _REJECTED_KEPT = 1_000
 _DEAD_LETTER_BYTES = 4_096  # of a rejected payload that are kept for looking at
 _DEVICES_KEPT = 20_000
 _MGET_CHUNK = 1_000
-
-
-class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Litter, seen once."""
-
-    id: FrameId
-    device: DeviceName
-    captured_at_ns: int
-    received_at_ns: int
-    lat: float
-    lon: float
-    probability: float
-    model: str
-    split: str
-    mechanism: Mechanism
-    wire_bytes: int  # the encoded Frame
-    edge_timings: EdgeTimings
-    queue_ms: float | None = None  # in the device's outbox, until this copy was sent
-    cloud_timings: CloudTimings | None = None  # store_ms is known only after the write: 0 here
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One frame to write: its id, who saw how many pictures where, and the hit if it is one."""
-
-    id: str
-    device: str
-    wire_bytes: int
-    cells: dict[str, int]  # H3 cell -> pictures seen
-    hit: Hit | None
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Counters since the store was made."""
-
-    frames: int = 0
-    hits: int = 0
-    clean: int = 0
-    duplicates: int = 0
-    rejected: int = 0
-    wire_bytes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """A device as the cloud knows it."""
-
-    name: str
-    last_seen_ns: int
-    totals: Totals
-    status: Status | None
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A dead letter."""
-
-    at_ms: int
-    device: str
-    reason: str
-    detail: str
-    payload: bytes  # its first bytes
 
 
 # KEYS: done, hit, by-time, by-place, changes, cells:seen, cells:hits, totals, devices, device

@@ -13,7 +13,8 @@ from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import write_geotagged
 from tests.unit.wire.frames import TENSOR, VERDICT, a_frame
-from wire.broker import Connection, Message, parse_broker
+from wire.addresses import parse_broker
+from wire.broker import Connection, Message
 from wire.codec import CONTENT_TYPES, encode_frame
 from wire.frame import MAX_PAYLOAD_BYTES, Frame, Position
 from wire.receipt import Receipt, decode_receipts

@@ -17,7 +17,8 @@ from dashboard.settings import DashboardSettings
 from tests.services import Redis, free_port, wait_until
 from wire.cells import cell_of
 from wire.frame import EdgeTimings, new_frame_id
-from wire.hits import Hit, HitWriter, Seen
+from wire.hit import Hit, Seen
+from wire.hits import HitWriter
 
 pytestmark = pytest.mark.broker
 

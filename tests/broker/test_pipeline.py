@@ -15,9 +15,11 @@ from models.zoo import load_model
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import gps_ifd, jpeg, write_geotagged
-from wire.broker import Connection, parse_broker
+from wire.addresses import parse_broker
+from wire.broker import Connection
 from wire.frame import EdgeTimings
-from wire.hits import Hit, HitWriter, Seen
+from wire.hit import Hit, Seen
+from wire.hits import HitWriter
 from wire.status import Status
 from wire.topics import device_topics
 

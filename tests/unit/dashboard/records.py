@@ -1,7 +1,7 @@
 """Records that the dashboard's tests share."""
 
 from wire.frame import EdgeTimings
-from wire.hits import Hit
+from wire.hit import Hit
 from wire.receipt import CloudTimings
 
 HIT = Hit(

@@ -5,7 +5,7 @@ import pytest
 
 from edge.outbox import Outbox
 from edge.publish import Publisher
-from wire.broker import parse_broker
+from wire.addresses import parse_broker
 from wire.status import Status
 
 STATUS = Status(state="online", split="s", codec="json", model="m", version="1", at_ns=1)

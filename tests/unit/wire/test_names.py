@@ -1,6 +1,6 @@
 import pytest
 
-from wire.broker import BrokerAddress, parse_broker
+from wire.addresses import BrokerAddress, parse_broker
 from wire.cells import cell_of, is_cell
 from wire.frame import mechanism_of, new_frame_id
 from wire.topics import ALL_FRAMES, device_of, device_topics
