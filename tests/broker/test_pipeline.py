@@ -3,13 +3,11 @@
 import json
 import os
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from edge.summary import Summary
 from models.scenes import write_samples
 from models.zoo import load_model
 from tests.pipeline import cloud_running, edge_once, reader
@@ -17,10 +15,6 @@ from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import gps_ifd, jpeg, write_geotagged
 from wire.addresses import parse_broker
 from wire.broker import Connection
-from wire.frame import EdgeTimings
-from wire.hit import Hit, Seen
-from wire.hits import HitWriter
-from wire.status import Status
 from wire.topics import device_topics
 
 pytestmark = pytest.mark.broker
@@ -221,89 +215,6 @@ def test_an_operator_changes_the_split_of_a_running_device(
     assert not edge.is_alive()
 
 
-def test_without_a_broker_the_edge_gives_up_clearly_and_keeps_every_frame(
-    photos: Path, own_mosquitto: Mosquitto, redis_server: Redis, device: str
-) -> None:
-    summary = edge_once(photos, own_mosquitto, device, give_up_after=1)
-    assert summary.error is not None
-    assert "refused" in summary.error
-    assert "3 frames are kept" in summary.error
-    own_mosquitto.start()
-    with cloud_running(own_mosquitto, redis_server):
-        empty = photos.parent / "empty"
-        empty.mkdir()
-        again = edge_once(empty, own_mosquitto, device)
-    assert again.complete
-    assert reader(redis_server).totals().frames == 3
-
-
-def test_without_a_cloud_the_edge_says_so(
-    photos: Path, own_mosquitto: Mosquitto, device: str
-) -> None:
-    own_mosquitto.start()
-    summary = edge_once(photos, own_mosquitto, device, give_up_after=1)
-    assert summary.error is not None
-    assert "is a cloud subscriber running" in summary.error
-    assert summary.pending == 3
-
-
-def test_no_receipt_while_the_store_is_away_and_nothing_lost_when_it_is_back(
-    photos: Path, mosquitto: Mosquitto, own_redis: Redis, device: str
-) -> None:
-    own_redis.kill()
-    with cloud_running(mosquitto, own_redis, threshold=0):
-        away = edge_once(photos, mosquitto, device, give_up_after=1.5)
-        assert away.delivery.outcomes.total() == 0
-        own_redis.start()
-        empty = photos.parent / "empty"
-        empty.mkdir()
-        assert edge_once(empty, mosquitto, device).complete
-    assert reader(own_redis).hit_count() == 3
-
-
-def test_a_killed_broker_loses_nothing(
-    samples: Path, own_mosquitto: Mosquitto, redis_server: Redis, device: str
-) -> None:
-    own_mosquitto.start()
-    result = []
-    with cloud_running(own_mosquitto, redis_server, threshold=0):
-        edge = threading.Thread(
-            target=lambda: result.append(edge_once(samples, own_mosquitto, device, rate=4))
-        )
-        edge.start()
-        for _ in range(2):
-            time.sleep(0.4)  # the fault's own timing, not a wait for a service
-            own_mosquitto.kill()
-            own_mosquitto.start()
-        edge.join(timeout=60)
-    assert result[0].complete
-    assert reader(redis_server).hit_count() == 8
-
-
-def test_a_stopped_device_sends_nothing_new_and_ends_soon(
-    tmp_path: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
-) -> None:
-    write_geotagged(tmp_path / "photos", 60)
-    stopping = threading.Event()
-    result: list[Summary] = []
-    flags = {"once": False, "loop": True, "codec": "json-list", "split": "split1"}
-    with cloud_running(mosquitto, redis_server):
-        edge = threading.Thread(
-            target=lambda: result.append(
-                edge_once(tmp_path / "photos", mosquitto, device, stopping, **flags)
-            )
-        )
-        edge.start()
-        wait_until(lambda: reader(redis_server).totals().frames > 0, what="a first frame")
-        stopping.set()
-        started = time.monotonic()
-        edge.join(timeout=30)
-    assert result
-    assert time.monotonic() - started < 10
-    kept = result[0].pending
-    assert reader(redis_server).totals().frames >= result[0].counts.frames - kept
-
-
 @pytest.mark.usefixtures("cloud")
 def test_a_waiting_device_sends_its_clean_counts(
     tmp_path: Path,
@@ -328,38 +239,3 @@ def test_a_waiting_device_sends_its_clean_counts(
         stopping.set()
         edge.join(timeout=20)
     assert not edge.is_alive()
-
-
-def test_old_hits_are_forgotten_and_damaged_ones_do_not_stop_it(redis_server: Redis) -> None:
-    client = redis_server.client()
-    writer, store = HitWriter(client), reader(redis_server)
-    for number in range(3):
-        hit = Hit(
-            id=f"{number:032x}",
-            device="d",
-            captured_at_ns=number * 10**9,
-            received_at_ns=0,
-            lat=51.0,
-            lon=4.0,
-            probability=0.9,
-            model="m",
-            split="split5",
-            mechanism="split",
-            wire_bytes=1,
-            edge_timings=EdgeTimings(0, 0, 0, 0),
-        )
-        assert writer.record(Seen(hit.id, "d", 1, {"8b1fa4cde764fff": 1}, hit)) == "stored"
-    client.set(f"litterfog:v1:hit:{0:032x}", b"junk")
-    assert len(store.latest(10)) == 2
-    assert writer.forget_before(2 * 10**9) == 2
-    assert [hit.captured_at_ns for hit in store.latest(10)] == [2 * 10**9]
-    assert len(store.near(51.0, 4.0, 10)) == 1
-    client.close()
-
-
-def test_a_device_was_seen_when_it_said_so(redis_server: Redis) -> None:
-    client = redis_server.client()
-    status = Status(state="offline", split="s", codec="json", model="m", version="1", at_ns=10**18)
-    HitWriter(client).device_status("old", status)
-    assert reader(redis_server).devices()[0].last_seen_ns == 10**18
-    client.close()
