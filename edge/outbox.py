@@ -7,8 +7,7 @@ bytes, not what is in them.
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,22 +105,13 @@ class Outbox:
             self._nbytes += len(payload)
 
     def _insert(self, row: tuple[str, str, bytes, int], takes_clean: bool) -> None:
-        with self._transaction():
+        with self._db:  # commits, or rolls back
+            self._db.execute("BEGIN IMMEDIATE")
             self._db.execute(
                 "INSERT INTO frames(id, content_type, payload, appended_ns) VALUES (?,?,?,?)", row
             )
             if takes_clean:
                 self._db.execute("DELETE FROM clean")
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
     def count_clean(self, cell: str) -> None:
         """Count one clean picture of an edge-only run, until a frame takes the counts."""

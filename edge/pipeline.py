@@ -30,6 +30,7 @@ log = structlog.get_logger()
 
 _FULL_WAIT_S = 0.2
 _TICK_S = 0.5
+_VERSION = version("litterfog")
 
 
 class Pipeline:
@@ -48,12 +49,12 @@ class Pipeline:
         self._clean = CleanCounter(outbox)
         self._wanted = Control()  # by the operator, not yet applied
         self._turn = threading.Lock()
-        self._pictures = source.list_pictures(settings.source)
+        self._count = len(source.list_pictures(settings.source))
 
     @property
     def expected(self) -> int | None:
         """How many pictures a single pass has; None when the run has no end."""
-        return len(self._pictures) if self._settings.once else None
+        return self._count if self._settings.once else None
 
     @property
     def split(self) -> str:
@@ -72,7 +73,7 @@ class Pipeline:
             split=self._head.split,
             codec=self._head.codec,
             model=self.model.name,
-            version=version("litterfog"),
+            version=_VERSION,
             at_ns=time.time_ns(),
             frames_seen=self.counts.pictures - self.counts.skipped.total(),
             skipped=self.counts.skipped.total(),

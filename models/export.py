@@ -21,7 +21,8 @@ from models.card import Card, write_card
 from models.data import LoadedPhotographs, Photograph, find_photographs, load_photographs
 from models.evaluate import evaluate
 from models.graph import Graph
-from models.network import build_network, predict_logits, scale_logits
+from models.narrow_network import copy_network
+from models.network import predict_logits, scale_logits
 from models.recipe import find_recipe
 from models.record import TrainingRecord, read_record
 from models.train import NETWORK_FILE
@@ -48,11 +49,11 @@ def export(run_dir: Path, data_dir: Path, zoo_dir: Path) -> tuple[Path, Path]:
     temperature = apply_temperature(network, record, data_dir)
     zoo_dir.mkdir(parents=True, exist_ok=True)
     exact = zoo_dir / f"{record.network}.tflite"
-    exact.write_bytes(convert_float(network, record.picture_size))
+    exact.write_bytes(convert_float(network))
     integer = zoo_dir / f"{record.network}-int8.tflite"
     integer.write_bytes(convert_int8(network, load_calibration(record, data_dir)))
     for path, arithmetic in ((exact, FLOAT32), (integer, INT8)):
-        _write_card(path, arithmetic, temperature, record, data_dir)
+        write_card_of(path, arithmetic, temperature, record, data_dir)
     return exact, integer
 
 
@@ -90,9 +91,9 @@ def choose_calibration(photographs: tuple[Photograph, ...], seed: int) -> list[P
     return chosen
 
 
-def convert_float(network: Any, size: int) -> bytes:
+def convert_float(network: Any) -> bytes:
     """Convert to float32: pixels (1, size, size, 3) 0..255 in, (1, 1) probability out."""
-    return _convert(_for_one_picture(network, size, rescale=True), lambda _: None)
+    return _convert(copy_network(network, batch=1), lambda _: None)
 
 
 def convert_int8(network: Any, calibration: LoadedPhotographs) -> bytes:
@@ -113,8 +114,7 @@ def convert_int8(network: Any, calibration: LoadedPhotographs) -> bytes:
         converter.inference_input_type = tf.uint8
         converter.inference_output_type = tf.uint8
 
-    size = calibration.pixels.shape[1]
-    data = _convert(_for_one_picture(network, size, rescale=False), quantise)
+    data = _convert(copy_network(network, rescale=False, batch=1), quantise)
     check_quantisation(data)
     return data
 
@@ -140,12 +140,6 @@ def _pinned(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return pinned
 
 
-def _for_one_picture(network: Any, size: int, *, rescale: bool) -> Any:
-    single = build_network(size, rescale=rescale, batch=1)
-    single.set_weights(network.get_weights())
-    return single
-
-
 def _convert(network: Any, configure: Callable[[Any], None]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         network.export(folder, verbose=False)
@@ -154,9 +148,10 @@ def _convert(network: Any, configure: Callable[[Any], None]) -> bytes:
         return bytes(converter.convert())
 
 
-def _write_card(
+def write_card_of(
     path: Path, arithmetic: str, temperature: float, record: TrainingRecord, data_dir: Path
 ) -> None:
+    """Judge a model file and write its card beside it."""
     data = path.read_bytes()
     card = Card(
         model=path.stem,

@@ -49,7 +49,7 @@ def judge_left_out(run_dir: Path, data_dir: Path) -> LeftOut:
     pictures = load_photographs(find_sources(data_dir, record.left_out), size)
     temperature = apply_temperature(network, record, data_dir)
     files = {
-        "float32": convert_float(network, size),
+        "float32": convert_float(network),
         "int8": convert_int8(network, load_calibration(record, data_dir)),
     }
     judged = _judge(record, temperature, files, pictures)
