@@ -61,9 +61,8 @@ def read_authority(key_pem: bytes, certificate_pem: bytes) -> Identity:
     """
     key = serialization.load_pem_private_key(key_pem, password=None)
     certificate = x509.load_pem_x509_certificate(certificate_pem)
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise ValueError("the key is not on an elliptic curve")
-    if key.public_key() != certificate.public_key():
+    of_a_curve = isinstance(key, ec.EllipticCurvePrivateKey)
+    if not of_a_curve or key.public_key() != certificate.public_key():
         raise ValueError("key and certificate do not belong together")
     return Identity(key, certificate)
 
