@@ -61,10 +61,9 @@ def read_authority(key_pem: bytes, certificate_pem: bytes) -> Identity:
     """
     key = serialization.load_pem_private_key(key_pem, password=None)
     certificate = x509.load_pem_x509_certificate(certificate_pem)
-    of_a_curve = isinstance(key, ec.EllipticCurvePrivateKey)
-    if not of_a_curve or key.public_key() != certificate.public_key():
-        raise ValueError("key and certificate do not belong together")
-    return Identity(key, certificate)
+    if isinstance(key, ec.EllipticCurvePrivateKey) and key.public_key() == certificate.public_key():
+        return Identity(key, certificate)
+    raise ValueError("key and certificate do not belong together")
 
 
 def issue_client(authority: Identity, name: str, now: datetime) -> Identity:

@@ -127,7 +127,7 @@ class CertsFolder:
 
     def _open_authority(self, *, new: bool) -> Identity:
         key, certificate = self.folder / "ca" / "ca.key", self.folder / "ca" / "ca.crt"
-        if new and not key.exists() and not certificate.exists():
+        if new and not certificate.exists() and not self._begun():
             made = make_authority(self._now)
             write_private(key, made.key_pem, OWNER_MODE)
             write_private(certificate, made.certificate_pem)

@@ -1,4 +1,4 @@
-"""Broker and store as `litterfog certs` configures them, and certificates that it would not make."""
+"""Broker and store as `litterfog certs` sets them up, and certificates it would not make."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

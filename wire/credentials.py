@@ -48,15 +48,7 @@ def read_credentials(path: Path) -> Credentials:
     Raises:
         CredentialsError: it cannot be read, is no bundle, or its parts do not fit.
     """
-    authority = _authority(path)
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_verify_locations(cadata=authority)
-    server.verify_mode = ssl.CERT_REQUIRED
-    server.verify_flags |= ssl.VerifyFlags(_NO_CHECK_TIME)
-    client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
-    for context in (server, client):
-        _load(context, path)
+    server, client = _mirror(path, _authority(path))
     try:
         seen = _shown_certificate(server, client)
     except ssl.SSLError as error:
@@ -151,6 +143,22 @@ def _load(context: ssl.SSLContext, path: Path) -> None:
         if why == "KEY_VALUES_MISMATCH":
             why = "the private key is not the certificate's"
         raise CredentialsError(f"{path}: {why}") from error
+
+
+def _mirror(path: Path, authority: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """Make a server that checks a bundle as a broker would, save for the time; and its client."""
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.verify_mode = ssl.CERT_REQUIRED
+    server.verify_flags |= ssl.VerifyFlags(_NO_CHECK_TIME)
+    client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    client.check_hostname, client.verify_mode = False, ssl.CERT_NONE
+    try:
+        server.load_verify_locations(cadata=authority)
+    except ssl.SSLError as error:
+        raise CredentialsError(f"{path}: the authority's certificate is damaged") from error
+    for context in (server, client):
+        _load(context, path)
+    return server, client
 
 
 def _shown_certificate(server: ssl.SSLContext, client: ssl.SSLContext) -> dict[str, Any]:

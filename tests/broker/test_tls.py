@@ -18,6 +18,7 @@ from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import write_geotagged
 from wire.addresses import BrokerAddress
 from wire.broker import Connection, Message, Will
+from wire.credentials import client_context
 from wire.topics import ALL_FRAMES, device_topics
 
 pytestmark = pytest.mark.broker
@@ -166,14 +167,15 @@ def test_the_cloud_controls_no_device(broker: SecureMosquitto) -> None:
 
 def test_a_will_is_published_and_kept(broker: SecureMosquitto) -> None:
     status = device_topics("c").status
+
+    def is_gone(message: Message) -> bool:
+        return message.topic == status and message.payload == b"gone"
+
     with client(broker, broker.cloud, "litterfog/v1/+/status") as cloud:
-        with client(broker, broker.bundle("c"), will=Will(status, b"gone")) as device:
+        dying = client(broker, broker.bundle("c"), will=Will(status, b"gone"))
+        with dying as device:
             cut_off(device)
-
-            def is_gone(message: Message) -> bool:
-                return message.topic == status and message.payload == b"gone"
-
-            wait_until(lambda: is_gone(cloud.got.get(timeout=10)), what="the will")
+        wait_until(lambda: is_gone(cloud.got.get(timeout=10)), what="the will")
     with client(broker, broker.operator, status) as later:
         assert later.got.get(timeout=10).payload == b"gone"
 
@@ -312,8 +314,6 @@ def test_a_renewed_bundle_is_taken_without_a_restart(
 def test_the_broker_speaks_tls_1_2_and_newer(
     broker: SecureMosquitto, version: ssl.TLSVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from wire.credentials import client_context
-
     def only(credentials: Path | None) -> ssl.SSLContext:
         context = client_context(credentials)
         context.minimum_version = context.maximum_version = version
