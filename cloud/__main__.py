@@ -10,7 +10,7 @@ from cloud.infer import Tails
 from cloud.settings import CloudSettings
 from cloud.subscribe import Subscriber
 from models.zoo import load_model
-from wire.addresses import parse_broker
+from wire.addresses import parse_broker, read_secret
 from wire.hits import HitWriter
 
 log = structlog.get_logger()
@@ -33,13 +33,14 @@ def run(
     days = settings.retention_days
     client = redis.Redis.from_url(
         settings.redis,
+        password=read_secret(settings.redis_password_file),
         socket_timeout=_REDIS_TIMEOUT_S,
         socket_connect_timeout=_REDIS_TIMEOUT_S,
     )
     subscriber = Subscriber(
         stopping,
         on_connected,
-        parse_broker(settings.broker),
+        parse_broker(settings.broker, settings.credentials),
         settings.subscriber_id,
         HitWriter(client),
         Tails(models, settings.tails),

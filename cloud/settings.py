@@ -2,13 +2,16 @@
 
 import secrets
 import socket
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.zoo import shipped_models
-from wire.addresses import checked_broker, checked_redis
+from wire.addresses import check_protected, checked_broker, checked_redis, checked_secret
+from wire.credentials import checked_credentials, read_credentials
+from wire.topics import CLOUD
 
 
 def _listed(models: object) -> object:
@@ -34,11 +37,22 @@ class CloudSettings(BaseSettings):
         AfterValidator(checked_broker),
         Field(description="mqtt://HOST[:PORT] or mqtts://HOST[:PORT]"),
     ] = "mqtt://127.0.0.1:1883"
+    credentials: Annotated[
+        Path | None,
+        AfterValidator(checked_credentials),
+        Field(description="PEM bundle of litterfog certs, for mqtts://"),
+    ] = None
+    insecure: Annotated[bool, Field(description="Allow mqtt:// beyond this machine")] = False
     redis: Annotated[
         str,
         AfterValidator(checked_redis),
         Field(description="redis://[user:password@]HOST[:PORT]/DB"),
     ] = "redis://127.0.0.1:6379/0"
+    redis_password_file: Annotated[
+        Path | None,
+        AfterValidator(checked_secret),
+        Field(description="File with the password of the user in the Redis URL"),
+    ] = None
     models: Annotated[
         list[str],
         NoDecode,
@@ -66,3 +80,13 @@ class CloudSettings(BaseSettings):
             default_factory=_own_id,
         ),
     ]
+
+    @model_validator(mode="after")
+    def _is_protected(self) -> Self:
+        check_protected(self.broker, self.credentials, insecure=self.insecure)
+        if self.credentials and (name := read_credentials(self.credentials).name) != CLOUD:
+            raise ValueError(
+                f"--credentials or LITTERFOG_CREDENTIALS: {self.credentials} is for {name!r}, which"
+                " the broker lets read no frames: take cloud/credentials.pem of litterfog certs"
+            )
+        return self

@@ -10,11 +10,12 @@ from dashboard.headers import add_headers
 from dashboard.page import page
 from dashboard.settings import DashboardSettings
 from dashboard.store import Store
+from wire.addresses import read_secret
 
 
 def create_app(settings: DashboardSettings) -> Dash:
     """Build everything; Redis need not be there yet."""
-    store = Store(settings.redis)
+    store = Store(settings.redis, read_secret(settings.redis_password_file))
     app = Dash(
         __name__,
         assets_folder=str(Path(__file__).with_name("assets")),

@@ -1,11 +1,12 @@
 """What the dashboard can be told, by environment, flag or keyword."""
 
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from wire.addresses import checked_redis
+from wire.addresses import checked_redis, checked_secret
 
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
@@ -26,6 +27,11 @@ class DashboardSettings(BaseSettings):
             description="Redis to read: redis://[user:password@]host:port/database",
         ),
     ] = "redis://127.0.0.1:6379/0"
+    redis_password_file: Annotated[
+        Path | None,
+        AfterValidator(checked_secret),
+        Field(description="File with the password of the user in the Redis URL"),
+    ] = None
     host: Annotated[str, Field(min_length=1, description="address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535, description="TCP port to listen on")] = 8050
     tiles: Annotated[

@@ -37,9 +37,10 @@ class State:
 class Store:
     """A Redis that may go away and come back; each change is logged once."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, password: str | None = None) -> None:
         client = redis.Redis.from_url(
             url,
+            password=password,
             socket_timeout=TIMEOUT_S,
             socket_connect_timeout=TIMEOUT_S,
             retry=Retry(NoBackoff(), 0),  # the page's next tick is the retry

@@ -30,7 +30,7 @@ def run(
     with closing(Outbox(settings.outbox_file, settings.outbox_mb * 1_000_000)) as outbox:
         pipeline = Pipeline(settings, outbox, stopping)
         publisher = Publisher(
-            parse_broker(settings.broker),
+            parse_broker(settings.broker, settings.credentials),
             settings.device_id,
             outbox,
             resend_after_s=settings.resend_after,

@@ -142,6 +142,8 @@ class Publisher:
         if not connection.up.is_set():
             why = connection.last_error or "no connection"
             return f"broker {connection.address}: {why}; {kept}"
+        if connection.refusal:
+            return f"broker {connection.address}: {connection.refusal}; {kept}"
         return (
             f"no receipt in {idle_s:.0f} s: is a cloud subscriber running and its Redis up? {kept}"
         )

@@ -3,12 +3,13 @@
 import os
 import socket
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from wire.addresses import checked_broker
+from wire.addresses import check_protected, checked_broker
+from wire.credentials import checked_credentials, read_credentials
 from wire.status import MAX_RATE_HZ, MIN_RATE_HZ, Codec
 
 
@@ -17,8 +18,10 @@ def _state_folder() -> Path:
     return Path(state) / "litterfog"
 
 
-def _device_id() -> str:
-    return socket.gethostname()[:64] or "edge"
+def _device_id(given: dict[str, Any]) -> str:
+    """Take the name in the credentials, else this machine's."""
+    bundle: Path | None = given.get("credentials")
+    return read_credentials(bundle).name if bundle else socket.gethostname()[:64] or "edge"
 
 
 class EdgeSettings(BaseSettings):
@@ -39,6 +42,12 @@ class EdgeSettings(BaseSettings):
         AfterValidator(checked_broker),
         Field(description="mqtt://HOST[:PORT] or mqtts://HOST[:PORT]"),
     ] = "mqtt://127.0.0.1:1883"
+    credentials: Annotated[
+        Path | None,
+        AfterValidator(checked_credentials),
+        Field(description="PEM bundle of litterfog certs, for mqtts://"),
+    ] = None
+    insecure: Annotated[bool, Field(description="Allow mqtt:// beyond this machine")] = False
     device_id: Annotated[
         str,
         Field(
@@ -100,6 +109,17 @@ class EdgeSettings(BaseSettings):
     def _ends_or_loops(self) -> Self:
         if self.once and self.loop:
             raise ValueError("once and loop exclude each other")
+        return self
+
+    @model_validator(mode="after")
+    def _is_protected(self) -> Self:
+        check_protected(self.broker, self.credentials, insecure=self.insecure)
+        if self.credentials and (name := read_credentials(self.credentials).name) != self.device_id:
+            raise ValueError(
+                f"--credentials or LITTERFOG_CREDENTIALS: {self.credentials} is for {name!r}, and"
+                f" this device is {self.device_id!r}: give --device-id {name}, or make the right"
+                f" one: litterfog certs device {self.device_id}"
+            )
         return self
 
     @property

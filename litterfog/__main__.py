@@ -6,6 +6,7 @@ and neither of them TensorFlow.
 
 import typer
 
+from litterfog import certs
 from litterfog.demo import demo
 from litterfog.errors import failed
 from litterfog.narrowing import narrow
@@ -36,6 +37,7 @@ for command in (
     narrow,
 ):
     app.command()(command)
+app.add_typer(certs.app, name="certs")
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """The addresses of broker and store: read, and checked for the settings of every process."""
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 
@@ -13,12 +15,21 @@ class BrokerAddress:
     tls: bool = False
     username: str | None = None
     password: str | None = field(default=None, repr=False)
+    credentials: Path | None = None  # see wire.credentials; without them the system's authorities
+
+    @property
+    def loopback(self) -> bool:
+        """Whether what is sent there stays on this machine."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
 
     def __str__(self) -> str:
         return f"{'mqtts' if self.tls else 'mqtt'}://{self.host}:{self.port}"
 
 
-def parse_broker(url: str) -> BrokerAddress:
+def parse_broker(url: str, credentials: Path | None = None) -> BrokerAddress:
     """Read `mqtt://[user:password@]host[:1883]` or `mqtts://...[:8883]`.
 
     Raises:
@@ -36,6 +47,7 @@ def parse_broker(url: str) -> BrokerAddress:
         tls=tls,
         username=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
+        credentials=credentials,
     )
 
 
@@ -43,6 +55,26 @@ def checked_broker(url: str) -> str:
     """Give a broker's URL back; raises ValueError when it is none."""
     parse_broker(url)
     return url
+
+
+def check_protected(url: str, credentials: Path | None, *, insecure: bool) -> None:
+    """Refuse what would send in the open what was meant to be protected.
+
+    Raises:
+        ValueError: says which setting, and what to do.
+    """
+    address = parse_broker(url)
+    if credentials and not address.tls:
+        raise ValueError(
+            f"--broker or LITTERFOG_BROKER: {address} uses no credentials: write mqtts://HOST, or"
+            " leave --credentials (LITTERFOG_CREDENTIALS) out"
+        )
+    if not (address.tls or address.loopback or insecure):
+        raise ValueError(
+            f"--broker or LITTERFOG_BROKER: {address} is readable and open to everybody on the way:"
+            " write mqtts://HOST and give --credentials FILE (litterfog certs makes it), or accept"
+            " that with --insecure (LITTERFOG_INSECURE=true)"
+        )
 
 
 def checked_redis(url: str) -> str:
@@ -54,3 +86,23 @@ def checked_redis(url: str) -> str:
         raise ValueError("it takes redis://[user:password@]HOST[:PORT]/DB")
     _ = parts.port  # raises ValueError when it is no number
     return url
+
+
+def checked_secret(path: Path | None) -> Path | None:
+    """Give a password file's path back; raises ValueError when it cannot be read or is empty."""
+    read_secret(path)
+    return path
+
+
+def read_secret(path: Path | None) -> str | None:
+    """Read a password from its file, of one line; raises ValueError when there is none."""
+    if path is None:
+        return None
+    try:
+        secret = path.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "no text"
+        raise ValueError(f"cannot be read: {why}") from error
+    if not secret or "\n" in secret:
+        raise ValueError("does not hold one password in one line")
+    return secret

@@ -19,6 +19,8 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from wire.addresses import BrokerAddress
+from wire.credentials import Credentials, client_context, hear_faults, read_credentials
+from wire.tls_words import tls_words
 from wire.topics import QOS
 
 log = structlog.get_logger()
@@ -27,7 +29,10 @@ KEEPALIVE_S = 20
 _BACKOFF_FIRST_S = 0.5
 _BACKOFF_MOST_S = 30.0
 _STOP_S = 5.0
-_SESSION_TAKEN_OVER = 142  # MQTT 5 section 3.14.2.1
+_EXPIRY_WARNED_DAYS = 30
+# MQTT 5 section 2.4
+_NOT_AUTHORISED = 135
+_SESSION_TAKEN_OVER = 142
 _STABLE_S = 10.0  # a connection that lasted so long has earned a short backoff
 _UNLIMITED_BYTES = 2**28 - 1  # MQTT 5 section 2.1.4: what a packet's length can say
 
@@ -71,7 +76,8 @@ class Connection:
     ) -> None:
         self.address = address
         self.up = threading.Event()
-        self.last_error: str | None = None
+        self.last_error: str | None = None  # of the last attempt or connection; None when up
+        self.refusal: str | None = None  # of this connection's last refused message
         self.max_packet_bytes = _UNLIMITED_BYTES
         self.receive_maximum = 65_535  # of the broker; CONNACK may say less
         self.callback_errors = 0
@@ -80,6 +86,7 @@ class Connection:
         self._on_up = on_up
         self._connect_properties = _properties(PacketTypes.CONNECT)
         self._connect_properties.ReceiveMaximum = receive_maximum
+        self._fault: str | None = None  # of the present attempt
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
         self._client_id, self._will = client_id, will
@@ -87,6 +94,8 @@ class Connection:
 
     def start(self) -> None:
         """Begin to connect; does not wait."""
+        if self.address.credentials:
+            _warn_of_expiry(read_credentials(self.address.credentials))
         self._thread.start()
 
     def stop(self) -> None:
@@ -135,13 +144,12 @@ class Connection:
         client.on_subscribe = self._subscribed
         client.on_disconnect = self._disconnected
         client.on_message = self._received
+        client.on_publish = self._published
         # With a callback here paho leaves all writing to `loop`: two threads on one socket tear
         # packets apart after a short write.
         client.on_socket_register_write = _leave_to_loop
         if self.address.username:
             client.username_pw_set(self.address.username, self.address.password)
-        if self.address.tls:
-            client.tls_set_context(ssl.create_default_context())
         if self._will:
             client.will_set(self._will.topic, self._will.payload, QOS, retain=True)
         return client
@@ -149,10 +157,11 @@ class Connection:
     def _run(self) -> None:
         backoff_s = _BACKOFF_FIRST_S
         while not self._stopping.is_set():
-            self.last_error = None
+            self._fault = None
             started = time.monotonic()
             self._client = self._make_client()
             self._one_connection()
+            self.last_error = self._fault or "connection lost"
             if self._stopping.is_set():
                 return
             stable = time.monotonic() - started > _STABLE_S
@@ -161,7 +170,7 @@ class Connection:
             log.warning(
                 "no broker, trying again",
                 broker=str(self.address),
-                why=self.last_error or "connection lost",
+                why=self.last_error,
                 wait_s=round(wait_s, 1),
             )
             self._stopping.wait(wait_s)
@@ -169,6 +178,10 @@ class Connection:
     def _one_connection(self) -> None:
         """Connect and serve until the connection ends."""
         try:
+            if self.address.tls:  # read every time: credentials may have been renewed
+                context = client_context(self.address.credentials)
+                hear_faults(context, self._tls_fault)
+                self._client.tls_set_context(context)
             self._client.connect(
                 self.address.host,
                 self.address.port,
@@ -180,9 +193,14 @@ class Connection:
                 self._client.disconnect()
             while self._client.loop(timeout=1.0) == MQTTErrorCode.MQTT_ERR_SUCCESS:
                 pass
-        except (OSError, ValueError) as error:  # ValueError: a host name that cannot be one
-            self.last_error = str(error)
+        except ssl.SSLError as error:
+            self._tls_fault(error)
+        except (OSError, ValueError) as error:  # ValueError: a host name or bundle that is none
+            self._fault = str(error)
         self.up.clear()
+
+    def _tls_fault(self, error: ssl.SSLError) -> None:
+        self._fault = tls_words(error)
 
     def _connected(
         self,
@@ -193,7 +211,7 @@ class Connection:
         properties: Properties | None,
     ) -> None:
         if reason.is_failure:
-            self.last_error = f"refused: {reason}"
+            self._fault = f"refused: {reason}{_hint(reason)}"
             return
         self.max_packet_bytes = getattr(properties, "MaximumPacketSize", _UNLIMITED_BYTES)
         self.receive_maximum = getattr(properties, "ReceiveMaximum", 65_535)
@@ -213,13 +231,14 @@ class Connection:
     ) -> None:
         refused = [str(reason) for reason in reasons if reason.is_failure]
         if refused:
-            self.last_error = f"subscription refused: {refused[0]}"
+            self._fault = f"subscription refused: {refused[0]}"
             client.disconnect()
             return
         self._ready()
 
     def _ready(self) -> None:
         log.info("broker connected", broker=str(self.address))
+        self.last_error = self.refusal = None
         self.up.set()
         self._on_up()
 
@@ -233,7 +252,19 @@ class Connection:
     ) -> None:
         self.up.clear()
         if reason.is_failure:
-            self.last_error = self.last_error or f"connection lost: {reason}{_hint(reason)}"
+            self._fault = self._fault or f"connection lost: {reason}{_hint(reason)}"
+
+    def _published(
+        self,
+        _client: Client,
+        _userdata: object,
+        _mid: int,
+        reason: ReasonCode,
+        _properties: Properties | None,
+    ) -> None:
+        if reason.is_failure:
+            self.refusal = f"the broker refuses what is published: {reason}{_hint(reason)}"
+            log.warning("not taken", broker=str(self.address), why=self.refusal)
 
     def _received(self, client: Client, _userdata: object, packet: MQTTMessage) -> None:
 
@@ -258,6 +289,12 @@ class Connection:
             ack()
 
 
+def _warn_of_expiry(credentials: Credentials) -> None:
+    days = credentials.days_left
+    if days < _EXPIRY_WARNED_DAYS:
+        log.warning("credentials end soon", file=str(credentials.path), days_left=round(days, 1))
+
+
 def _leave_to_loop(_client: Client, _userdata: object, _socket: object) -> None:
     """Do nothing: `loop` looks for what there is to write, and is woken."""
 
@@ -265,6 +302,8 @@ def _leave_to_loop(_client: Client, _userdata: object, _socket: object) -> None:
 def _hint(reason: ReasonCode) -> str:
     if reason.value == _SESSION_TAKEN_OVER:
         return " (another process uses this client id: give each device and subscriber its own)"
+    if reason.value == _NOT_AUTHORISED:
+        return " (its access list does not allow this identity to: are credentials and name right?)"
     return ""
 
 

@@ -8,6 +8,10 @@ from wire.frame import DEVICE_NAME
 PREFIX = "litterfog/v1"
 QOS = 1
 
+# Identities beside the devices' own names; no device's name begins with @.
+CLOUD = "@cloud"
+OPERATOR = "@operator"
+
 # Every subscriber process takes its share of the frames: adding one needs no other change.
 ALL_FRAMES = f"$share/cloud/{PREFIX}/+/frames"
 ALL_STATUS = f"{PREFIX}/+/status"

@@ -11,6 +11,7 @@ from cloud.settings import CloudSettings
 from dashboard.settings import DashboardSettings
 from edge.settings import EdgeSettings
 from litterfog.options import SettingsError, read_settings, with_settings
+from tests.certificates import init
 
 
 class Ride(BaseSettings):
@@ -94,3 +95,68 @@ def test_models_are_listed_by_commas_in_the_environment(monkeypatch: pytest.Monk
 def test_two_subscribers_have_ids_of_their_own() -> None:
     first, second = (read_settings(CloudSettings, {}).subscriber_id for _ in range(2))
     assert first != second
+
+
+@pytest.fixture(scope="module")
+def certs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return init(tmp_path_factory.mktemp("settings") / "certs", "bike")
+
+
+@pytest.mark.parametrize("settings", [EdgeSettings, CloudSettings])
+@pytest.mark.parametrize("broker", ["mqtt://broker", "mqtt://192.0.2.1:1883", "mqtt://0.0.0.0"])
+def test_an_open_line_to_another_machine_must_be_wanted(
+    settings: type[EdgeSettings | CloudSettings], broker: str
+) -> None:
+    flags = {"source": ".", "broker": broker}
+    with pytest.raises(SettingsError, match=r"LITTERFOG_BROKER.*mqtts://HOST.*--insecure"):
+        read_settings(settings, flags)
+    assert read_settings(settings, {**flags, "insecure": True}).broker == broker
+
+
+@pytest.mark.parametrize("broker", ["mqtt://localhost", "mqtt://127.0.0.1:1", "mqtt://[::1]"])
+def test_an_open_line_to_this_machine_is_fine(broker: str) -> None:
+    assert read_settings(EdgeSettings, {"source": ".", "broker": broker}).broker == broker
+
+
+def test_the_certificate_names_the_device(certs: Path) -> None:
+    bundle = certs / "devices" / "bike.pem"
+    flags = {"source": ".", "broker": "mqtts://broker", "credentials": str(bundle)}
+    assert read_settings(EdgeSettings, flags).device_id == "bike"
+    with pytest.raises(SettingsError, match=r"is for 'bike'.*litterfog certs device tram"):
+        read_settings(EdgeSettings, {**flags, "device_id": "tram"})
+
+
+def test_the_cloud_takes_the_clouds_certificate(certs: Path) -> None:
+    flags = {"broker": "mqtts://broker", "credentials": str(certs / "devices" / "bike.pem")}
+    with pytest.raises(SettingsError, match=r"cloud/credentials.pem"):
+        read_settings(CloudSettings, flags)
+    read_settings(CloudSettings, {**flags, "credentials": str(certs / "cloud/credentials.pem")})
+
+
+def test_credentials_for_an_open_line_are_a_mistake(certs: Path) -> None:
+    flags = {"source": ".", "credentials": str(certs / "devices" / "bike.pem")}
+    with pytest.raises(SettingsError, match="write mqtts://HOST"):
+        read_settings(EdgeSettings, flags)
+
+
+@pytest.mark.parametrize("settings", [EdgeSettings, CloudSettings])
+def test_credentials_that_are_none_name_the_variable(
+    settings: type[EdgeSettings | CloudSettings], tmp_path: Path
+) -> None:
+    path = tmp_path / "junk.pem"
+    path.write_text("junk")
+    flags = {"source": ".", "broker": "mqtts://broker", "credentials": str(path)}
+    with pytest.raises(SettingsError, match=r"LITTERFOG_CREDENTIALS.*is no bundle"):
+        read_settings(settings, flags)
+
+
+@pytest.mark.parametrize("settings", [CloudSettings, DashboardSettings])
+@pytest.mark.parametrize("text", ["", "two\nlines", None])
+def test_a_password_file_without_a_password_is_told(
+    settings: type[CloudSettings | DashboardSettings], tmp_path: Path, text: str | None
+) -> None:
+    path = tmp_path / "password"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(SettingsError, match="LITTERFOG_REDIS_PASSWORD_FILE"):
+        read_settings(settings, {"redis_password_file": str(path)})

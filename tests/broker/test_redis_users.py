@@ -1,0 +1,109 @@
+"""Redis with the users of `certs init`: each can do its work, and nothing else."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+
+from dashboard.store import Store, read_state
+from tests.certificates import SecureRedis, init
+from tests.pipeline import cloud_running, edge_once
+from tests.services import Mosquitto
+from tests.unit.edge.pictures import write_geotagged
+from wire.addresses import read_secret
+from wire.hits import HitReader, HitWriter
+from wire.receipt import Reason
+from wire.status import Status
+
+pytestmark = pytest.mark.broker
+STATUS = Status(state="online", split="s", codec="json", model="m", version="1", at_ns=1)
+Forbidden = Callable[[Any], object]
+
+
+@pytest.fixture(scope="module")
+def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureRedis]:
+    folder = tmp_path_factory.mktemp("redis-users")
+    service = SecureRedis(folder, init(folder / "certs"))
+    service.start()
+    yield service
+    service.kill()
+
+
+@pytest.fixture
+def server(_server: SecureRedis, mosquitto: Mosquitto, tmp_path: Path, device: str) -> SecureRedis:
+    """A store that a cloud has written to."""
+    write_geotagged(tmp_path / "photos", 2)
+    flags: dict[str, object] = {
+        "redis": _server.url_of("cloud"),
+        "redis_password_file": _server.password_file("cloud"),
+        "threshold": 0,
+    }
+    with cloud_running(mosquitto, _server, **flags):
+        assert edge_once(tmp_path / "photos", mosquitto, device).complete
+    return _server
+
+
+def test_the_cloud_can_do_all_that_it_does(server: SecureRedis) -> None:
+    with server.client_of("cloud") as client:
+        writer = HitWriter(client)
+        writer.reject("a", Reason.MODEL, "not served", b"payload")
+        writer.device_status("a", STATUS)
+        assert writer.forget_before(2**62) >= 2
+
+
+def test_the_dashboard_can_read_all(server: SecureRedis) -> None:
+    password = read_secret(server.password_file("dashboard"))
+    store = Store(server.url_of("dashboard"), password)
+    try:
+        assert store.read(read_state).hit_count >= 2
+        hits = store.read(lambda reader: reader.latest(10))
+        reads: list[Callable[[HitReader], object]] = [
+            lambda reader: reader.hit(hits[0].id),
+            lambda reader: reader.near(hits[0].lat, hits[0].lon, 50),
+            lambda reader: reader.cells(),
+            lambda reader: reader.rejected(5),
+        ]
+        assert all(store.read(read) is not None for read in reads)
+    finally:
+        store.close()
+
+
+def test_without_a_password_nothing_is_told(server: SecureRedis) -> None:
+    with redis.Redis(port=server.port) as client, pytest.raises(redis.AuthenticationError):
+        client.ping()
+    with (
+        redis.Redis(port=server.port, username="cloud", password="wrong") as client,
+        pytest.raises(redis.AuthenticationError),
+    ):
+        client.ping()
+
+
+BOTH: list[Forbidden] = [
+    lambda client: client.set("other", 1),
+    lambda client: client.get("other"),
+    lambda client: client.keys("*"),
+    lambda client: client.scan(),
+    lambda client: client.flushall(),
+    lambda client: client.config_get("*"),
+    lambda client: client.acl_list(),
+    lambda client: client.shutdown(),
+    lambda client: client.publish("channel", "x"),
+    lambda client: client.eval("return redis.call('GET', 'other')", 0),
+]
+DASHBOARD: list[Forbidden] = [
+    lambda client: client.set("litterfog:v1:totals", 1),
+    lambda client: client.hincrby("litterfog:v1:totals", "hits", 1),
+    lambda client: client.delete("litterfog:v1:totals"),
+    lambda client: client.script_load("return 1"),
+]
+
+
+@pytest.mark.parametrize(
+    ("user", "act"),
+    [*(("cloud", act) for act in BOTH), *(("dashboard", act) for act in BOTH + DASHBOARD)],
+)
+def test_no_user_can_do_more(server: SecureRedis, user: str, act: Forbidden) -> None:
+    with server.client_of(user) as client, pytest.raises(redis.exceptions.NoPermissionError):
+        act(client)
