@@ -2,6 +2,7 @@
 
 import secrets
 import socket
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -66,3 +67,7 @@ class CloudSettings(BaseSettings):
             default_factory=_own_id,
         ),
     ]
+    health_file: Annotated[
+        Path | None,
+        Field(description="File for health checks, one line every 2 s: green, or red and why"),
+    ] = None
