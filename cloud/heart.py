@@ -12,7 +12,8 @@ import redis
 
 from cloud.subscribe import Subscriber
 from wire.health import EVERY_S, STUCK_S, Health, Link
-from wire.subscribers import Heartbeat, SubscriberWriter
+from wire.heartbeat import Heartbeat
+from wire.subscribers import SubscriberWriter
 
 _MINUTE_S, _HOUR_S = 60.0, 3_600.0
 _VERSION = version("litterfog")

@@ -3,7 +3,6 @@
 import fcntl
 import sqlite3
 import time
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,10 @@ from pathlib import Path
 from edge.outbox import OutboxError, lock_path
 
 _BUSY_S = 2.0
-_PENDING = "SELECT count(*), total(length(payload)), min(appended_ns) FROM frames WHERE rejected "
+_PENDING = (
+    "SELECT count(*), total(length(payload)), min(appended_ns) FROM frames WHERE rejected IS NULL"
+)
+_COUNTS_DROPS = "SELECT 1 FROM sqlite_master WHERE name = 'dropped'"  # an older version's does not
 _REASONS = "SELECT rejected, count(*) FROM frames WHERE rejected IS NOT NULL GROUP BY rejected"
 
 
@@ -53,11 +55,10 @@ def _read_at_rest(path: Path) -> Backlog:
 def _read(path: Path, how: str) -> Backlog:
     address = f"{path.absolute().as_uri()}?{how}"
     with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_S)) as db:
-        one: Callable[[str], tuple[int, ...] | None] = lambda sql: db.execute(sql).fetchone()
-        count, nbytes, oldest_ns = one(_PENDING + "IS NULL") or (0, 0, None)
+        count, nbytes, oldest_ns = db.execute(_PENDING).fetchone()
         dropped = None
-        if one("SELECT 1 FROM sqlite_master WHERE name = 'dropped'"):  # not of an older version
-            dropped = one("SELECT frames, at_ns FROM dropped")
+        if db.execute(_COUNTS_DROPS).fetchone():
+            dropped = db.execute("SELECT frames, at_ns FROM dropped").fetchone()
         return Backlog(
             running=_running(path),
             pending=count,

@@ -13,6 +13,7 @@ from litterfog.options import SettingsError
 from litterfog.processes import cloud, dashboard, edge
 from litterfog.samples import samples
 from litterfog.splits import splits
+from litterfog.status import status
 from litterfog.training import evaluate, export, train
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ for command in (
     edge,
     cloud,
     dashboard,
+    status,
     splits,
     samples,
     train,

@@ -9,31 +9,16 @@ from typing import Any, Final
 import msgspec
 import redis
 
+from wire.heartbeat import Heartbeat
+
 KEPT_S: Final = 600  # a silent subscriber is shown for so long
 _SUBSCRIBERS = "litterfog:v1:subscribers"  # sorted set: subscriber id by its latest heartbeat in ms
 _SUBSCRIBER = "litterfog:v1:subscriber:"  # string per subscriber id, expires: its Heartbeat as JSON
 _KEPT = 1_000
 
 
-class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
-    """What a subscriber says of itself."""
-
-    id: str
-    version: str
-    started_at_ns: int
-    at_ns: int
-    problem: str | None = None  # what keeps it from working; None: nothing
-    models: list[str]
-    counts: dict[str, int]  # messages by what became of them, since its start
-    queue: int  # messages that wait for the worker
-    frames_minute: int  # in the last minute
-    frames_hour: int
-    hits_minute: int
-    hits_hour: int
-
-
 class SubscriberWriter:
-    """What a subscriber writes of itself; raises redis.RedisError when the store did not take it."""
+    """What a subscriber writes of itself; raises redis.RedisError when it was not taken."""
 
     def __init__(self, client: "redis.Redis") -> None:
         self._redis: Any = client  # its stubs type answers for bytes and str at once
