@@ -245,7 +245,7 @@ def check_backlog(fleet: Fleet) -> Check:
     known = [device.status for device in fleet.devices if device.status]
     waiting, dropped = sum(s.outbox_depth for s in known), sum(s.dropped for s in known)
     facts = {"frames": waiting, "dropped": dropped}
-    words = f"{waiting:,} frames wait on devices, as they last said"
+    words = f"{waiting:,} waiting on devices, as they last said"
     if dropped:
         words += f"; {dropped:,} dropped by full outboxes"
     return Check("backlog", "yellow" if dropped else "green", words, facts)
@@ -303,7 +303,7 @@ def check_outbox(look: DeviceLook) -> Check:
     if look.backlog is None:
         return Check("outbox", "red", look.error or "not known", {"path": look.outbox})
     backlog = look.backlog
-    words = f"{backlog.pending:,} frames wait"
+    words = f"{backlog.pending:,} waiting"
     if backlog.oldest_s is not None:
         words += f", {bytes_text(backlog.pending_bytes)}, the oldest for"
         words += f" {duration_text(backlog.oldest_s)}"

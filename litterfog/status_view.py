@@ -13,6 +13,7 @@ from litterfog.status_report import Check, Report
 _STYLES = {"green": "green", "yellow": "yellow", "red": "bold red", "unknown": "dim"}
 _INDENT = 2
 _RIGHT = ("frames/s", "queue", "outbox", "dropped", "frames")
+_WRAPPED = ("so far", "why")
 
 
 def render(report: Report) -> RenderableType:
@@ -38,12 +39,11 @@ def _rows(check: Check) -> Table | None:
     named = [cells[check.name](row) for row in check.rows]
     table = Table(box=None, padding=(0, 1), header_style="dim", pad_edge=False)
     for number, name in enumerate(named[0]):
-        right = name in _RIGHT
         table.add_column(
             name,
-            justify="right" if right else "left",
-            no_wrap=right,
-            overflow="fold" if name == "why" else "ellipsis",
+            justify="right" if name in _RIGHT else "left",
+            no_wrap=name not in _WRAPPED,
+            overflow="fold" if name in _WRAPPED else "ellipsis",
             style="bold" if number == 0 else "",
         )
     for row, cell in zip(check.rows, named, strict=True):
@@ -55,7 +55,7 @@ def _rows(check: Check) -> Table | None:
 def _subscriber(row: dict[str, Any]) -> dict[str, str]:
     counts = ", ".join(f"{count:,} {name}" for name, count in sorted(row["counts"].items()))
     return {
-        "subscriber": row["id"].removeprefix("litterfog-cloud-"),
+        "subscriber": _short(row["id"].removeprefix("litterfog-cloud-"), 24),
         "up": duration_text(row["up_s"]),
         "frames/s": f"{row['frames_per_s']:.1f}",
         "queue": str(row["queue"]),
@@ -65,9 +65,9 @@ def _subscriber(row: dict[str, Any]) -> dict[str, str]:
 
 def _device(row: dict[str, Any]) -> dict[str, str]:
     return {
-        "device": row["name"],
-        "state": f"{row['state']}, {duration_text(row['seen_ago_s'])} ago",
-        "split": row["split"] or "",
+        "device": _short(row["name"], 18),
+        "state": _state(row),
+        "split": _short(row["split"] or "", 10),
         "codec": row["codec"] or "",
         "outbox": f"{row['outbox']:,}",
         "dropped": f"{row['dropped']:,}",
@@ -75,10 +75,20 @@ def _device(row: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def _short(name: str, most: int) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
+def _state(row: dict[str, Any]) -> str:
+    if row["state"] == "online":
+        return "online"
+    return f"{row['state']} {duration_text(row['seen_ago_s'])}"
+
+
 def _letter(row: dict[str, Any]) -> dict[str, str]:
     return {
         "ago": duration_text(row["ago_s"]),
-        "device": row["device"],
+        "device": _short(row["device"], 18),
         "reason": row["reason"],
         "why": row["detail"],
     }
