@@ -261,8 +261,8 @@ def check_rates(fleet: Fleet) -> Check:
         "hits_hour": sum(beat.hits_hour for beat in alive),
     }
     words = (
-        f"last minute {facts['frames_minute']:,} frames, {facts['hits_minute']:,} hits;"
-        f" last hour {facts['frames_hour']:,} frames, {facts['hits_hour']:,} hits"
+        f"minute: {facts['frames_minute']:,} frames, {facts['hits_minute']:,} hits;"
+        f" hour: {facts['frames_hour']:,} frames, {facts['hits_hour']:,} hits"
     )
     return Check("rates", "green", words, facts)
 

@@ -117,7 +117,7 @@ def test_a_silent_subscriber_is_not_alive() -> None:
     assert _levels(_report(heartbeats=[(BEAT, 40.0)]))["subscribers"] == "red"
     both = _report(heartbeats=[(BEAT, 1.0), (BEAT, 40.0)])
     assert _levels(both)["subscribers"] == "yellow"
-    assert _summary(both, "rates").startswith("last minute 60 frames")
+    assert _summary(both, "rates").startswith("minute: 60 frames")
 
 
 def test_a_subscriber_in_trouble_is_red_when_no_other_works() -> None:
