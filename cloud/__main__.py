@@ -2,20 +2,27 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import redis
 import structlog
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
+from cloud.heart import Heart
 from cloud.infer import Tails
 from cloud.settings import CloudSettings
 from cloud.subscribe import Subscriber
 from models.zoo import load_model
 from wire.addresses import parse_broker, read_secret
+from wire.health import HealthFile, reporting
 from wire.hits import HitWriter
+from wire.subscribers import SubscriberWriter
 
 log = structlog.get_logger()
 
 _REDIS_TIMEOUT_S = 5.0
+_HEART_TIMEOUT_S = 2.0  # the health file must stay fresh while Redis is away
 _DAY_S = 86_400
 
 
@@ -27,8 +34,9 @@ def run(
     """Serve until `stopping` is set; calls `on_connected` whenever frames can come.
 
     Raises:
-        ValueError: a model cannot be used.
+        ValueError: a model, or the health file, cannot be used (their own subclasses of it).
     """
+    health = HealthFile(settings.health_file)
     models = [load_model(name) for name in settings.models]
     days = settings.retention_days
     client = redis.Redis.from_url(
@@ -47,6 +55,22 @@ def run(
         threshold=settings.threshold,
         retention_s=None if days is None else days * _DAY_S,
     )
-    log.info("serving", models=[model.name for model in models], threshold=settings.threshold)
-    subscriber.run()
+    names = [model.name for model in models]
+    log.info("serving", models=names, threshold=settings.threshold)
+    heart = Heart(subscriber, SubscriberWriter(_impatient(client)), settings.subscriber_id, names)
+    with reporting(health, heart.beat):
+        subscriber.run()
+    heart.leave()
     log.info("stopped", **subscriber.counts)
+
+
+def _impatient(client: "redis.Redis") -> "redis.Redis":
+    """Give a client of the same store that tells soon when it is away."""
+    pool = client.connection_pool
+    changed: dict[str, Any] = {
+        "socket_timeout": _HEART_TIMEOUT_S,
+        "socket_connect_timeout": _HEART_TIMEOUT_S,
+        "retry": Retry(NoBackoff(), 0),
+    }
+    known = {**pool.connection_kwargs, **changed}
+    return redis.Redis(connection_pool=redis.ConnectionPool(pool.connection_class, **known))

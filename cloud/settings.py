@@ -80,6 +80,10 @@ class CloudSettings(BaseSettings):
             default_factory=_own_id,
         ),
     ]
+    health_file: Annotated[
+        Path | None,
+        Field(description="File for health checks, one line every 2 s: green, or red and why"),
+    ] = None
 
     @model_validator(mode="after")
     def _is_protected(self) -> Self:

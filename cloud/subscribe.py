@@ -74,6 +74,8 @@ class Subscriber:
         self._retention_s = retention_s
         self._retention_due_at = 0.0
         self._queue: queue.Queue[_Queued] = queue.Queue(_QUEUE_LENGTH)
+        self._turned_at = time.monotonic()
+        self._refused: str | None = None  # why Redis does not take what the worker holds
         self.connection = Connection(
             address,
             client_id,
@@ -87,6 +89,7 @@ class Subscriber:
         """Work in the calling thread until `stopping` is set."""
         self.connection.start()
         while not self._stopping.is_set():
+            self._turned_at = time.monotonic()
             self._retain()
             try:
                 queued = self._queue.get(timeout=_TICK_S)
@@ -94,6 +97,18 @@ class Subscriber:
                 continue
             self._one(queued)
         self.connection.stop()
+
+    @property
+    def queue_depth(self) -> int:
+        """How many messages wait for the worker."""
+        return self._queue.qsize()
+
+    def problem(self, stuck_after_s: float) -> str | None:
+        """Say what keeps the worker from working; None when nothing does. For other threads."""
+        if self._refused:
+            return f"store does not take a result: {self._refused}"
+        silent_s = time.monotonic() - self._turned_at
+        return f"worker stuck for {silent_s:.0f} s" if silent_s > stuck_after_s else None
 
     def _received(self, message: Message) -> None:
         try:
@@ -157,15 +172,20 @@ class Subscriber:
 
     def _stored(self, write: Callable[[], _T]) -> _T:
         """Write until Redis has taken it; _StoppedError when the process is to stop before."""
-        while True:
-            try:
-                return write()
-            except redis.RedisError as error:
-                if not _passing(error):
-                    raise
-                log.warning("store does not take it, trying again", why=str(error))
-            if self._stopping.wait(_STORE_RETRY_S):
-                raise _StoppedError
+        try:
+            while True:
+                try:
+                    return write()
+                except redis.RedisError as error:
+                    if not _passing(error):
+                        raise
+                    self._refused = str(error)
+                    log.warning("store does not take it, trying again", why=str(error))
+                if self._stopping.wait(_STORE_RETRY_S):
+                    raise _StoppedError
+        finally:
+            self._turned_at = time.monotonic()
+            self._refused = None
 
     def _receipt(self, device: str, receipt: Receipt) -> None:
         self.connection.publish(device_topics(device).receipts, encode_receipts([receipt]))

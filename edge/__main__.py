@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 
+from edge.health import Vitals
 from edge.outbox import Outbox
 from edge.pipeline import Pipeline
 from edge.publish import Publisher
 from edge.settings import EdgeSettings
 from edge.summary import Summary
 from wire.addresses import parse_broker
+from wire.health import HealthFile, reporting
 
 Progress = Callable[[int, int, int], None]  # pictures seen, expected (0: no end), pending frames
 
@@ -23,10 +25,11 @@ def run(
     """Run until the source ends (--once), or `stopping` is set.
 
     Raises:
-        ValueError: model, split, source or gps cannot be used (their own subclasses of it).
+        ValueError: model, split, source, gps or health file cannot be used (own subclasses of it).
         edge.outbox.OutboxError: the outbox's file cannot be used.
     """
     started = time.monotonic()
+    health = HealthFile(settings.health_file)
     with closing(Outbox(settings.outbox_file, settings.outbox_mb * 1_000_000)) as outbox:
         pipeline = Pipeline(settings, outbox, stopping)
         publisher = Publisher(
@@ -40,17 +43,19 @@ def run(
         )
 
         def moved() -> None:
+            pipeline.turned_at = time.monotonic()
             publisher.notify()
             on_progress(pipeline.counts.pictures, pipeline.expected or 0, outbox.pending)
 
         error = None
         publisher.start()
         try:
-            pipeline.run(moved)
-            if settings.once:
-                error = publisher.wait_receipted(settings.give_up_after, stopping, moved)
-            else:
-                publisher.drain(DRAIN_S)
+            with reporting(health, Vitals(pipeline, publisher).look):
+                pipeline.run(moved)
+                if settings.once:
+                    error = publisher.wait_receipted(settings.give_up_after, stopping, moved)
+                else:
+                    publisher.drain(DRAIN_S)
         finally:
             publisher.stop()
         return Summary(

@@ -4,12 +4,15 @@ What `append` has returned from survives the death of the process, and of the de
 bytes, not what is in them.
 """
 
+import errno
+import fcntl
 import sqlite3
 import threading
 import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS frames(
@@ -22,8 +25,16 @@ CREATE TABLE IF NOT EXISTS frames(
 CREATE INDEX IF NOT EXISTS rejected_frames ON frames(seq) WHERE rejected IS NOT NULL;
 CREATE TABLE IF NOT EXISTS clean(cell TEXT PRIMARY KEY, pictures INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS pictures(name TEXT PRIMARY KEY, modified_at_ns INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS dropped(
+  one INTEGER PRIMARY KEY CHECK (one = 1), at_ns INTEGER NOT NULL, frames INTEGER NOT NULL);
 """
 _BUSY_S = 5.0
+_LOCK_POLL_S = 0.1
+
+
+def lock_path(path: Path) -> Path:
+    """Name the file that a running edge process holds locked."""
+    return path.with_name(path.name + "-lock")
 
 
 class OutboxError(Exception):
@@ -54,17 +65,18 @@ class Outbox:
         self.most_bytes = most_bytes
         self.dropped = 0  # frames let go because the outbox was full, since start
         self._turn = threading.Lock()
+        self._lock = _locked(path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False)
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
+            self._lock.close()
             raise OutboxError(f"outbox {path}: {error}") from error
         try:
             count, nbytes = self._prepare()
         except sqlite3.Error as error:
             self._db.close()
-            hint = " (does another edge process use it?)" if "locked" in str(error) else ""
-            raise OutboxError(f"outbox {path}: {error}{hint}") from error
+            self._lock.close()
+            raise OutboxError(f"outbox {path}: {error}") from error
         rejected = "SELECT count(*), total(length(payload)) FROM frames WHERE rejected IS NOT NULL"
         self._rejected, self._rejected_bytes = map(int, self._db.execute(rejected).fetchone())
         self._pending = count - self._rejected
@@ -73,7 +85,6 @@ class Outbox:
     def _prepare(self) -> tuple[int, int]:
         """Set the file up; gives how many frames it holds, and their bytes."""
         self._db.isolation_level = None  # each statement commits by itself
-        self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(_SCHEMA)
@@ -200,13 +211,22 @@ class Outbox:
         """Close the file."""
         with self._turn:
             self._db.close()
+            self._lock.close()
 
     def _drop_one(self) -> bool:
-        row = self._db.execute(
-            "DELETE FROM frames WHERE seq = (SELECT seq FROM frames"
-            " ORDER BY rejected IS NULL, seq LIMIT 1)"
-            " RETURNING length(payload), rejected IS NOT NULL"
-        ).fetchone()
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            row = self._db.execute(
+                "DELETE FROM frames WHERE seq = (SELECT seq FROM frames"
+                " ORDER BY rejected IS NULL, seq LIMIT 1)"
+                " RETURNING length(payload), rejected IS NOT NULL"
+            ).fetchone()
+            if row is not None:
+                self._db.execute(
+                    "INSERT INTO dropped VALUES (1, ?, 1)"
+                    " ON CONFLICT(one) DO UPDATE SET at_ns = excluded.at_ns, frames = frames + 1",
+                    (time.time_ns(),),
+                )
         self._forget(row)
         self.dropped += row is not None
         return row is not None
@@ -217,3 +237,25 @@ class Outbox:
             self._rejected_bytes -= row[0] * row[1]
             self._rejected -= row[1]
             self._pending -= 1 - row[1]
+
+
+def _locked(path: Path) -> BinaryIO:
+    """Keep other edge processes out; the database's own locks let readers in."""
+    deadline = time.monotonic() + _BUSY_S
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = lock_path(path).open("ab")
+    except OSError as error:
+        raise OutboxError(f"outbox {path}: {error}") from error
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno == errno.EWOULDBLOCK and time.monotonic() < deadline:
+                time.sleep(_LOCK_POLL_S)
+                continue
+            file.close()
+            raise OutboxError(
+                f"outbox {path}: {error.strerror} (does another edge process use it?)"
+            ) from error
+        return file

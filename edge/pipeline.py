@@ -40,6 +40,7 @@ class Pipeline:
         """Load model, head and positions; raises what each of them raises."""
         self.counts = RunCounts()
         self.stopping = stopping
+        self.turned_at = time.monotonic()
         self.model = load_model(settings.model)
         self._settings = settings
         self._outbox = outbox
@@ -105,6 +106,7 @@ class Pipeline:
 
     def _tick(self) -> None:
         """Do what is due between pictures, and while none comes."""
+        self.turned_at = time.monotonic()
         self._apply_control()
         if self._clean.due:
             self._send_tally()

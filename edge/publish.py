@@ -77,6 +77,8 @@ class Publisher:
         self._stopping = False
         self._draining = False
         self.faults = 0  # of this thread, each in the log
+        self.fault: str | None = None  # of its latest turn
+        self.turned_at = time.monotonic()
         self._news = False
         offline = msgspec.structs.replace(status(), state="offline")
         self.connection = Connection(
@@ -150,10 +152,13 @@ class Publisher:
 
     def _run(self) -> None:
         while not self._stopping:
+            self.turned_at = time.monotonic()
             try:
                 self._turn()
-            except Exception:  # this thread must outlive any one frame
+                self.fault = None
+            except Exception as error:  # this thread must outlive any one frame
                 self.faults += 1
+                self.fault = str(error) or repr(error)
                 log.exception("not sent")
             with self._wake:
                 if not self._stopping and not self._news:

@@ -18,8 +18,13 @@ def _state_folder() -> Path:
     return Path(state) / "litterfog"
 
 
-def _device_id(given: dict[str, Any]) -> str:
-    """Take the name in the credentials, else this machine's."""
+def default_outbox(device_id: str) -> Path:
+    """Name the outbox's file of a device that was told none."""
+    return _state_folder() / f"{device_id}.outbox.sqlite"
+
+
+def default_device_id(given: dict[str, Any]) -> str:
+    """Name a device as its credentials do, else after its host."""
     bundle: Path | None = given.get("credentials")
     return read_credentials(bundle).name if bundle else socket.gethostname()[:64] or "edge"
 
@@ -53,7 +58,7 @@ class EdgeSettings(BaseSettings):
         Field(
             description="This device's name: letters, digits, . _ -",
             pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
-            default_factory=_device_id,
+            default_factory=default_device_id,
         ),
     ]
     gps: Annotated[
@@ -104,6 +109,10 @@ class EdgeSettings(BaseSettings):
     resend_after: Annotated[
         float, Field(description="Seconds to wait for a receipt before sending again", gt=0)
     ] = 15.0
+    health_file: Annotated[
+        Path | None,
+        Field(description="File for health checks, one line every 2 s: green, or red and why"),
+    ] = None
 
     @model_validator(mode="after")
     def _ends_or_loops(self) -> Self:
@@ -125,4 +134,4 @@ class EdgeSettings(BaseSettings):
     @property
     def outbox_file(self) -> Path:
         """Where the outbox is: the setting, or a file by the device's name."""
-        return self.outbox or _state_folder() / f"{self.device_id}.outbox.sqlite"
+        return self.outbox or default_outbox(self.device_id)

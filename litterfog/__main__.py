@@ -14,6 +14,7 @@ from litterfog.options import SettingsError
 from litterfog.processes import cloud, dashboard, edge
 from litterfog.samples import samples
 from litterfog.splits import splits
+from litterfog.status import status
 from litterfog.training import evaluate, export, train
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ for command in (
     edge,
     cloud,
     dashboard,
+    status,
     splits,
     samples,
     train,

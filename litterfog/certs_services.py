@@ -18,10 +18,12 @@ topic read {PREFIX}/+/frames
 topic read {ALL_FRAMES}
 topic read {PREFIX}/+/status
 topic write {PREFIX}/+/receipts
+topic read $SYS/#
 
 user {OPERATOR}
 topic read {PREFIX}/#
 topic write {PREFIX}/+/control
+topic read $SYS/#
 
 # Every device: its own topics and no other's.
 pattern write {PREFIX}/%u/frames
@@ -70,7 +72,7 @@ _SESSION = "+ping +select +multi +exec +discard"
 _REDIS_ACL = """\
 user default off resetpass resetkeys resetchannels -@all
 user cloud on #{cloud} resetchannels ~litterfog:v1:* -@all +@read +@write {no_keys} {session} \
-+evalsha +script|load
++evalsha +script|load +info
 user dashboard on #{dashboard} resetchannels %R~litterfog:v1:* -@all +@read {no_keys} {session}
 """
 

@@ -23,3 +23,8 @@ def set_up_logging(*, verbose: bool = True) -> None:
         ),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
+
+
+def silence_logging() -> None:
+    """Log nothing: the command itself tells what it has seen."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))

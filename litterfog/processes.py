@@ -18,8 +18,9 @@ from litterfog.options import with_settings
 from models.graph import GraphError
 from models.splits import UnknownSplitError
 from models.zoo import UnknownModelError
+from wire.health import HealthFileError
 
-_MODEL_ERRORS = (UnknownModelError, UnknownSplitError, GraphError)
+_START_ERRORS = (UnknownModelError, UnknownSplitError, GraphError, HealthFileError)
 
 
 def stopped_by_signal() -> threading.Event:
@@ -55,7 +56,7 @@ def edge(
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     hidden = as_json or not settings.once or not console.is_terminal
     with (
-        user_errors(*_MODEL_ERRORS, OutboxError, GpsError, SourceError),
+        user_errors(*_START_ERRORS, OutboxError, GpsError, SourceError),
         Progress(*columns, TimeRemainingColumn(), console=console, disable=hidden) as progress,
     ):
         task = progress.add_task(settings.split)
@@ -91,7 +92,7 @@ def cloud(settings: CloudSettings) -> None:
         from cloud.__main__ import run
 
     set_up_logging()
-    with user_errors(*_MODEL_ERRORS):
+    with user_errors(*_START_ERRORS):
         run(settings, stopped_by_signal())
 
 

@@ -194,6 +194,10 @@ class HitReader:
             for (name, ms), record in zip(seen, fields, strict=True)
         ]
 
+    def device_count(self) -> int:
+        """Count the devices that the store knows."""
+        return int(self._redis.zcard(_DEVICES))
+
     def cells(self) -> dict[str, tuple[int, int]]:
         """Read every H3 cell's (frames seen, hits)."""
         seen, hits = self._redis.hgetall(_CELLS_SEEN), self._redis.hgetall(_CELLS_HITS)
@@ -201,6 +205,10 @@ class HitReader:
             cell.decode(): (int(seen.get(cell, 0)), int(hits.get(cell, 0)))
             for cell in {**seen, **hits}
         }
+
+    def rejected_count(self) -> int:
+        """Count the dead letters that are kept."""
+        return int(self._redis.xlen(_REJECTED))
 
     def rejected(self, most: int) -> list[Rejected]:
         """Read the latest dead letters, newest first."""

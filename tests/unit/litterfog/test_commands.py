@@ -44,6 +44,8 @@ def test_splits_as_a_table_names_the_papers_splits() -> None:
         ("edge", "--source", ".", "--codec", "xml"),
         ("cloud", "--models", "nothing"),
         ("cloud", "--redis", "http://x"),
+        ("cloud", "--health-file", "/nowhere/health"),
+        ("status", "--broker", "http://x"),
         ("evaluate", "--data", "/nowhere"),
         ("train", "--data", "/nowhere"),
     ],
@@ -61,6 +63,8 @@ def test_samples_are_drawn(tmp_path: Path) -> None:
     assert names == ["route.gpx", "sample-000.jpg", "sample-001.jpg", "samples.csv"]
 
 
-@pytest.mark.parametrize("command", ["demo", "edge", "cloud", "dashboard", "splits", "samples"])
+@pytest.mark.parametrize(
+    "command", ["demo", "edge", "cloud", "dashboard", "splits", "samples", "status"]
+)
 def test_every_command_has_help(command: str) -> None:
     assert "Usage" in litterfog(command, "--help").stdout
