@@ -9,7 +9,7 @@ import structlog
 from cloud.infer import Tails
 from cloud.settings import CloudSettings
 from cloud.subscribe import Subscriber
-from models.zoo import load_model
+from models.zoo import float_models, load_model
 from wire.addresses import parse_broker
 from wire.hits import HitWriter
 
@@ -29,7 +29,7 @@ def run(
     Raises:
         ValueError: a model cannot be used.
     """
-    models = [load_model(name) for name in settings.models]
+    models = [load_model(name) for name in _served(settings)]
     days = settings.retention_days
     client = redis.Redis.from_url(
         settings.redis,
@@ -42,10 +42,22 @@ def run(
         parse_broker(settings.broker),
         settings.subscriber_id,
         HitWriter(client),
-        Tails(models, settings.tails),
+        Tails(models, settings.tails, settings.runtime),
         threshold=settings.threshold,
         retention_s=None if days is None else days * _DAY_S,
     )
-    log.info("serving", models=[model.name for model in models], threshold=settings.threshold)
+    log.info(
+        "serving",
+        models=[model.name for model in models],
+        runtime=settings.runtime,
+        threshold=settings.threshold,
+    )
     subscriber.run()
     log.info("stopped", **subscriber.counts)
+
+
+def _served(settings: CloudSettings) -> list[str]:
+    """Name the models: those asked for, else all that ship and that the runtime takes."""
+    if settings.runtime == "tensorflow" and "models" not in settings.model_fields_set:
+        return float_models()
+    return settings.models

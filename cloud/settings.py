@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from models.runtime import Runtime
 from models.zoo import shipped_models
 from wire.addresses import checked_broker, checked_redis
 
@@ -49,6 +50,12 @@ class CloudSettings(BaseSettings):
             min_length=1,
         ),
     ]
+    runtime: Annotated[
+        Runtime,
+        Field(
+            description="What runs the tails; tensorflow takes float models, and serves only them"
+        ),
+    ] = "litert"
     threshold: Annotated[
         float, Field(description="Probability from which a picture is litter", ge=0, le=1)
     ] = 0.5

@@ -16,10 +16,11 @@ from litterfog.errors import console, needs_extra, user_errors
 from litterfog.log import set_up_logging
 from litterfog.options import with_settings
 from models.graph import GraphError
+from models.keras_runtime import UnsupportedModelError
 from models.splits import UnknownSplitError
 from models.zoo import UnknownModelError
 
-_MODEL_ERRORS = (UnknownModelError, UnknownSplitError, GraphError)
+_MODEL_ERRORS = (UnknownModelError, UnknownSplitError, UnsupportedModelError, GraphError)
 
 
 def stopped_by_signal() -> threading.Event:
