@@ -13,7 +13,7 @@ from cloud.heart import Heart
 from cloud.infer import Tails
 from cloud.settings import CloudSettings
 from cloud.subscribe import Subscriber
-from models.zoo import load_model
+from models.zoo import float_models, load_model
 from wire.addresses import parse_broker, read_secret
 from wire.health import HealthFile, reporting
 from wire.hits import HitWriter
@@ -37,7 +37,7 @@ def run(
         ValueError: a model, or the health file, cannot be used (their own subclasses of it).
     """
     health = HealthFile(settings.health_file)
-    models = [load_model(name) for name in settings.models]
+    models = [load_model(name) for name in _served(settings)]
     days = settings.retention_days
     client = redis.Redis.from_url(
         settings.redis,
@@ -51,12 +51,14 @@ def run(
         parse_broker(settings.broker, settings.credentials),
         settings.subscriber_id,
         HitWriter(client),
-        Tails(models, settings.tails),
+        Tails(models, settings.tails, settings.runtime),
         threshold=settings.threshold,
         retention_s=None if days is None else days * _DAY_S,
     )
     names = [model.name for model in models]
-    log.info("serving", models=names, threshold=settings.threshold)
+    log.info(
+        "serving", models=names, runtime=settings.runtime, threshold=settings.threshold
+    )
     heart = Heart(subscriber, SubscriberWriter(_impatient(client)), settings.subscriber_id, names)
     with reporting(health, heart.beat):
         subscriber.run()
@@ -74,3 +76,10 @@ def _impatient(client: "redis.Redis") -> "redis.Redis":
     }
     known = {**pool.connection_kwargs, **changed}
     return redis.Redis(connection_pool=redis.ConnectionPool(pool.connection_class, **known))
+
+
+def _served(settings: CloudSettings) -> list[str]:
+    """Name the models: those asked for, else all that ship and that the runtime takes."""
+    if settings.runtime == "tensorflow" and "models" not in settings.model_fields_set:
+        return float_models()
+    return settings.models

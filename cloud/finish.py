@@ -4,11 +4,13 @@ import math
 import time
 from dataclasses import dataclass
 
+import msgspec
+
 from cloud.infer import Tails
 from wire.broker import Message
 from wire.cells import cell_of, is_cell
 from wire.codec import decode_frame
-from wire.frame import Frame, Tally, mechanism_of
+from wire.frame import MAX_MILLISECONDS, EdgeTimings, Frame, Tally, mechanism_of
 from wire.hit import Hit, Seen
 from wire.receipt import CloudTimings, Reason
 from wire.tensor import CodecError
@@ -34,10 +36,13 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     """
     started = time.perf_counter()
     frame = decode_frame(message.payload, message.content_type)
+    decode_ms = (time.perf_counter() - started) * 1e3
     check_sender(frame, message.topic, time.time())
     tails.check(frame)
+    tails.load(frame)  # once for each split, and in no frame's timings
+    started = time.perf_counter()
     compute = tails.prepare(frame)
-    decode_ms = (time.perf_counter() - started) * 1e3
+    decode_ms += (time.perf_counter() - started) * 1e3
     started = time.perf_counter()
     probability = compute()
     if not math.isfinite(probability):
@@ -51,7 +56,7 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
         return Finished(seen, None, timings)
     hit = None
     if probability >= threshold:
-        hit = _hit(frame, probability, nbytes, timings, _queue_ms(message))
+        hit = _hit(frame, probability, nbytes, timings, message)
     cells = {cell_of(frame.position.lat, frame.position.lon): 1}
     return Finished(Seen(frame.id, frame.device, nbytes, cells, hit), probability, timings)
 
@@ -71,17 +76,25 @@ def check_cells(tally: Tally) -> None:
         raise CodecError(Reason.POSITION, f"{foreign[0]} is no H3 cell of the agreed resolution")
 
 
-def _queue_ms(message: Message) -> float | None:
-    """Read how long this copy waited in the device's outbox; None where it does not say."""
+def _edge_timings(frame: Frame, message: Message) -> EdgeTimings:
+    """Give the device's timings, with the encoding of the whole payload where it is told."""
+    encode_ms = _told_ms(message, "encode_ms")
+    if encode_ms is None or encode_ms > MAX_MILLISECONDS:
+        return frame.timings
+    return msgspec.structs.replace(frame.timings, encode_ms=encode_ms)
+
+
+def _told_ms(message: Message, name: str) -> float | None:
+    """Read a time that travels beside the frame; None where it does not say."""
     try:
-        waited_ms = float(message.properties.get("queue_ms", ""))
+        told_ms = float(message.properties.get(name, ""))
     except ValueError:
         return None
-    return waited_ms if 0 <= waited_ms < math.inf else None
+    return told_ms if 0 <= told_ms < math.inf else None
 
 
 def _hit(
-    frame: Frame, probability: float, nbytes: int, timings: CloudTimings, queue_ms: float | None
+    frame: Frame, probability: float, nbytes: int, timings: CloudTimings, message: Message
 ) -> Hit:
     return Hit(
         id=frame.id,
@@ -95,7 +108,7 @@ def _hit(
         split=frame.split,
         mechanism=mechanism_of(frame.split),
         wire_bytes=nbytes,
-        edge_timings=frame.timings,
-        queue_ms=queue_ms,
+        edge_timings=_edge_timings(frame, message),
+        queue_ms=_told_ms(message, "queue_ms"),
         cloud_timings=timings,
     )

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from models.activation import from_wire, picture_from_wire
-from models.runtime import Submodel
+from models.runtime import AnySubmodel, Runtime, load_submodel
 from models.splits import CLOUD_ONLY, EDGE_ONLY, Split, UnknownSplitError
-from models.zoo import Model
+from models.zoo import Model, check_runtime
 from wire.frame import Frame, Picture, Tensor, Verdict
 from wire.receipt import Reason
 from wire.tensor import CodecError
@@ -15,11 +15,15 @@ from wire.tensor import CodecError
 class Tails:
     """The models that this subscriber serves; tails are made on demand and the latest kept."""
 
-    def __init__(self, models: Iterable[Model], kept: int) -> None:
+    def __init__(self, models: Iterable[Model], kept: int, runtime: Runtime = "litert") -> None:
+        """Check the models; raises models.keras_runtime.UnsupportedModelError."""
         self._models = {model.name: model for model in models}
-        self._tail: Callable[[str, str], tuple[Submodel, Split]]
+        self._runtime: Runtime = runtime
+        for model in self._models.values():
+            check_runtime(model, runtime)
+        self._tail: Callable[[str, str], tuple[AnySubmodel, Split]]
         self._tail = lru_cache(maxsize=kept)(self._make_tail)
-        self._whole: Callable[[str], Submodel] = lru_cache(maxsize=kept)(self._make_whole)
+        self._whole: Callable[[str], AnySubmodel] = lru_cache(maxsize=kept)(self._make_whole)
 
     def check(self, frame: Frame) -> None:
         """Refuse what cannot be served, by name: CodecError MODEL, FINGERPRINT or SPLIT."""
@@ -36,6 +40,13 @@ class Tails:
         kind = frame.body.__struct_config__.tag
         if kind not in expected.split():
             raise CodecError(Reason.SPLIT, f"{frame.split} carries a {expected}, not a {kind}")
+
+    def load(self, frame: Frame) -> None:
+        """Make the tail that a frame needs, unless it is kept; raises CodecError SPLIT."""
+        if isinstance(frame.body, Picture):
+            self._whole(frame.model)
+        elif isinstance(frame.body, Tensor):
+            self._find_tail(frame)
 
     def prepare(self, frame: Frame) -> Callable[[], float]:
         """Unpack a frame's data; the call that is given back computes the probability.
@@ -56,16 +67,16 @@ class Tails:
             return lambda: body.probability
         return lambda: 0.0  # a Tally: clean pictures
 
-    def _find_tail(self, frame: Frame) -> tuple[Submodel, Split]:
+    def _find_tail(self, frame: Frame) -> tuple[AnySubmodel, Split]:
         try:
             return self._tail(frame.model, frame.split)
         except UnknownSplitError as error:
             raise CodecError(Reason.SPLIT, str(error)) from error
 
-    def _make_tail(self, model_name: str, split_name: str) -> tuple[Submodel, Split]:
+    def _make_tail(self, model_name: str, split_name: str) -> tuple[AnySubmodel, Split]:
         model = self._models[model_name]
         split = model.split(split_name)
-        return Submodel(model.tail(split)), split
+        return load_submodel(model.tail(split), self._runtime), split
 
-    def _make_whole(self, model_name: str) -> Submodel:
-        return Submodel(self._models[model_name].data)
+    def _make_whole(self, model_name: str) -> AnySubmodel:
+        return load_submodel(self._models[model_name].data, self._runtime)

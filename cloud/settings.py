@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from models.runtime import Runtime
 from models.zoo import shipped_models
 from wire.addresses import check_protected, checked_broker, checked_redis, checked_secret
 from wire.credentials import checked_credentials, read_credentials
@@ -63,6 +64,12 @@ class CloudSettings(BaseSettings):
             min_length=1,
         ),
     ]
+    runtime: Annotated[
+        Runtime,
+        Field(
+            description="What runs the tails; tensorflow takes float models, and serves only them"
+        ),
+    ] = "litert"
     threshold: Annotated[
         float, Field(description="Probability from which a picture is litter", ge=0, le=1)
     ] = 0.5

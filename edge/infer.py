@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from edge.settings import EdgeSettings
 from models.activation import Precision, to_wire
-from models.runtime import Submodel
+from models.runtime import AnySubmodel, load_submodel
 from models.splits import CLOUD_ONLY, EDGE_ONLY
-from models.zoo import Model
+from models.zoo import Model, check_runtime
 from wire.frame import Body, Verdict
 from wire.status import Codec
 from wire.tensor import pack_picture
@@ -29,20 +29,26 @@ class Head:
     """What the device runs at one split: nothing, the head, or the whole model."""
 
     def __init__(self, model: Model, split: str, codec: Codec, settings: EdgeSettings) -> None:
-        """Cut and load; raises models.splits.UnknownSplitError."""
+        """Cut and load.
+
+        Raises:
+            models.splits.UnknownSplitError: the model has no such cut.
+            models.keras_runtime.UnsupportedModelError: the runtime cannot run the model.
+        """
+        check_runtime(model, settings.runtime)
         self.split = split
         self.codec: Codec = codec
         self._picture_format = "raw" if codec == "json-list" else settings.picture
         self._precision = Precision(settings.activation_bits, settings.per_channel)
         self._jpeg_quality = settings.jpeg_quality
-        self._submodel: Submodel | None = None
+        self._submodel: AnySubmodel | None = None
         if split == EDGE_ONLY:
-            self._submodel = Submodel(model.data)
+            self._submodel = load_submodel(model.data, settings.runtime)
         elif split != CLOUD_ONLY:
             found = model.split(split)
             self.split = found.name
             self._spec = found.tensor
-            self._submodel = Submodel(model.head(found))
+            self._submodel = load_submodel(model.head(found), settings.runtime)
 
     def infer(self, pixels: NDArray[np.uint8]) -> Inferred:
         """Run on a picture (size, size, 3)."""

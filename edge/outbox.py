@@ -21,7 +21,8 @@ CREATE TABLE IF NOT EXISTS frames(
   content_type TEXT NOT NULL,
   payload BLOB NOT NULL,
   appended_ns INTEGER NOT NULL,
-  rejected TEXT);
+  rejected TEXT,
+  encode_ms REAL);
 CREATE INDEX IF NOT EXISTS rejected_frames ON frames(seq) WHERE rejected IS NOT NULL;
 CREATE TABLE IF NOT EXISTS clean(cell TEXT PRIMARY KEY, pictures INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS pictures(name TEXT PRIMARY KEY, modified_at_ns INTEGER NOT NULL);
@@ -54,6 +55,7 @@ class Outgoing:
     content_type: str
     payload: bytes
     appended_ns: int
+    encode_ms: float | None  # None: of a file from before it was kept
 
 
 class Outbox:
@@ -88,12 +90,21 @@ class Outbox:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(_SCHEMA)
+        columns = {row[1] for row in self._db.execute("PRAGMA table_info(frames)")}
+        if "encode_ms" not in columns:  # a file from before it was kept
+            self._db.execute("ALTER TABLE frames ADD COLUMN encode_ms REAL")
         rows = self._db.execute("SELECT count(*), total(length(payload)) FROM frames")
         count, nbytes = rows.fetchone()
         return int(count), int(nbytes)
 
     def append(
-        self, frame_id: str, content_type: str, payload: bytes, *, takes_clean: bool = False
+        self,
+        frame_id: str,
+        content_type: str,
+        payload: bytes,
+        *,
+        encode_ms: float | None = None,
+        takes_clean: bool = False,
     ) -> None:
         """Keep a frame; when the outbox is full the oldest go first, rejected ones before others.
 
@@ -109,17 +120,20 @@ class Outbox:
             while self._nbytes + len(payload) > self.most_bytes and self._drop_one():
                 pass
             try:
-                self._insert((frame_id, content_type, payload, time.time_ns()), takes_clean)
+                row = (frame_id, content_type, payload, time.time_ns(), encode_ms)
+                self._insert(row, takes_clean)
             except sqlite3.Error as error:
                 raise OutboxError(f"outbox {self.path}: {error}") from error
             self._pending += 1
             self._nbytes += len(payload)
 
-    def _insert(self, row: tuple[str, str, bytes, int], takes_clean: bool) -> None:
+    def _insert(self, row: tuple[str, str, bytes, int, float | None], takes_clean: bool) -> None:
         with self._db:  # commits, or rolls back
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute(
-                "INSERT INTO frames(id, content_type, payload, appended_ns) VALUES (?,?,?,?)", row
+                "INSERT INTO frames(id, content_type, payload, appended_ns, encode_ms)"
+                " VALUES (?,?,?,?,?)",
+                row,
             )
             if takes_clean:
                 self._db.execute("DELETE FROM clean")
@@ -142,7 +156,7 @@ class Outbox:
         """Read the oldest frames that are numbered above `seq` and not rejected."""
         with self._turn, closing(self._db.cursor()) as rows:
             rows.execute(
-                "SELECT seq, id, content_type, payload, appended_ns FROM frames"
+                "SELECT seq, id, content_type, payload, appended_ns, encode_ms FROM frames"
                 " WHERE seq > ? AND rejected IS NULL ORDER BY seq LIMIT ?",
                 (seq, most),
             )

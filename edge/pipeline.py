@@ -164,13 +164,14 @@ class Pipeline:
             return
         stages = (shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
-        frame_id, nbytes = self._append(found.body, fix, timings)
+        frame_id, nbytes, timings = self._append(found.body, fix, timings)
         self.counts.frame(frame_id, shot.name, nbytes, timings)
         self.counts.hits += isinstance(found.body, Verdict)
 
     def _append(
         self, body: Body, fix: Fix, timings: EdgeTimings, *, takes_clean: bool = False
-    ) -> tuple[str, int]:
+    ) -> tuple[str, int, EdgeTimings]:
+        """Put a frame into the outbox; its timings then hold the whole payload's encoding too."""
         frame = Frame(
             id=new_frame_id(),
             device=self._settings.device_id,
@@ -182,15 +183,22 @@ class Pipeline:
             body=body,
             timings=timings,
         )
+        started = time.perf_counter()
         try:
             payload = encode_frame(frame, self._head.codec)
-            content_type = CONTENT_TYPES[self._head.codec]
-            self._outbox.append(frame.id, content_type, payload, takes_clean=takes_clean)
+            encode_ms = round(timings.encode_ms + (time.perf_counter() - started) * 1e3, 3)
+            self._outbox.append(
+                frame.id,
+                CONTENT_TYPES[self._head.codec],
+                payload,
+                encode_ms=encode_ms,
+                takes_clean=takes_clean,
+            )
         except CodecError as error:
             raise SkippedError(SkipReason.TOO_LARGE, error.detail) from error
         except FrameTooLargeError as error:
             raise SkippedError(SkipReason.TOO_LARGE, str(error)) from error
-        return frame.id, len(payload)
+        return frame.id, len(payload), msgspec.structs.replace(timings, encode_ms=encode_ms)
 
     def _send_tally(self) -> None:
         """Send the clean counts; the frame's own place is a cell's centre, and says nothing."""

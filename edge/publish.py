@@ -228,12 +228,15 @@ class Publisher:
 
     def _publish(self, frame: Outgoing) -> MQTTMessageInfo | None:
         queue_ms = (time.time_ns() - frame.appended_ns) / 1e6
+        times = {"queue_ms": f"{queue_ms:.1f}"}
+        if frame.encode_ms is not None:
+            times["encode_ms"] = f"{frame.encode_ms:.3f}"
         return self.connection.publish(
             self._topics.frames,
             frame.payload,
             content_type=frame.content_type,
             correlation=frame.id.encode(),
-            properties={"queue_ms": f"{queue_ms:.1f}"},
+            properties=times,
         )
 
     def _patience_s(self, attempts: int) -> float:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from models.runtime import Runtime
 from wire.addresses import check_protected, checked_broker
 from wire.credentials import checked_credentials, read_credentials
 from wire.status import MAX_RATE_HZ, MIN_RATE_HZ, Codec
@@ -42,6 +43,9 @@ class EdgeSettings(BaseSettings):
     model: Annotated[str, Field(description="Model of the zoo, or a .tflite file")] = (
         "litter-160-int8"
     )
+    runtime: Annotated[
+        Runtime, Field(description="What runs the head; tensorflow takes float models")
+    ] = "litert"
     broker: Annotated[
         str,
         AfterValidator(checked_broker),

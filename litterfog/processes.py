@@ -16,11 +16,18 @@ from litterfog.errors import console, needs_extra, user_errors
 from litterfog.log import set_up_logging
 from litterfog.options import with_settings
 from models.graph import GraphError
+from models.keras_runtime import UnsupportedModelError
 from models.splits import UnknownSplitError
 from models.zoo import UnknownModelError
 from wire.health import HealthFileError
 
-_START_ERRORS = (UnknownModelError, UnknownSplitError, GraphError, HealthFileError)
+_START_ERRORS = (
+    UnknownModelError,
+    UnknownSplitError,
+    UnsupportedModelError,
+    GraphError,
+    HealthFileError,
+)
 
 
 def stopped_by_signal() -> threading.Event:

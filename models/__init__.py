@@ -1,1 +1,4 @@
-"""The CNN: train, evaluate, export, cut, run. TensorFlow only in training and export."""
+"""The CNN: train, evaluate, export, cut, run.
+
+TensorFlow only in training, export and the runtime of that name, imported when used.
+"""

@@ -1,13 +1,19 @@
-"""Run a whole model or one side of a split with LiteRT; knows arrays, not pictures or frames."""
+"""Run a whole model or one side of a split: by LiteRT here, or by Keras as the setting says.
+
+Knows arrays, not pictures or frames.
+"""
 
 import threading
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
+from models.keras_runtime import KerasSubmodel
+
 Array = NDArray[Any]
+Runtime = Literal["litert", "tensorflow"]
 
 
 class Submodel:
@@ -48,3 +54,11 @@ class Submodel:
         value = float(self.run(array).ravel()[0])
         scale, zero_point = self._output["quantization"]
         return scale * (value - zero_point) if scale else value
+
+
+AnySubmodel = Submodel | KerasSubmodel
+
+
+def load_submodel(data: bytes, runtime: Runtime) -> AnySubmodel:
+    """Load a .tflite into a runtime; raises models.keras_runtime.UnsupportedModelError."""
+    return KerasSubmodel(data) if runtime == "tensorflow" else Submodel(data)

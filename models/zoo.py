@@ -7,7 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from models.graph import Graph, GraphError, TensorSpec
+from models.keras_runtime import UnsupportedModelError, check_graph, import_keras
 from models.partition import head_of, tail_of
+from models.runtime import Runtime
 from models.splits import Split, find_split, list_splits
 
 ZOO = Path(__file__).parent / "zoo"
@@ -96,3 +98,26 @@ def load_model(name_or_file: str) -> Model:
     except GraphError as error:
         raise GraphError(f"{path}: {error}") from error
     return model
+
+
+def check_runtime(model: Model, runtime: Runtime) -> None:
+    """Refuse a model that the runtime cannot run, or a runtime that is not installed.
+
+    Raises:
+        models.keras_runtime.UnsupportedModelError: names the shipped models that it can run.
+    """
+    if runtime == "litert":
+        return
+    try:
+        check_graph(model.graph)
+    except UnsupportedModelError as error:
+        fitting = ", ".join(float_models())
+        raise UnsupportedModelError(
+            f"{model.name}: {error}; of those shipped: {fitting}"
+        ) from error
+    import_keras()
+
+
+def float_models() -> list[str]:
+    """Name the models in the zoo that the TensorFlow runtime takes."""
+    return [name for name in shipped_models() if load_model(name).input.dtype == "float32"]

@@ -28,7 +28,8 @@ _T = TypeVar("_T")
 PerChannel = Annotated[tuple[_T, ...], Meta(min_length=1, max_length=MAX_CHANNELS)]
 ZeroPoint = Annotated[int, Meta(ge=-(2**31), lt=2**31)]
 Crc32 = Annotated[int, Meta(ge=0, lt=2**32)]
-Milliseconds = Annotated[float, Meta(ge=0, le=86_400_000)]
+MAX_MILLISECONDS = 86_400_000
+Milliseconds = Annotated[float, Meta(ge=0, le=MAX_MILLISECONDS)]
 PositionSource = Literal["exif", "gpx", "csv", "fixed", "gps"]
 Mechanism = Literal["cloud-only", "split", "edge-only"]
 
@@ -92,12 +93,16 @@ Body = Picture | Tensor | Verdict | Tally
 
 
 class EdgeTimings(Struct, frozen=True, forbid_unknown_fields=True):
-    """Wall-clock time of each stage on the device; the outbox's wait travels beside the Frame."""
+    """Wall-clock time of each stage on the device.
+
+    The outbox's wait, and encode_ms with the whole payload's encoding in it, are known too late to
+    be inside; they travel beside the Frame.
+    """
 
     read_ms: Milliseconds  # file or camera to encoded bytes in memory
     resize_ms: Milliseconds  # decode and resize to the model's input
     predict_ms: Milliseconds  # the head
-    encode_ms: Milliseconds  # quantise, compress
+    encode_ms: Milliseconds  # quantise, compress; of a stored hit the whole payload
 
 
 class Frame(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -32,7 +32,7 @@ class CloudTimings(Struct, frozen=True):
     """Wall-clock time of each stage in the cloud."""
 
     queue_ms: float  # broker delivery to a worker taking the message
-    decode_ms: float  # bytes to arrays
+    decode_ms: float  # the whole payload to arrays; without loading a tail, done once
     predict_ms: float  # the tail
     store_ms: float  # until Redis answered
 

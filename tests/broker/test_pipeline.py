@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import gps_ifd, jpeg, write_geotagged
 from wire.addresses import parse_broker
 from wire.broker import Connection
+from wire.codec import encode_frame
+from wire.frame import Frame
+from wire.status import Codec
 from wire.topics import device_topics
 
 pytestmark = pytest.mark.broker
@@ -103,6 +107,26 @@ def test_hits_are_stored_with_all_that_was_known(
     assert hits[0].captured_at_ns == 1_612_432_801_500_000_000
     assert len(reader(redis_server).near(51.0779, 4.2794, 5)) == 1
     assert sum(seen for seen, _ in reader(redis_server).cells().values()) == 3
+
+
+def test_encode_ms_holds_the_whole_payload_on_both_sides(
+    photos: Path,
+    mosquitto: Mosquitto,
+    redis_server: Redis,
+    device: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slow(frame: Frame, codec: Codec) -> bytes:
+        time.sleep(0.05)
+        return encode_frame(frame, codec)
+
+    monkeypatch.setattr("edge.pipeline.encode_frame", slow)
+    with cloud_running(mosquitto, redis_server, threshold=0):
+        summary = edge_once(photos, mosquitto, device, codec="json-list")
+    stored = sorted(hit.edge_timings.encode_ms for hit in reader(redis_server).latest(10))
+    assert len(stored) == 3
+    assert stored == sorted(timings.encode_ms for timings in summary.counts.timings)
+    assert stored[0] >= 50
 
 
 @pytest.mark.usefixtures("cloud")

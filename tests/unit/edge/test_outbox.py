@@ -1,9 +1,11 @@
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from edge.outbox import FrameTooLargeError, Outbox, OutboxError
+from edge.outbox import FrameTooLargeError, Outbox, OutboxError, Outgoing
 
 
 @pytest.fixture
@@ -120,3 +122,25 @@ def test_clean_counts_survive_a_restart_and_leave_with_the_frame_that_takes_them
     second.append("tally", "type", b"x", takes_clean=True)
     assert (second.clean_cells(), _ids(second)) == ({}, ["tally"])
     second.close()
+
+
+def test_the_time_of_the_encoding_is_kept_beside_the_frame(outbox: Outbox) -> None:
+    outbox.append("a", "type", b"x", encode_ms=12.5)
+    outbox.append("b", "type", b"x")
+    assert [frame.encode_ms for frame in outbox.after(0, 2)] == [12.5, None]
+
+
+def test_a_file_from_before_encode_ms_keeps_its_frames(tmp_path: Path) -> None:
+    path = tmp_path / "o.sqlite"
+    with closing(sqlite3.connect(path)) as old:
+        old.execute(
+            "CREATE TABLE frames(seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
+            " content_type TEXT NOT NULL, payload BLOB NOT NULL, appended_ns INTEGER NOT NULL,"
+            " rejected TEXT)"
+        )
+        old.execute("INSERT INTO frames VALUES (7, 'a', 'type', x'01', 1, NULL)")
+        old.commit()
+    for _ in range(2):  # the second opening finds the column there
+        box = Outbox(path, 1000)
+        assert box.after(0, 9) == [Outgoing(7, "a", "type", b"\1", 1, None)]
+        box.close()
