@@ -5,9 +5,10 @@ import socket
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from edge.source import kind_of
 from wire.addresses import checked_broker
 from wire.status import MAX_RATE_HZ, MIN_RATE_HZ, Codec
 
@@ -15,6 +16,15 @@ from wire.status import MAX_RATE_HZ, MIN_RATE_HZ, Codec
 def _state_folder() -> Path:
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(state) / "litterfog"
+
+
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, Path) else value
+
+
+def _checked_source(source: str) -> str:
+    kind_of(source)
+    return source
 
 
 def _device_id() -> str:
@@ -26,7 +36,12 @@ class EdgeSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LITTERFOG_", extra="ignore")
 
-    source: Annotated[Path, Field(description="Folder of pictures, searched in depth")]
+    source: Annotated[
+        str,
+        BeforeValidator(_as_text),
+        AfterValidator(_checked_source),
+        Field(description="Folder of pictures, a video file, /dev/videoN, or rtsp://CAMERA/PATH"),
+    ]
     split: Annotated[
         str,
         Field(description="Where to cut: cloud-only, edge-only, splitN, or a layer's name"),
@@ -49,7 +64,10 @@ class EdgeSettings(BaseSettings):
     ]
     gps: Annotated[
         str,
-        Field(description="Where pictures were taken: exif, FILE.gpx, FILE.csv, or LAT,LON"),
+        Field(
+            description="Where pictures were taken: exif, FILE.gpx, FILE.csv, gpsd://HOST[:PORT],"
+            " or LAT,LON"
+        ),
     ] = "exif"
     codec: Annotated[Codec, Field(description="How frames are encoded")] = "json"
     picture: Annotated[
@@ -73,7 +91,11 @@ class EdgeSettings(BaseSettings):
     ] = 0.5
     rate: Annotated[
         float | None,
-        Field(description="Pictures per second at most", ge=MIN_RATE_HZ, le=MAX_RATE_HZ),
+        Field(
+            description="Pictures per second at most [a camera or video: 1, of the video's time]",
+            ge=MIN_RATE_HZ,
+            le=MAX_RATE_HZ,
+        ),
     ] = None
     loop: Annotated[bool, Field(description="Begin again when every picture was seen")] = False
     once: Annotated[
@@ -100,6 +122,25 @@ class EdgeSettings(BaseSettings):
     def _ends_or_loops(self) -> Self:
         if self.once and self.loop:
             raise ValueError("once and loop exclude each other")
+        return self
+
+    @model_validator(mode="after")
+    def _source_and_gps_fit(self) -> Self:
+        kind = kind_of(self.source)
+        if kind == "camera" and (self.once or self.loop):
+            raise ValueError("once and loop are for a folder or a video file: a camera has no end")
+        if kind == "video" and not (self.once or self.loop):
+            raise ValueError("a video file needs --once, or --loop")
+        if kind != "folder" and self.gps == "exif":
+            raise ValueError(
+                "a camera's or a video's pictures have no EXIF:"
+                " set --gps to gpsd://HOST, FILE.gpx or LAT,LON"
+            )
+        if kind == "video" and self.gps.startswith("gpsd:"):
+            raise ValueError(
+                "gpsd says where this device is now, not where a video was taken:"
+                " set --gps to FILE.gpx or LAT,LON"
+            )
         return self
 
     @property
