@@ -2,19 +2,19 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.metadata import version
 
 import msgspec
 import structlog
 
-from edge import source
 from edge.infer import Head
 from edge.outbox import FrameTooLargeError, Outbox
 from edge.position import Fix, positioner_of
 from edge.settings import EdgeSettings
 from edge.skip import SkippedError, SkipReason
 from edge.source import Shot
+from edge.sources import open_source
 from edge.summary import RunCounts
 from edge.tally import CleanCounter
 from models.picture import PictureError, decode_picture
@@ -44,18 +44,19 @@ class Pipeline:
         self.model = load_model(settings.model)
         self._settings = settings
         self._outbox = outbox
-        self._place = positioner_of(settings.gps)
         self._head = Head(self.model, settings.split, settings.codec, settings)
-        self._rate_hz = settings.rate
+        self._ended = threading.Event()  # when it is set, the threads of camera and gpsd end
+        self._place = positioner_of(settings.gps, self._ended)
+        self._source = open_source(settings, outbox.is_new_picture, stopping, self._ended)
+        self._rate_hz = self._source.rate_hz
         self._clean = CleanCounter(outbox)
         self._wanted = Control()  # by the operator, not yet applied
         self._turn = threading.Lock()
-        self._count = len(source.list_pictures(settings.source))
 
     @property
     def expected(self) -> int | None:
-        """How many pictures a single pass has; None when the run has no end."""
-        return self._count if self._settings.once else None
+        """How many pictures a single pass has; None when the run has no end, or none knows."""
+        return self._source.count
 
     @property
     def split(self) -> str:
@@ -91,7 +92,15 @@ class Pipeline:
 
     def run(self, on_frame: Callable[[], None]) -> None:
         """Work until the source ends or `stopping` is set; calls `on_frame` after each picture."""
-        for shot in self._shots():
+        try:
+            self._work(on_frame)
+        finally:
+            self._ended.set()
+        self._send_tally()
+        on_frame()
+
+    def _work(self, on_frame: Callable[[], None]) -> None:
+        for shot in self._source.shots(self._tick):
             if self.stopping.is_set():
                 break
             started = time.monotonic()
@@ -101,8 +110,6 @@ class Pipeline:
             self._keep_to_rate(started)
             if not self._wait_for_room(on_frame):
                 break
-        self._send_tally()
-        on_frame()
 
     def _tick(self) -> None:
         """Do what is due between pictures, and while none comes."""
@@ -121,7 +128,12 @@ class Pipeline:
             self._tick()
 
     def _wait_for_room(self, on_frame: Callable[[], None]) -> bool:
-        """Let pictures in a folder wait while the outbox is full; False when --once gives up."""
+        """Let pictures that keep wait while the outbox is full; False when --once gives up.
+
+        A camera's do not keep: they go on, and the outbox drops the oldest frames and counts them.
+        """
+        if not self._source.waits:
+            return True
         pending, since = self._outbox.pending, time.monotonic()
         while self._outbox.nearly_full and not self.stopping.wait(_FULL_WAIT_S):
             on_frame()
@@ -131,14 +143,6 @@ class Pipeline:
                 return False
         return True
 
-    def _shots(self) -> Iterator[Shot]:
-        folder = self._settings.source
-        if self._settings.loop:
-            return source.in_a_loop(folder)
-        if self._settings.once:
-            return source.once(folder)
-        return source.watched(folder, self._outbox.is_new_picture, self.stopping, self._tick)
-
     def _one(self, shot: Shot) -> None:
         self.counts.pictures += 1
         try:
@@ -146,8 +150,8 @@ class Pipeline:
         except SkippedError as error:
             self.counts.skip(shot.name, error)
             log.warning("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
-        if not self._settings.once and not self._settings.loop:
-            self._outbox.picture_done(shot.name, shot.modified_at_ns)
+        if self._source.remembered:
+            self._outbox.picture_done(shot.name, shot.at_ns)
 
     def _infer(self, shot: Shot) -> None:
         fix = self._place(shot)

@@ -1,8 +1,9 @@
-"""Say where and when a picture was taken: from EXIF, a GPX track, a CSV, or one fixed place."""
+"""Say where and when a picture was taken: EXIF, a GPX track, a CSV, gpsd, or one fixed place."""
 
 import bisect
 import csv
 import math
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,12 +13,14 @@ from typing import Protocol
 import gpxpy
 import gpxpy.gpx
 
-from edge.exif import read_exif
+from edge.exif import ExifFacts, read_exif
+from edge.gpsd import FIX_AGE_S, Gpsd, GpsdFix, parse_gpsd
 from edge.skip import SkippedError, SkipReason
 from edge.source import Shot
 from wire.frame import Position, PositionSource
 
 TRACK_GAP_S = 60.0  # a picture farther than this in time from the track has no position
+CLOCK_LAG_S = 60.0  # a system's clock that lags the receiver's by more was never set
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,10 @@ class Positioner(Protocol):
         ...
 
 
-def positioner_of(gps: str) -> Positioner:
-    """Make the positioner that --gps names: exif, FILE.gpx, FILE.csv, or LAT,LON.
+def positioner_of(gps: str, ended: threading.Event | None = None) -> Positioner:
+    """Make the positioner that --gps names: exif, FILE.gpx, FILE.csv, gpsd://HOST, or LAT,LON.
+
+    The thread that listens to gpsd lives until `ended`.
 
     Raises:
         GpsError: it names none, or its file cannot be read.
@@ -48,6 +53,8 @@ def positioner_of(gps: str) -> Positioner:
     readers: dict[str, Callable[[Path], Positioner]] = {".gpx": _from_gpx, ".csv": _from_csv}
     if gps == "exif":
         return _from_exif
+    if gps.startswith("gpsd:"):
+        return _from_gpsd(gps, ended or threading.Event())
     reader = readers.get(Path(gps).suffix.lower())
     try:
         return reader(Path(gps)) if reader else _fixed(gps)
@@ -73,11 +80,40 @@ def checked_position(
 
 
 def _from_exif(shot: Shot) -> Fix:
-    facts = read_exif(shot.data)
+    facts = _exif_of(shot)
     if facts.lat is None or facts.lon is None:
         raise SkippedError(SkipReason.NO_POSITION, "its EXIF has no GPS position")
     position = checked_position(facts.lat, facts.lon, "exif", facts.accuracy_m)
-    return Fix(position, _ns(facts.captured_at) or shot.modified_at_ns)
+    return Fix(position, _ns(facts.captured_at) or shot.at_ns)
+
+
+def _exif_of(shot: Shot) -> ExifFacts:
+    """Read a file's EXIF; a camera's frame has none."""
+    if isinstance(shot.data, bytes):
+        return read_exif(shot.data)
+    return ExifFacts(captured_at=None, lat=None, lon=None, accuracy_m=None)
+
+
+def _from_gpsd(url: str, ended: threading.Event) -> Positioner:
+    try:
+        gpsd = Gpsd(*parse_gpsd(url), ended)
+    except ValueError as error:
+        raise GpsError(f"{url!r}: {error}") from error
+
+    def place(shot: Shot) -> Fix:
+        at_ns = _ns(_exif_of(shot).captured_at) or shot.at_ns
+        fix = gpsd.fix_near(at_ns)
+        if fix is None:
+            raise SkippedError(SkipReason.NO_POSITION, f"gpsd has no fix within {FIX_AGE_S:.0f} s")
+        return Fix(checked_position(fix.lat, fix.lon, "gps", fix.accuracy_m), _clocked(at_ns, fix))
+
+    return place
+
+
+def _clocked(at_ns: int, fix: GpsdFix) -> int:
+    """Give a picture's time by the receiver's clock if the system's lags far behind it."""
+    lag_ns = (fix.time_ns or 0) - fix.seen_at_ns
+    return at_ns + lag_ns if lag_ns > CLOCK_LAG_S * 1e9 else at_ns
 
 
 def _fixed(gps: str) -> Positioner:
@@ -85,13 +121,12 @@ def _fixed(gps: str) -> Positioner:
         lat, lon = (float(part) for part in gps.split(","))
     except ValueError as error:
         raise GpsError(
-            f"{gps!r} is not exif, FILE.gpx, FILE.csv or LAT,LON (51.0779,4.2794)"
+            f"{gps!r} is not exif, FILE.gpx, FILE.csv, gpsd://HOST or LAT,LON (51.0779,4.2794)"
         ) from error
     position = checked_position(lat, lon, "fixed")
 
     def place(shot: Shot) -> Fix:
-        captured_at = read_exif(shot.data).captured_at
-        return Fix(position, _ns(captured_at) or shot.modified_at_ns)
+        return Fix(position, _ns(_exif_of(shot).captured_at) or shot.at_ns)
 
     return place
 
@@ -110,10 +145,10 @@ def _from_csv(path: Path) -> Positioner:
             raise SkippedError(SkipReason.NO_POSITION, f"{path.name} does not list it")
         try:
             lat, lon = float(row["lat"]), float(row["lon"])
-            captured_at = _iso(row.get("captured_at")) or read_exif(shot.data).captured_at
+            captured_at = _iso(row.get("captured_at")) or _exif_of(shot).captured_at
         except (TypeError, ValueError) as error:
             raise SkippedError(SkipReason.BAD_POSITION, f"{path.name}: {error}") from error
-        return Fix(checked_position(lat, lon, "csv"), _ns(captured_at) or shot.modified_at_ns)
+        return Fix(checked_position(lat, lon, "csv"), _ns(captured_at) or shot.at_ns)
 
     return place
 
@@ -135,11 +170,12 @@ def _from_gpx(path: Path) -> Positioner:
         raise GpsError(f"{path}: no track point has a time")
 
     def place(shot: Shot) -> Fix:
-        captured_at = read_exif(shot.data).captured_at
-        if captured_at is None:
+        is_frame = not isinstance(shot.data, bytes)
+        at_ns = shot.at_ns if is_frame else _ns(_exif_of(shot).captured_at)
+        if at_ns is None:
             raise SkippedError(SkipReason.NO_TIME, "a track needs the EXIF capture time")
-        lat, lon = _between(points, captured_at.timestamp())
-        return Fix(checked_position(lat, lon, "gpx"), _ns(captured_at) or 0)
+        lat, lon = _between(points, at_ns / 1e9)
+        return Fix(checked_position(lat, lon, "gpx"), at_ns)
 
     return place
 

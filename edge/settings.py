@@ -5,9 +5,10 @@ import socket
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from edge.source import kind_of
 from models.runtime import Runtime
 from wire.addresses import check_protected, checked_broker
 from wire.credentials import checked_credentials, read_credentials
@@ -30,12 +31,26 @@ def default_device_id(given: dict[str, Any]) -> str:
     return read_credentials(bundle).name if bundle else socket.gethostname()[:64] or "edge"
 
 
+def _as_text(value: object) -> object:
+    return str(value) if isinstance(value, Path) else value
+
+
+def _checked_source(source: str) -> str:
+    kind_of(source)
+    return source
+
+
 class EdgeSettings(BaseSettings):
     """Settings of one edge publisher."""
 
     model_config = SettingsConfigDict(env_prefix="LITTERFOG_", extra="ignore")
 
-    source: Annotated[Path, Field(description="Folder of pictures, searched in depth")]
+    source: Annotated[
+        str,
+        BeforeValidator(_as_text),
+        AfterValidator(_checked_source),
+        Field(description="Folder of pictures, a video file, /dev/videoN, or rtsp://CAMERA/PATH"),
+    ]
     split: Annotated[
         str,
         Field(description="Where to cut: cloud-only, edge-only, splitN, or a layer's name"),
@@ -67,7 +82,10 @@ class EdgeSettings(BaseSettings):
     ]
     gps: Annotated[
         str,
-        Field(description="Where pictures were taken: exif, FILE.gpx, FILE.csv, or LAT,LON"),
+        Field(
+            description="Where pictures were taken: exif, FILE.gpx, FILE.csv, gpsd://HOST[:PORT],"
+            " or LAT,LON"
+        ),
     ] = "exif"
     codec: Annotated[Codec, Field(description="How frames are encoded")] = "json"
     picture: Annotated[
@@ -91,7 +109,11 @@ class EdgeSettings(BaseSettings):
     ] = 0.5
     rate: Annotated[
         float | None,
-        Field(description="Pictures per second at most", ge=MIN_RATE_HZ, le=MAX_RATE_HZ),
+        Field(
+            description="Pictures per second at most [a camera or video: 1, of the video's time]",
+            ge=MIN_RATE_HZ,
+            le=MAX_RATE_HZ,
+        ),
     ] = None
     loop: Annotated[bool, Field(description="Begin again when every picture was seen")] = False
     once: Annotated[
@@ -132,6 +154,25 @@ class EdgeSettings(BaseSettings):
                 f"--credentials or LITTERFOG_CREDENTIALS: {self.credentials} is for {name!r}, and"
                 f" this device is {self.device_id!r}: give --device-id {name}, or make the right"
                 f" one: litterfog certs device {self.device_id}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _source_and_gps_fit(self) -> Self:
+        kind = kind_of(self.source)
+        if kind == "camera" and (self.once or self.loop):
+            raise ValueError("once and loop are for a folder or a video file: a camera has no end")
+        if kind == "video" and not (self.once or self.loop):
+            raise ValueError("a video file needs --once, or --loop")
+        if kind != "folder" and self.gps == "exif":
+            raise ValueError(
+                "a camera's or a video's pictures have no EXIF:"
+                " set --gps to gpsd://HOST, FILE.gpx or LAT,LON"
+            )
+        if kind == "video" and self.gps.startswith("gpsd:"):
+            raise ValueError(
+                "gpsd says where this device is now, not where a video was taken:"
+                " set --gps to FILE.gpx or LAT,LON"
             )
         return self
 

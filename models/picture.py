@@ -1,4 +1,7 @@
-"""A photograph's bytes in, the model's input out; training and inference share this file."""
+"""A photograph's bytes in, the model's input out; training and inference share this file.
+
+A camera's frame comes as pixels and takes the last step alone.
+"""
 
 import io
 from pathlib import Path
@@ -14,24 +17,30 @@ class PictureError(ValueError):
     """The bytes are not a picture that can be read; says why."""
 
 
-def decode_picture(data: bytes, size: int) -> NDArray[np.uint8]:
-    """Decode an encoded photograph and squash it to the model's input.
+def decode_picture(picture: bytes | NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
+    """Decode an encoded photograph, or take RGB pixels (height, width, 3), and squash it.
 
-    Returns (size, size, 3) RGB, 0..255, turned upright by its EXIF orientation.
+    Returns the model's input, (size, size, 3) RGB, 0..255, turned upright by its EXIF orientation.
 
     Raises:
         PictureError: the bytes are truncated, too large, or no picture format that Pillow reads.
     """
+    if isinstance(picture, np.ndarray):
+        return _squashed(Image.fromarray(picture), size)
     try:
-        with Image.open(io.BytesIO(data)) as photo:
+        with Image.open(io.BytesIO(picture)) as photo:
             _check_pixels(photo)
             photo.draft("RGB", (2 * size, 2 * size))  # JPEG only: decode at a smaller scale
             upright = ImageOps.exif_transpose(photo).convert("RGB")
-            small = upright.resize((size, size), Image.Resampling.BILINEAR)
+            return _squashed(upright, size)
     except PictureError:
         raise
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise PictureError(f"not a readable picture: {error}") from error
+
+
+def _squashed(picture: Image.Image, size: int) -> NDArray[np.uint8]:
+    small = picture.resize((size, size), Image.Resampling.BILINEAR)
     return np.asarray(small, dtype=np.uint8)
 
 

@@ -1,0 +1,99 @@
+"""A real gpsd, fed over TCP with the NMEA sentences of a receiver that rides along."""
+
+import functools
+import operator
+import shutil
+import socket
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tests.services import Service
+
+_EVERY_S = 0.2
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the receiver says at one moment; without a place it has no fix."""
+
+    at: datetime
+    place: tuple[float, float] | None
+
+
+def sentences(seen: Seen) -> bytes:
+    """RMC, GGA and GSA: place and time, quality and dilution, mode."""
+    clock, day = seen.at.strftime("%H%M%S.00"), seen.at.strftime("%d%m%y")
+    if seen.place is None:
+        return _sum(f"GPRMC,{clock},V,,,,,,,{day},,,N") + _sum("GPGSA,A,1,,,,,,,,,,,,,,,")
+    where = f"{_arc(seen.place[0], 2, 'NS')},{_arc(seen.place[1], 3, 'EW')}"
+    return (
+        _sum(f"GPRMC,{clock},A,{where},8.0,90.0,{day},,,A")
+        + _sum(f"GPGGA,{clock},{where},1,08,1.0,10.0,M,46.0,M,,")
+        + _sum("GPGSA,A,3,01,02,03,04,05,06,07,08,,,,,1.8,1.0,1.5")
+    )
+
+
+def _arc(degrees: float, digits: int, sides: str) -> str:
+    whole, part = divmod(abs(degrees), 1)
+    return f"{int(whole):0{digits}}{part * 60:08.5f},{sides[degrees < 0]}"
+
+
+def _sum(body: str) -> bytes:
+    return f"${body}*{functools.reduce(operator.xor, body.encode()):02X}\r\n".encode()
+
+
+class Receiver:
+    """Serves sentences to whoever connects, `moments` one by one and then the last again."""
+
+    def __init__(self, moments: Sequence[Seen]) -> None:
+        self.moments = list(moments)
+        self._closing = threading.Event()
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._server.settimeout(0.1)
+        self.port = int(self._server.getsockname()[1])
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while not self._closing.is_set():
+            try:
+                connection, _ = self._server.accept()
+            except TimeoutError:
+                continue
+            with connection:
+                self._feed(connection)
+
+    def _feed(self, connection: socket.socket) -> None:
+        while not self._closing.is_set():
+            now = self.moments.pop(0) if len(self.moments) > 1 else self.moments[0]
+            try:
+                connection.sendall(sentences(now))
+            except OSError:
+                return
+            self._closing.wait(_EVERY_S)
+
+    def close(self) -> None:
+        self._closing.set()
+        self._thread.join()
+        self._server.close()
+
+
+class GpsDaemon(Service):
+    """gpsd without devices: its source is the receiver's TCP port."""
+
+    def __init__(self, folder: Path, receiver: Receiver) -> None:
+        super().__init__(folder)
+        self.receiver = receiver
+
+    @property
+    def url(self) -> str:
+        return f"gpsd://127.0.0.1:{self.port}"
+
+    def command(self) -> list[str]:
+        program = shutil.which("gpsd", path="/usr/local/sbin:/usr/sbin:/usr/bin:/usr/local/bin")
+        assert program, "gpsd is not installed; scripts/test installs it"
+        source = f"tcp://127.0.0.1:{self.receiver.port}"
+        return [program, "-N", "-n", "-S", str(self.port), source]
