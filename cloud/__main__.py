@@ -56,9 +56,7 @@ def run(
         retention_s=None if days is None else days * _DAY_S,
     )
     names = [model.name for model in models]
-    log.info(
-        "serving", models=names, runtime=settings.runtime, threshold=settings.threshold
-    )
+    log.info("serving", models=names, runtime=settings.runtime, threshold=settings.threshold)
     heart = Heart(subscriber, SubscriberWriter(_impatient(client)), settings.subscriber_id, names)
     with reporting(health, heart.beat):
         subscriber.run()
