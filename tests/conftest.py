@@ -10,6 +10,13 @@ from tests.services import Mosquitto, Redis
 _numbers = itertools.count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run the fault table in its long form")
+    parser.addoption(
+        "--report", type=Path, help="append the faults' figures to this file (JSON lines)"
+    )
+
+
 @pytest.fixture(scope="session")
 def mosquitto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
     service = Mosquitto(tmp_path_factory.mktemp("mosquitto"))
