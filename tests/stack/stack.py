@@ -1,0 +1,97 @@
+"""The shipped compose files as a person runs them, in a project of the test's own."""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import docker
+from docker.models.containers import Container
+
+from tests.services import free_port
+
+ROOT = Path(__file__).parents[2]
+_UP_S = 540
+
+
+class Stack:
+    """One compose project: its variables, its containers, its page."""
+
+    def __init__(self, name: str, **variables: str) -> None:
+        self.name = name
+        self.page_port = free_port()
+        self.broker_port = free_port()
+        ports = {"DASHBOARD_PORT": str(self.page_port), "BROKER_PORT": str(self.broker_port)}
+        self.variables = {**ports, **variables}
+        self.engine = docker.from_env()
+
+    @property
+    def page(self) -> str:
+        return f"http://127.0.0.1:{self.page_port}"
+
+    def compose(self, *words: str, **variables: str) -> str:
+        """Run a compose command; its standard output. What went wrong is in the exception."""
+        done = subprocess.run(
+            ["docker", "compose", "-p", self.name, *words],
+            cwd=ROOT,
+            env={**os.environ, **self.variables, **variables},
+            capture_output=True,
+            text=True,
+            timeout=_UP_S,
+        )
+        assert done.returncode == 0, f"{words}: {done.stderr[-2000:]}\n{self._logs()}"
+        return done.stdout
+
+    def up(self, *words: str) -> None:
+        self.compose("up", "-d", "--wait", *words)
+
+    def down(self) -> None:
+        self.compose("down", "-v", "-t", "5")
+
+    def containers(self, service: str | None = None) -> list[Container]:
+        labels = [f"com.docker.compose.project={self.name}"]
+        if service:
+            labels.append(f"com.docker.compose.service={service}")
+        return self.engine.containers.list(all=True, filters={"label": labels})
+
+    def leftovers(self) -> list[str]:
+        """Name what the engine still has of this project."""
+        project = {"label": f"com.docker.compose.project={self.name}"}
+        volumes = self.engine.volumes.list(filters=project)
+        networks = self.engine.networks.list(filters=project)
+        return [str(thing.name) for thing in [*self.containers(), *volumes, *networks]]
+
+    def hits(self) -> list[Any]:
+        with urlopen(f"{self.page}/api/hits.geojson", timeout=10) as answer:
+            return list(json.load(answer)["features"])
+
+    def status(self) -> Mapping[str, Any]:
+        """Ask as a person does: docker compose exec cloud litterfog status."""
+        return dict(
+            json.loads(self.compose("exec", "-T", "cloud", "litterfog", "status", "--json"))
+        )
+
+    def ride(self, device: str, split: str) -> Mapping[str, Any]:
+        """Send the 40 sample pictures as another device, once; its summary."""
+        self.compose("run", "--rm", "-T", "setup", "certs", "device", device)
+        settings = ("LITTERFOG_OUTBOX=/tmp/outbox.sqlite", "LITTERFOG_ONCE=true")
+        flags = [word for setting in settings for word in ("-e", setting)]
+        words = ["run", "--rm", "-T", "--no-deps", *flags, "edge", "edge", "--json"]
+        summary = self.compose(*words, DEVICE_ID=device, SPLIT=split)
+        return dict(json.loads(summary.splitlines()[-1]))
+
+    def _logs(self) -> str:
+        words = ["docker", "compose", "-p", self.name, "logs", "--tail", "15"]
+        logs = subprocess.run(
+            words, cwd=ROOT, env={**os.environ, **self.variables}, capture_output=True, text=True
+        )
+        return logs.stdout[-4000:]
+
+
+def resident_bytes(container: Container) -> int:
+    """Memory that a container's processes hold, without the kernel's cache of files."""
+    memory = container.stats(stream=False)["memory_stats"]["stats"]
+    return int(memory.get("anon", memory.get("rss", 0)))
