@@ -34,14 +34,7 @@ class Stack:
 
     def compose(self, *words: str, **variables: str) -> str:
         """Run a compose command; its standard output. What went wrong is in the exception."""
-        done = subprocess.run(
-            ["docker", "compose", "-p", self.name, *words],
-            cwd=ROOT,
-            env={**os.environ, **self.variables, **variables},
-            capture_output=True,
-            text=True,
-            timeout=_UP_S,
-        )
+        done = self._run(*words, **variables)
         assert done.returncode == 0, f"{words}: {done.stderr[-2000:]}\n{self._logs()}"
         return done.stdout
 
@@ -62,7 +55,7 @@ class Stack:
         project = {"label": f"com.docker.compose.project={self.name}"}
         volumes = self.engine.volumes.list(filters=project)
         networks = self.engine.networks.list(filters=project)
-        return [str(thing.name) for thing in [*self.containers(), *volumes, *networks]]
+        return [str(thing.attrs["Name"]) for thing in [*self.containers(), *volumes, *networks]]
 
     def hits(self) -> list[Any]:
         with urlopen(f"{self.page}/api/hits.geojson", timeout=10) as answer:
@@ -84,14 +77,22 @@ class Stack:
         return dict(json.loads(summary.splitlines()[-1]))
 
     def _logs(self) -> str:
-        words = ["docker", "compose", "-p", self.name, "logs", "--tail", "15"]
-        logs = subprocess.run(
-            words, cwd=ROOT, env={**os.environ, **self.variables}, capture_output=True, text=True
+        return self._run("logs", "--tail", "15").stdout[-4000:]
+
+    def _run(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["docker", "compose", "-p", self.name, *words],
+            cwd=ROOT,
+            env={**os.environ, **self.variables, **variables},
+            capture_output=True,
+            text=True,
+            timeout=_UP_S,
+            check=False,
         )
-        return logs.stdout[-4000:]
 
 
 def resident_bytes(container: Container) -> int:
     """Memory that a container's processes hold, without the kernel's cache of files."""
-    memory = container.stats(stream=False)["memory_stats"]["stats"]
+    seen: Any = container.stats(stream=False)
+    memory = seen["memory_stats"]["stats"]
     return int(memory.get("anon", memory.get("rss", 0)))

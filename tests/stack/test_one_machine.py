@@ -20,7 +20,7 @@ MIB = 2**20
 def test_the_sample_hits_are_on_the_map_within_a_minute_of_health(
     stack: Stack, tmp_path: Path
 ) -> None:
-    wait_until(lambda: stack.status()["rates"]["frames_hour"] >= PICTURES, 60, "40 frames")
+    wait_until(lambda: stack.status()["checks"]["rates"]["frames_hour"] >= PICTURES, 60, "40 frames")
     hits = stack.hits()
     assert 18 <= len(hits) <= 22
     assert {hit["properties"]["device"] for hit in hits} == {"bicycle-1"}
@@ -59,8 +59,7 @@ def test_each_mechanism_brings_all_pictures_through(stack: Stack, split: str) ->
 def test_nothing_runs_as_root_or_may_write_its_own_files(stack: Stack) -> None:
     for service in (*CLOUD_SIDE, "edge"):
         container = stack.containers(service)[0]
-        user = container.exec_run(["id", "-u"]).output
-        assert int(user) > 0, service
+        assert container.exec_run(["id", "-u"]).output.strip() != b"0", service
         assert container.exec_run(["touch", "/usr/bin/mark"]).exit_code != 0, service
 
 
@@ -82,8 +81,7 @@ def test_a_second_subscriber_takes_its_share(stack: Stack) -> None:
     stack.up("--no-recreate", "--scale", "cloud=2")
     summary = stack.ride("two-clouds", "split5")
     assert summary["hits"] + summary["clean"] == PICTURES
-    subscribers = stack.status()["subscribers"]
-    assert len(subscribers["list"]) >= 2
+    assert stack.status()["checks"]["subscribers"]["working"] == 2
     stack.up("--no-recreate", "--scale", "cloud=1")
 
 
@@ -94,7 +92,7 @@ def test_stop_drains_and_start_has_every_hit(stack: Stack) -> None:
     assert set(stopped.values()) == {0}, stopped
     stack.up()
     wait_until(lambda: len(stack.hits()) == before, 30, "every hit")
-    assert stack.status()["level"] == "green"
+    assert stack.status()["level"] != "red"
 
 
 def _restarted(stack: Stack) -> bool:

