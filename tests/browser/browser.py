@@ -1,5 +1,6 @@
 """A headless Chromium with WebGL in software, and no traffic of its own."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,3 +41,10 @@ def chromium(profile: Path, width: int = 1400, height: int = 900) -> Iterator[Ch
         yield driver
     finally:
         driver.quit()
+
+
+def number(browser: Chrome, element: str) -> int:
+    """Read a counter in one step: the page replaces its elements as it updates."""
+    text = browser.execute_script(f"return document.querySelector('#{element}')?.textContent")
+    digits = re.match(r"[\d,]+", text or "")
+    return int(digits[0].replace(",", "")) if digits else 0

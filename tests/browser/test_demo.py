@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -13,7 +12,7 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from tests.browser.browser import chromium
+from tests.browser.browser import chromium, number
 from tests.services import free_port, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -28,13 +27,6 @@ return new Set(drawn.map(hit => JSON.stringify(hit.geometry))).size;
 """
 
 
-def _number(browser: Chrome, element: str) -> int:
-    """Read a counter in one step: the page replaces its elements as it updates."""
-    text = browser.execute_script(f"return document.querySelector('#{element}')?.textContent")
-    digits = re.match(r"[\d,]+", text or "")
-    return int(digits[0].replace(",", "")) if digits else 0
-
-
 def _hits_on_map(page: str) -> int:
     with urlopen(f"{page}/api/hits.geojson", timeout=10) as answer:
         return len(json.load(answer)["features"])
@@ -42,7 +34,7 @@ def _hits_on_map(page: str) -> int:
 
 def _shows_everything(browser: Chrome, page: str) -> bool:
     hits = _hits_on_map(page)
-    counted = _number(browser, "count-hits"), _number(browser, "count-frames")
+    counted = number(browser, "count-hits"), number(browser, "count-frames")
     return counted == (hits, PICTURES) and browser.execute_script(DRAWN) == hits
 
 
@@ -56,8 +48,8 @@ def test_the_map_fills_by_itself_while_the_demo_rides(tmp_path: Path) -> None:
         wait_until(lambda: _answers(page) or demo.poll() is not None, 120, "the demo's page")
         with chromium(tmp_path / "profile") as browser:
             browser.get(page)
-            wait_until(lambda: _number(browser, "count-hits") > 0, 60, "a first hit on the page")
-            first = _number(browser, "count-frames")
+            wait_until(lambda: number(browser, "count-hits") > 0, 60, "a first hit on the page")
+            first = number(browser, "count-frames")
             wait_until(lambda: _shows_everything(browser, page), 90, "every hit on the page")
             assert first < PICTURES
             assert 18 <= _hits_on_map(page) <= 22
