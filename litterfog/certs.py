@@ -101,7 +101,7 @@ def revoke(
         count = certs.revoke(name)
     _say(
         f"{name}: {count} revoked. Restart the broker now: until then it lets {name} in, and keeps"
-        " the connection that it has."
+        " the connection that it has. (A reload by SIGHUP ends no connection.)"
     )
 
 

@@ -3,6 +3,7 @@
 Knows nothing of files. What it makes passes OpenSSL's strict checks, which Python 3.13 turns on.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 AUTHORITY_DAYS = 3_652
 LEAF_DAYS = 825
+_HOST_NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*")
 _CLOCKS_APART = timedelta(days=1)  # a device's clock may be behind
 
 
@@ -162,6 +164,8 @@ def _general_name(host: str) -> x509.GeneralName:
     try:
         return x509.IPAddress(ip_address(host))
     except ValueError:
+        if not _HOST_NAME.fullmatch(host):
+            raise ValueError(f"{host!r} is neither a host's name nor an address") from None
         return x509.DNSName(host)
 
 

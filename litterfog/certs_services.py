@@ -69,8 +69,10 @@ log_timestamp_format %Y-%m-%dT%H:%M:%S
 # by the keys. SCAN, RANDOMKEY and DBSIZE take no key, and tell of keys that are not ours.
 _NO_KEYS = "-@dangerous -scan -randomkey -dbsize"
 _SESSION = "+ping +select +multi +exec +discard"
+# Nobody can be the default user, which is off and has no password; but Redis reads its append-only
+# file back as that user, and leaves out every transaction that the user may not run.
 _REDIS_ACL = """\
-user default off resetpass resetkeys resetchannels -@all
+user default off resetpass allkeys allchannels +@all
 user cloud on #{cloud} resetchannels ~litterfog:v1:* -@all +@read +@write {no_keys} {session} \
 +evalsha +script|load +info
 user dashboard on #{dashboard} resetchannels %R~litterfog:v1:* -@all +@read {no_keys} {session}

@@ -70,6 +70,15 @@ def test_the_dashboard_can_read_all(server: SecureRedis) -> None:
         store.close()
 
 
+def test_a_killed_store_comes_back_with_every_hit(server: SecureRedis) -> None:
+    with server.client_of("cloud") as client:
+        before = HitReader(client).hit_count()
+    server.kill()
+    server.start()
+    with server.client_of("cloud") as client:
+        assert HitReader(client).hit_count() == before >= 2
+
+
 def test_without_a_password_nothing_is_told(server: SecureRedis) -> None:
     with redis.Redis(port=server.port) as client, pytest.raises(redis.AuthenticationError):
         client.ping()

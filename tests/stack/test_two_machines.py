@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from ipaddress import ip_network
 from pathlib import Path
 
 import docker
@@ -69,4 +70,6 @@ def test_the_overrides_fit_the_compose_file(cloud: Stack, override: str) -> None
 def _gateway() -> str:
     """The host's address on the engine's default bridge: what host-gateway means."""
     bridge = docker.from_env().networks.get("bridge")
-    return str(bridge.attrs["IPAM"]["Config"][0]["Gateway"])
+    (config, *_) = bridge.attrs["IPAM"]["Config"]
+    first = next(ip_network(config["Subnet"]).hosts())
+    return str(config.get("Gateway", first))

@@ -175,7 +175,9 @@ def test_a_name_that_no_device_may_have_is_refused(folder: Path, name: str) -> N
     [
         (["revoke", "nobody"], "has no certificate"),
         (["revoke", "litterfog broker"], "has no certificate"),
-        (["init", "--host", "bücher"], "--host"),
+        (["init", "--host", "bücher"], "--host: 'bücher' is neither"),
+        (["init", "--host", "mqtts://broker:8883"], "--host"),
+        (["init", "--host", ""], "--host"),
     ],
 )
 def test_mistakes_are_told_in_a_line(folder: Path, words: list[str], says: str) -> None:
