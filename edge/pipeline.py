@@ -162,12 +162,12 @@ class Pipeline:
             raise SkippedError(SkipReason.UNREADABLE, str(error)) from error
         resize_ms = (time.perf_counter() - started) * 1e3
         found = self._head.infer(pixels)
-        if isinstance(found.body, Verdict) and found.body.probability < self._settings.threshold:
-            self.counts.clean += 1
-            self._clean.add(fix.position)
-            return
         stages = (shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
+        if isinstance(found.body, Verdict) and found.body.probability < self._settings.threshold:
+            self.counts.clean_here(shot.name, timings)
+            self._clean.add(fix.position)
+            return
         frame_id, nbytes, timings = self._append(found.body, fix, timings)
         self.counts.frame(frame_id, shot.name, nbytes, timings)
         self.counts.hits += isinstance(found.body, Verdict)

@@ -23,11 +23,18 @@ from wire.topics import device_topics
 
 log = structlog.get_logger()
 
-_WINDOW = 16  # frames sent and without receipt: below paho's 20, so that a status gets through
 _PACKET_OVERHEAD_BYTES = 1_024  # topic and properties of one message, generously
 _RESEND_MOST_S = 120.0
 _STATUS_EVERY_S = 10.0
 _TICK_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """One frame's way, on this device's clock alone."""
+
+    outbox_ms: float  # appended to first sent
+    round_trip_ms: float  # first sent to receipt: link, broker, cloud, link
 
 
 @dataclass(slots=True)
@@ -37,6 +44,7 @@ class Delivery:
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     receipts: list[Receipt] = field(default_factory=list)
+    trips: dict[str, Trip] = field(default_factory=dict)  # by frame id, of the receipts kept
     last_receipt_at: float = field(default_factory=time.monotonic)
 
 
@@ -45,6 +53,8 @@ class _Sent:
     seq: int
     due_at: float  # monotonic time of the next sending
     info: MQTTMessageInfo | None  # of the last sending; None once its connection was lost
+    appended_ns: int
+    first_ns: int  # of the first sending, as the clock of appended_ns
     attempts: int = 1
 
 
@@ -58,6 +68,7 @@ class Publisher:
         outbox: Outbox,
         *,
         resend_after_s: float,
+        window: int,
         status: Callable[[], Status],
         on_control: Callable[[Control], None],
         keep_receipts: bool,
@@ -66,6 +77,7 @@ class Publisher:
         self._topics = device_topics(device)
         self._outbox = outbox
         self._resend_after_s = resend_after_s
+        self._window = window
         self._status = status
         self._on_control = on_control
         self._keep_receipts = keep_receipts
@@ -171,7 +183,7 @@ class Publisher:
         now = time.monotonic()
         self._tell_status(now)
         self._resend(now)
-        room = min(_WINDOW, self.connection.receive_maximum) - len(self._sent)
+        room = min(self._window, self.connection.receive_maximum) - len(self._sent)
         if room > 0 and not self._draining:
             for frame in self._outbox.after(self._last_seq, room):
                 if not self._send(frame):
@@ -208,7 +220,9 @@ class Publisher:
             self._last_seq = frame.seq
             return True
         # Known before it is sent: the receipt may be here before publish returns.
-        sent = _Sent(frame.seq, time.monotonic() + self._patience_s(0), None)
+        due_at = time.monotonic() + self._patience_s(0)
+        now_ns = time.time_ns()
+        sent = _Sent(frame.seq, due_at, None, frame.appended_ns, now_ns)
         self._sent[frame.id] = sent
         sent.info = self._publish(frame)
         if sent.info is None:
@@ -276,7 +290,7 @@ class Publisher:
             gone = self._outbox.reject(receipt.id, str(receipt.reason))
         else:
             gone = self._outbox.remove(receipt.id)
-        self._sent.pop(receipt.id, None)
+        sent = self._sent.pop(receipt.id, None)
         if not gone:  # settled before: a repeated receipt
             return
         delivery = self.delivery
@@ -287,3 +301,12 @@ class Publisher:
             log.warning("frame rejected", id=receipt.id, why=receipt.reason, detail=receipt.detail)
         if self._keep_receipts:
             delivery.receipts.append(receipt)
+            if sent:
+                delivery.trips[receipt.id] = _trip(sent)
+
+
+def _trip(sent: _Sent) -> Trip:
+    return Trip(
+        outbox_ms=(sent.first_ns - sent.appended_ns) / 1e6,
+        round_trip_ms=(time.time_ns() - sent.first_ns) / 1e6,
+    )

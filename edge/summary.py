@@ -1,10 +1,16 @@
-"""What one run of the edge did, counted, and as JSON or a table."""
+"""What one run of the edge did, counted, and as JSON or a table.
+
+A picture's stages, in ms: read, resize, predict, encode on the device; outbox, until it is first
+sent; link, both ways with the broker: what of the round trip the cloud's own stages leave over;
+cloud_queue, cloud_decode, cloud_predict, cloud_store. All durations, so no two clocks are compared.
+"""
 
 import statistics
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from rich.table import Table
 
 from edge.publish import Delivery
@@ -27,7 +33,7 @@ class RunCounts:
     skipped: Counter[str] = field(default_factory=Counter)
     skipped_names: list[tuple[str, str]] = field(default_factory=list)
     wire_bytes: list[int] = field(default_factory=list)
-    timings: list[EdgeTimings] = field(default_factory=list)
+    timings: dict[str, EdgeTimings] = field(default_factory=dict)  # by picture
     names: dict[str, str] = field(default_factory=dict)  # frame id -> picture
 
     def skip(self, name: str, error: SkippedError) -> None:
@@ -42,7 +48,13 @@ class RunCounts:
         if len(self.names) < _REMEMBERED:
             self.names[frame_id] = name
             self.wire_bytes.append(nbytes)
-            self.timings.append(timings)
+            self.timings[name] = timings
+
+    def clean_here(self, name: str, timings: EdgeTimings) -> None:
+        """Count a picture that edge-only found clean: no frame of its own."""
+        self.clean += 1
+        if len(self.timings) < _REMEMBERED:
+            self.timings[name] = timings
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,9 @@ class Summary:
             "dropped": self.dropped,
             "seconds": round(self.seconds, 3),
             "bytes_per_frame": _spread([float(n) for n in self.counts.wire_bytes]),
-            "edge_ms": {stage[:-3]: _median(self.counts.timings, stage) for stage in _STAGES},
+            "edge_ms": {
+                stage[:-3]: _median([*self.counts.timings.values()], stage) for stage in _STAGES
+            },
             "cloud_ms": {
                 stage: _median(
                     [r.timings for r in self.delivery.receipts if r.timings], stage + "_ms"
@@ -87,6 +101,7 @@ class Summary:
                 if receipt.id in self.counts.names
             ],
             "skipped_by_name": dict(self.counts.skipped_names),
+            "stages_by_name": self._stages(),
         }
 
     @property
@@ -134,6 +149,23 @@ class Summary:
                 table.add_row(f"{side[:-3]}, median ms", text)
         table.add_row("time", f"{self.seconds:.1f} s")
         return table
+
+    def _stages(self) -> dict[str, dict[str, float]]:
+        """Give each picture's stages in ms; of a clean one of edge-only the device's alone."""
+        stages = {
+            name: {stage[:-3]: getattr(timings, stage) for stage in _STAGES}
+            for name, timings in self.counts.timings.items()
+        }
+        for receipt in self.delivery.receipts:
+            name, trip = self.counts.names.get(receipt.id), self.delivery.trips.get(receipt.id)
+            if name is None or trip is None or receipt.timings is None:
+                continue
+            cloud = msgspec.structs.asdict(receipt.timings)
+            link_ms = max(0.0, trip.round_trip_ms - sum(cloud.values()))
+            later = {"outbox": trip.outbox_ms, "link": link_ms}
+            later |= {f"cloud_{stage[:-3]}": ms for stage, ms in cloud.items()}
+            stages[name] |= {stage: round(ms, 3) for stage, ms in later.items()}
+        return stages
 
     def _picture(self, receipt: Receipt) -> dict[str, Any]:
         return {

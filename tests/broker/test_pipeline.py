@@ -125,8 +125,22 @@ def test_encode_ms_holds_the_whole_payload_on_both_sides(
         summary = edge_once(photos, mosquitto, device, codec="json-list")
     stored = sorted(hit.edge_timings.encode_ms for hit in reader(redis_server).latest(10))
     assert len(stored) == 3
-    assert stored == sorted(timings.encode_ms for timings in summary.counts.timings)
+    assert stored == sorted(t.encode_ms for t in summary.counts.timings.values())
     assert stored[0] >= 50
+
+
+@pytest.mark.usefixtures("cloud")
+def test_the_summary_has_every_stage_of_every_picture(
+    photos: Path, mosquitto: Mosquitto, device: str
+) -> None:
+    stages = edge_once(photos, mosquitto, device, in_flight=1).as_json()["stages_by_name"]
+    assert len(stages) == 3
+    device_side = {"read", "resize", "predict", "encode", "outbox", "link"}
+    cloud_side = {"cloud_queue", "cloud_decode", "cloud_predict", "cloud_store"}
+    for times in stages.values():
+        assert set(times) == device_side | cloud_side
+        assert all(ms >= 0 for ms in times.values())
+        assert times["predict"] > 0 < times["cloud_predict"]
 
 
 @pytest.mark.usefixtures("cloud")
