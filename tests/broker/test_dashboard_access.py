@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.throttle import AT_ONCE
-from tests.services import Redis, free_port, wait_until
+from tests.pages import served_dashboard
+from tests.services import Redis
 
 pytestmark = pytest.mark.broker
 
@@ -78,22 +79,9 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
 
     @contextmanager
     def served(**settings: str) -> Iterator[Page]:
-        page = Page(free_port(), tmp_path_factory.mktemp("dashboard") / "log")
-        given = {"REDIS": store.url, "PORT": str(page.port), **settings}
-        environment = {f"LITTERFOG_{name}": value for name, value in given.items()}
-        with page.log.open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "dashboard"],
-                env={**os.environ, **environment},
-                stdout=log,
-                stderr=log,
-            )
-        try:
-            wait_until(lambda: _serves(page) or process.poll() is not None)
-            yield page
-        finally:
-            process.terminate()
-            process.wait(20)
+        log = tmp_path_factory.mktemp("dashboard") / "log"
+        with served_dashboard(log, REDIS=store.url, **settings) as port:
+            yield Page(port, log)
 
     yield served
     store.kill()
@@ -119,13 +107,6 @@ def open_page(serve: Serve, password_file: Path) -> Iterator[Page]:
     settings = {"HOST": "0.0.0.0", "PUBLISHED_ON": "127.0.0.1"}  # noqa: S104
     with serve(PASSWORD_FILE=str(password_file), **settings) as page:
         yield page
-
-
-def _serves(page: Page) -> bool:
-    try:
-        return page.ask("/healthz").status == 200
-    except OSError:
-        return False
 
 
 @pytest.mark.parametrize("path", PATHS)
