@@ -13,13 +13,14 @@ def main() -> None:
     try:
         run(DashboardSettings())
     except ValidationError as error:
-        sys.exit("\n".join(f"LITTERFOG_{_name(e['loc'])}: {e['msg']}" for e in error.errors()))
+        sys.exit("\n".join(_line(e["loc"], e["msg"]) for e in error.errors()))
     except ListenError as error:
         sys.exit(str(error))
 
 
-def _name(location: tuple[int | str, ...]) -> str:
-    return str(location[0]).upper()
+def _line(location: tuple[int | str, ...], message: str) -> str:
+    text = message.removeprefix("Value error, ")
+    return f"LITTERFOG_{str(location[0]).upper()}: {text}" if location else text
 
 
 if __name__ == "__main__":

@@ -3,21 +3,27 @@
 from pathlib import Path
 
 from dash import Dash
+from flask import Flask
 
 from dashboard.api import api
 from dashboard.callbacks import add_callbacks
+from dashboard.guard import add_guard
 from dashboard.headers import add_headers
 from dashboard.page import page
 from dashboard.settings import DashboardSettings
 from dashboard.store import Store
+from dashboard.throttle import Throttle
 from wire.addresses import read_secret
 
 
 def create_app(settings: DashboardSettings) -> Dash:
     """Build everything; Redis need not be there yet."""
     store = Store(settings.redis, read_secret(settings.redis_password_file))
+    server = Flask("dashboard")
+    add_guard(server, settings.password(), Throttle())  # the first to see a request
     app = Dash(
         __name__,
+        server=server,  # type: ignore[arg-type]  # its hint knows no Flask
         assets_folder=str(Path(__file__).with_name("assets")),
         title="Litterfog",
         update_title="",
@@ -27,8 +33,8 @@ def create_app(settings: DashboardSettings) -> Dash:
     )
     app.layout = page(settings)
     add_callbacks(app, store, settings.tiles)
-    app.server.register_blueprint(api(store))
-    add_headers(app.server, settings.tiles, app.csp_hashes())
+    server.register_blueprint(api(store))
+    add_headers(server, settings.tiles, app.csp_hashes())
     return app
 
 

@@ -12,6 +12,7 @@ import msgspec
 from dash import ClientsideFunction, Dash, Input, Output, Patch, State, no_update
 
 from dashboard import ids, panel
+from dashboard.coverage import Coverage
 from dashboard.figures import CHOSEN, chosen_trace
 from dashboard.refresh import (
     News,
@@ -50,6 +51,7 @@ def add_callbacks(app: Dash, store: Store, tiles: str) -> None:
 
 
 def _refresh_on_tick(app: Dash, store: Store, tiles: str) -> None:
+    coverage = Coverage()
     inputs = [
         Input(ids.TICK, "n_intervals"),
         Input(ids.SHOW_ALL, "n_clicks"),
@@ -65,7 +67,7 @@ def _refresh_on_tick(app: Dash, store: Store, tiles: str) -> None:
         page = Page(tick or 0, asked, map_size, follow, shown_from(shown))
         try:
             state = store.read(read_state)
-            news = store.read(lambda reader: read_news(reader, state, page.shown))
+            news = store.read(lambda reader: read_news(reader, coverage, state, page.shown))
         except StoreAwayError:
             return _without_redis(page)
         return _refreshed(page, state, news, tiles)

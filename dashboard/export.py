@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
@@ -10,11 +11,13 @@ import msgspec
 from dashboard import words
 from wire.hit import Hit
 
-_PLAIN: Final = ("id", "device", "captured_at_ns", "received_at_ns", "lat", "lon", "probability")
+_NAMES: Final = ("id", "device")
+_PLAIN: Final = ("captured_at_ns", "received_at_ns", "lat", "lon", "probability")
 _TEXT: Final = ("model", "split", "mechanism")
 _EDGE: Final = ("read_ms", "resize_ms", "predict_ms", "encode_ms")
 _CLOUD: Final = ("queue_ms", "decode_ms", "predict_ms", "store_ms")
 COLUMNS: Final = (
+    *_NAMES,
     *_PLAIN,
     *_TEXT,
     "wire_bytes",
@@ -22,22 +25,36 @@ COLUMNS: Final = (
     "edge_queue_ms",
     *(f"cloud_{stage}" for stage in _CLOUD),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+# What a spreadsheet would run: at the start, or past what some countries' spreadsheets split at.
+_FORMULA = re.compile(r"(^|[;,|\t\r\n])(?=[-=+@\t\r\n])")
 
 
-def geojson(hits: Iterable[Hit]) -> bytes:
-    """Encode as a FeatureCollection of Points; properties are the hit's fields."""
-    features = [_feature(hit) for hit in hits]
-    return msgspec.json.encode({"type": "FeatureCollection", "features": features})
+def geojson(parts: Iterable[list[Hit]], total: int) -> Iterator[bytes]:
+    """Encode as a FeatureCollection of Points; properties are the hit's fields.
+
+    It says of how many hits (numberMatched) these are how many (numberReturned), as OGC API
+    Features does.
+    """
+    yield b'{"type":"FeatureCollection","features":['
+    count = 0
+    for part in parts:
+        comma = b"," if count and part else b""
+        yield comma + b",".join(msgspec.json.encode(_feature(hit)) for hit in part)
+        count += len(part)
+    yield b'],"numberMatched":%d,"numberReturned":%d}' % (total, count)
 
 
-def csv_table(hits: Iterable[Hit]) -> str:
+def csv_table(parts: Iterable[list[Hit]], _total: int) -> Iterator[bytes]:
     """Encode as CSV with a header; absent timings are empty fields."""
+    yield _lines([COLUMNS])
+    for part in parts:
+        yield _lines(_row(hit) for hit in part)
+
+
+def _lines(rows: Iterable[Iterable[Any]]) -> bytes:
     table = io.StringIO(newline="")
-    writer = csv.writer(table)
-    writer.writerow(COLUMNS)
-    writer.writerows(_row(hit) for hit in hits)
-    return table.getvalue()
+    csv.writer(table).writerows(rows)
+    return table.getvalue().encode()
 
 
 def _feature(hit: Hit) -> dict[str, Any]:
@@ -55,13 +72,14 @@ def _feature(hit: Hit) -> dict[str, Any]:
 
 
 def _row(hit: Hit) -> list[Any]:
+    names = [_quiet(getattr(hit, name)) for name in _NAMES]
     plain = [getattr(hit, name) for name in _PLAIN]
     text = [_quiet(getattr(hit, name)) for name in _TEXT]
     edge = [getattr(hit.edge_timings, stage) for stage in _EDGE]
     cloud = [getattr(hit.cloud_timings, stage, None) for stage in _CLOUD]
-    return [*plain, *text, hit.wire_bytes, *edge, hit.queue_ms, *cloud]
+    return [*names, *plain, *text, hit.wire_bytes, *edge, hit.queue_ms, *cloud]
 
 
 def _quiet(text: str) -> str:
     """Keep a spreadsheet from running text that a device chose."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'", text)

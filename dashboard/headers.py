@@ -13,11 +13,16 @@ def add_headers(server: Flask, tiles: str, script_hashes: Sequence[str]) -> None
         "X-Content-Type-Options": "nosniff",
         # The origin alone goes to the tile server: OpenStreetMap refuses requests without any.
         "Referrer-Policy": "strict-origin-when-cross-origin",
+        "X-Frame-Options": "DENY",  # for browsers older than frame-ancestors
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",  # no other site loads the data as a script
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     }
 
     @server.after_request
     def add(response: Response) -> Response:
         response.headers.update(fixed)
+        response.headers.setdefault("Cache-Control", "no-store")  # libraries have their own
         return response
 
 
@@ -36,7 +41,7 @@ def content_security_policy(tiles: str, script_hashes: Sequence[str]) -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            "frame-ancestors 'self'",
+            "frame-ancestors 'none'",
         )
     )
 

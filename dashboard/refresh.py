@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from dash import Patch, no_update
 
-from dashboard.cells import Cell, drawable
+from dashboard.cells import Cell
+from dashboard.coverage import Coverage
 from dashboard.figures import (
     CELLS,
     DOTS,
@@ -63,13 +64,14 @@ def shown_from(data: object) -> Shown:
         return Shown()
 
 
-def read_news(reader: HitReader, state: State, shown: Shown) -> News:
+def read_news(reader: HitReader, coverage: Coverage, state: State, shown: Shown) -> News:
     """Read only what has changed."""
     new_hits = state.hits_version != shown.hits_version
     new_frames = state.totals.frames != shown.frames
+    frames = state.totals.frames
     return News(
         hits=reader.latest(MOST_HITS) if new_hits else None,
-        cells=drawable(reader.cells()) if new_hits or new_frames else None,
+        cells=coverage.cells(frames, reader.cells) if new_hits or new_frames else None,
     )
 
 

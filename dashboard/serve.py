@@ -5,12 +5,17 @@ import socket
 from types import FrameType
 
 import structlog
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from dashboard.app import create_app
+from dashboard.guard import MOST_BODY_BYTES
 from dashboard.settings import DashboardSettings
 
 THREADS = 8  # a look at Redis may take its time-out; the other pages go on
+MOST_HEADER_BYTES = 16_384
+MOST_CONNECTIONS = 200
+MOST_SILENCE_S = 30
+MOST_WAITING_BYTES = 1 << 20  # of an answer to a slow reader
 
 log = structlog.get_logger()
 
@@ -32,10 +37,11 @@ def run(settings: DashboardSettings) -> None:
         ListenError: the port is taken, or the address is not this machine's.
     """
     with listening_socket(settings.host, settings.port) as listening:
-        server = create_server(create_app(settings).server, sockets=[listening], threads=THREADS)
+        server = _server(settings, listening)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
-        log.info("serving", url=f"http://{settings.host}:{settings.port}")
+        password = "asked for" if settings.asks_password else "not asked for"
+        log.info("serving", url=f"http://{settings.host}:{settings.port}", password=password)
         server.run()
         server.close()
     log.info("stopped")
@@ -49,6 +55,23 @@ def listening_socket(host: str, port: int) -> socket.socket:
     except OSError as error:
         reason = (error.strerror or str(error)).partition(" (while")[0]  # Python names it again
         raise ListenError(host, port, reason) from error
+
+
+def _server(
+    settings: DashboardSettings, listening: socket.socket
+) -> MultiSocketServer | BaseWSGIServer:
+    """Bound what a visitor may take, and do not say what serves."""
+    return create_server(
+        create_app(settings).server,
+        sockets=[listening],
+        threads=THREADS,
+        ident="",
+        connection_limit=MOST_CONNECTIONS,
+        channel_timeout=MOST_SILENCE_S,
+        max_request_header_size=MOST_HEADER_BYTES,
+        max_request_body_size=MOST_BODY_BYTES,
+        outbuf_high_watermark=MOST_WAITING_BYTES,
+    )
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

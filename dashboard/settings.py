@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from wire.addresses import checked_redis, checked_secret
+from dashboard.hosts import checked_published, is_loopback
+from wire.addresses import checked_redis, checked_secret, read_secret
 
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+LEAST_PASSWORD = 12  # characters
 
 
 class DashboardSettings(BaseSettings):
@@ -34,6 +36,22 @@ class DashboardSettings(BaseSettings):
     ] = None
     host: Annotated[str, Field(min_length=1, description="address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535, description="TCP port to listen on")] = 8050
+    published_on: Annotated[
+        str | None,
+        AfterValidator(checked_published),
+        Field(
+            description="address or name at which a container engine or proxy publishes the page,"
+            " if not the host; on anything but loopback the page asks for the password",
+        ),
+    ] = None
+    password_file: Annotated[
+        Path | None,
+        AfterValidator(checked_secret),
+        Field(
+            description="file with the page's password, of 12 characters or more; any user name"
+            " will do; needed, and asked for, only where the page is published beyond loopback",
+        ),
+    ] = None
     tiles: Annotated[
         str,
         Field(
@@ -51,3 +69,30 @@ class DashboardSettings(BaseSettings):
         if tiles and not all(part in tiles for part in ("{z}", "{x}", "{y}")):
             raise ValueError("takes a URL with {z}, {x} and {y} in it, or nothing")
         return tiles
+
+    @field_validator("password_file")
+    @classmethod
+    def _is_long_enough(cls, path: Path | None) -> Path | None:
+        if path and len(read_secret(path) or "") < LEAST_PASSWORD:
+            raise ValueError(f"holds a password of fewer than {LEAST_PASSWORD} characters")
+        return path
+
+    @model_validator(mode="after")
+    def _is_not_open_to_all(self) -> "DashboardSettings":
+        if self.asks_password and not self.password_file:
+            raise ValueError(
+                f"LITTERFOG_PASSWORD_FILE or --password-file: everybody could read the page at"
+                f" {self.published_on or self.host}: give a file with a password, or listen on"
+                " 127.0.0.1; where a container engine or proxy publishes the page on loopback"
+                " alone, say so with LITTERFOG_PUBLISHED_ON=127.0.0.1"
+            )
+        return self
+
+    @property
+    def asks_password(self) -> bool:
+        """Whether the page is published beyond loopback: the one rule for asking."""
+        return not is_loopback(self.published_on or self.host)
+
+    def password(self) -> str | None:
+        """Read the password to ask for; None where none is asked for."""
+        return read_secret(self.password_file) if self.asks_password else None

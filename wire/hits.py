@@ -4,7 +4,7 @@ Every write of a frame is one Lua script keyed by the frame's id: atomic, and sa
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -156,6 +156,12 @@ class HitReader:
     def latest(self, most: int) -> list[Hit]:
         """Read the latest hits by capture time, newest first."""
         return _read_hits(self._redis, self._redis.zrevrange(_BY_TIME, 0, most - 1))
+
+    def latest_in_parts(self, most: int) -> Iterator[list[Hit]]:
+        """Read what `latest` does, 1,000 at a time: who passes them on need not hold them all."""
+        ids = self._redis.zrevrange(_BY_TIME, 0, most - 1)
+        for start in range(0, len(ids), _MGET_CHUNK):
+            yield _read_hits(self._redis, ids[start : start + _MGET_CHUNK])
 
     def hit(self, hit_id: str) -> Hit | None:
         """Read one hit; None where there is none of that id."""

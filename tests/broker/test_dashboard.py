@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.api import EXPORTS_AT_ONCE
 from dashboard.app import create_app
 from dashboard.serve import ListenError, run
 from dashboard.settings import DashboardSettings
@@ -108,7 +109,7 @@ def property_of(changes: dict[str, object], component: str, name: str) -> object
 def test_health_is_ok_while_redis_answers(browser: FlaskClient) -> None:
     answer = browser.get("/healthz")
     assert answer.status_code == 200
-    assert answer.json == {"status": "ok", "hits": 0}
+    assert answer.json == {"status": "ok"}
 
 
 def test_geojson_has_the_hits_newest_first(browser: FlaskClient, writer: HitWriter) -> None:
@@ -132,6 +133,25 @@ def test_a_limit_gives_the_latest(browser: FlaskClient, writer: HitWriter) -> No
     assert [feature["id"] for feature in features] == [hits[-1].id]
 
 
+def test_how_many_hits_there_are_is_said(browser: FlaskClient, writer: HitWriter) -> None:
+    record_hits(writer, 3)
+    table = browser.get("/api/hits.csv?limit=2")
+    assert table.headers["X-Total-Count"] == "3"
+    assert len(table.text.splitlines()) == 1 + 2
+    collection = json.loads(browser.get("/api/hits.geojson?limit=2").data)
+    assert (collection["numberMatched"], collection["numberReturned"]) == (3, 2)
+
+
+def test_a_few_exports_at_once_and_no_more(browser: FlaskClient, writer: HitWriter) -> None:
+    record_hits(writer, 1)
+    unread = [browser.get("/api/hits.csv") for _ in range(EXPORTS_AT_ONCE)]
+    refused = browser.get("/api/hits.csv")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+    for answer in unread:
+        answer.close()
+    assert browser.get("/api/hits.csv").status_code == 200
+
+
 @pytest.mark.parametrize("limit", ["", "0", "-1", "1.5", "ten", "100001", "9" * 5_000, "²"])
 @pytest.mark.parametrize("path", ["/api/hits.geojson", "/api/hits.csv"])
 def test_a_limit_that_is_junk_is_refused(browser: FlaskClient, path: str, limit: str) -> None:
@@ -143,8 +163,14 @@ def test_a_limit_that_is_junk_is_refused(browser: FlaskClient, path: str, limit:
     }
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/api/hits.geojson", "/api/hits.csv"])
-def test_without_redis_each_endpoint_says_so(own_redis: Redis, path: str) -> None:
+def test_without_redis_health_says_so_and_not_where_redis_is(own_redis: Redis) -> None:
+    own_redis.kill()
+    answer = browser_of(own_redis.url).get("/healthz")
+    assert (answer.status_code, answer.json) == (503, {"status": "unavailable"})
+
+
+@pytest.mark.parametrize("path", ["/api/hits.geojson", "/api/hits.csv"])
+def test_without_redis_the_data_say_so(own_redis: Redis, path: str) -> None:
     own_redis.kill()
     answer = browser_of(own_redis.url).get(path)
     assert answer.status_code == 503
@@ -184,7 +210,7 @@ def test_every_answer_has_the_security_headers(browser: FlaskClient) -> None:
     headers = browser.get("/").headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
-    assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
 
 
 def test_new_hits_reach_the_page(browser: FlaskClient, writer: HitWriter) -> None:

@@ -3,18 +3,31 @@ import io
 import json
 
 import msgspec
+import pytest
 
 from dashboard.export import COLUMNS, csv_table, geojson
+from wire.hit import Hit
 
 from .records import HIT
 
 
+def table_of(*hits: Hit) -> str:
+    return b"".join(csv_table([list(hits)], len(hits))).decode()
+
+
 def test_geojson_of_no_hits_is_an_empty_collection() -> None:
-    assert geojson([]) == b'{"type":"FeatureCollection","features":[]}'
+    empty = b'{"type":"FeatureCollection","features":[],"numberMatched":0,"numberReturned":0}'
+    assert b"".join(geojson([], 0)) == empty
+
+
+def test_geojson_says_of_how_many_hits_it_has_how_many() -> None:
+    collection = json.loads(b"".join(geojson([[HIT, HIT], [], [HIT]], 50)))
+    assert (collection["numberMatched"], collection["numberReturned"]) == (50, 3)
+    assert len(collection["features"]) == 3
 
 
 def test_geojson_has_a_point_in_lon_lat_order_and_every_field() -> None:
-    (feature,) = json.loads(geojson([HIT]))["features"]
+    (feature,) = json.loads(b"".join(geojson([[HIT]], 1)))["features"]
     assert feature == {
         "type": "Feature",
         "id": HIT.id,
@@ -51,7 +64,7 @@ def test_geojson_has_a_point_in_lon_lat_order_and_every_field() -> None:
 
 
 def test_csv_has_a_column_for_each_field_and_stage() -> None:
-    header, row = csv_table([HIT]).splitlines()
+    header, row = table_of(HIT).splitlines()
     assert header == ",".join(COLUMNS)
     assert row == (
         "0194f3c2a1b07c3d8e9f000000000001,bike-01,1700000000123456789,1700000001500000000,"
@@ -61,16 +74,27 @@ def test_csv_has_a_column_for_each_field_and_stage() -> None:
 
 def test_csv_leaves_absent_cloud_timings_empty() -> None:
     hit = msgspec.structs.replace(HIT, cloud_timings=None)
-    assert csv_table([hit]).splitlines()[1].endswith(",4.0,9.5,,,,")
+    assert table_of(hit).splitlines()[1].endswith(",4.0,9.5,,,,")
 
 
-def test_csv_keeps_a_spreadsheet_from_running_a_split_s_name() -> None:
-    hit = msgspec.structs.replace(HIT, split='=HYPERLINK("x")')
-    (row,) = csv.DictReader(io.StringIO(csv_table([hit])))
-    assert row["split"] == '\'=HYPERLINK("x")'
+@pytest.mark.parametrize("field", ["device", "model", "split"])
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ('=HYPERLINK("x")', '\'=HYPERLINK("x")'),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("\t=1", "'\t'=1"),
+        ("a;=cmd", "a;'=cmd"),  # where a semicolon ends a cell
+        ("split-5", "split-5"),
+    ],
+)
+def test_csv_keeps_a_spreadsheet_from_running_a_name(field: str, name: str, cell: str) -> None:
+    hit = msgspec.structs.replace(HIT, **{field: name})
+    (row,) = csv.DictReader(io.StringIO(table_of(hit), newline=""))
+    assert row[field] == cell
 
 
 def test_csv_keeps_negative_coordinates_as_numbers() -> None:
     hit = msgspec.structs.replace(HIT, lat=-33.5)
-    (row,) = csv.DictReader(io.StringIO(csv_table([hit])))
+    (row,) = csv.DictReader(io.StringIO(table_of(hit)))
     assert row["lat"] == "-33.5"

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -38,3 +40,47 @@ def test_the_policy_lets_the_tiles_in_and_no_other_host() -> None:
     assert "connect-src 'self' https://tiles.example.org:8443;" in policy
     assert "script-src 'self' 'sha';" in policy
     assert "connect-src 'self';" in content_security_policy("", [])
+
+
+@pytest.fixture
+def password_file(tmp_path: Path) -> Path:
+    path = tmp_path / "password"
+    path.write_text("correct-horse\n")
+    return path
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "map.example.org"])  # noqa: S104
+def test_beyond_loopback_a_password_is_demanded(host: str) -> None:
+    with pytest.raises(ValidationError, match="LITTERFOG_PASSWORD_FILE"):
+        DashboardSettings(host=host)
+    with pytest.raises(ValidationError, match="LITTERFOG_PASSWORD_FILE"):
+        DashboardSettings(published_on=host)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.8.8", "::1", "[::1]", "localhost"])
+def test_on_loopback_none_is_asked_for(address: str, password_file: Path) -> None:
+    settings = DashboardSettings(
+        host="0.0.0.0",  # noqa: S104
+        published_on=address,
+        password_file=password_file,
+    )
+    assert settings.password() is None
+
+
+def test_where_the_page_is_published_counts(password_file: Path) -> None:
+    settings = DashboardSettings(published_on="map.example.org", password_file=password_file)
+    assert settings.password() == "correct-horse"
+
+
+def test_a_short_password_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    path = tmp_path / "password"
+    path.write_text("hunter2")
+    with pytest.raises(ValidationError, match="fewer than 12 characters") as failure:
+        DashboardSettings(password_file=path)
+    assert "hunter2" not in str(failure.value)
+
+
+@pytest.mark.parametrize("wrong", ["", "0.0.0.0:8050", "https://map.example.org", "a b"])
+def test_where_it_is_published_is_an_address_or_a_name(wrong: str) -> None:
+    with pytest.raises(ValidationError, match="takes an IP address or a host name"):
+        DashboardSettings(published_on=wrong)
