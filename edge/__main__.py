@@ -37,7 +37,6 @@ def run(
             settings.device_id,
             outbox,
             resend_after_s=settings.resend_after,
-            window=settings.in_flight,
             status=pipeline.status,
             on_control=pipeline.control,
             keep_receipts=settings.once,

@@ -29,6 +29,7 @@ from wire.tensor import CodecError
 log = structlog.get_logger()
 
 _FULL_WAIT_S = 0.2
+_LOCK_STEP_S = 0.005
 _TICK_S = 0.5
 _VERSION = version("litterfog")
 
@@ -135,13 +136,17 @@ class Pipeline:
         if not self._source.waits:
             return True
         pending, since = self._outbox.pending, time.monotonic()
-        while self._outbox.nearly_full and not self.stopping.wait(_FULL_WAIT_S):
+        poll_s = _LOCK_STEP_S if self._settings.lock_step else _FULL_WAIT_S
+        while self._must_wait() and not self.stopping.wait(poll_s):
             on_frame()
             if self._outbox.pending < pending:
                 pending, since = self._outbox.pending, time.monotonic()
             elif self._settings.once and time.monotonic() - since > self._settings.give_up_after:
                 return False
         return True
+
+    def _must_wait(self) -> bool:
+        return self._outbox.nearly_full or (self._settings.lock_step and self._outbox.pending > 0)
 
     def _one(self, shot: Shot) -> None:
         self.counts.pictures += 1

@@ -23,6 +23,7 @@ from wire.topics import device_topics
 
 log = structlog.get_logger()
 
+_WINDOW = 16  # frames sent and without receipt: below paho's 20, so that a status gets through
 _PACKET_OVERHEAD_BYTES = 1_024  # topic and properties of one message, generously
 _RESEND_MOST_S = 120.0
 _STATUS_EVERY_S = 10.0
@@ -68,7 +69,6 @@ class Publisher:
         outbox: Outbox,
         *,
         resend_after_s: float,
-        window: int,
         status: Callable[[], Status],
         on_control: Callable[[Control], None],
         keep_receipts: bool,
@@ -77,7 +77,6 @@ class Publisher:
         self._topics = device_topics(device)
         self._outbox = outbox
         self._resend_after_s = resend_after_s
-        self._window = window
         self._status = status
         self._on_control = on_control
         self._keep_receipts = keep_receipts
@@ -183,7 +182,7 @@ class Publisher:
         now = time.monotonic()
         self._tell_status(now)
         self._resend(now)
-        room = min(self._window, self.connection.receive_maximum) - len(self._sent)
+        room = min(_WINDOW, self.connection.receive_maximum) - len(self._sent)
         if room > 0 and not self._draining:
             for frame in self._outbox.after(self._last_seq, room):
                 if not self._send(frame):

@@ -132,10 +132,9 @@ class EdgeSettings(BaseSettings):
     outbox_mb: Annotated[
         int, Field(description="Megabytes that the outbox may hold", ge=1, le=1_000_000)
     ] = 256
-    in_flight: Annotated[
-        int,  # below paho's 20, so that a status gets through
-        Field(description="Frames sent and without receipt at most", ge=1, le=16),
-    ] = 16
+    lock_step: Annotated[
+        bool, Field(description="Take a picture when the last has its receipt: to measure stages")
+    ] = False
     resend_after: Annotated[
         float, Field(description="Seconds to wait for a receipt before sending again", gt=0)
     ] = 15.0

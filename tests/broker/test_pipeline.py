@@ -133,7 +133,7 @@ def test_encode_ms_holds_the_whole_payload_on_both_sides(
 def test_the_summary_has_every_stage_of_every_picture(
     photos: Path, mosquitto: Mosquitto, device: str
 ) -> None:
-    stages = edge_once(photos, mosquitto, device, in_flight=1).as_json()["stages_by_name"]
+    stages = edge_once(photos, mosquitto, device, lock_step=True).as_json()["stages_by_name"]
     assert len(stages) == 3
     device_side = {"read", "resize", "predict", "encode", "outbox", "link"}
     cloud_side = {"cloud_queue", "cloud_decode", "cloud_predict", "cloud_store"}

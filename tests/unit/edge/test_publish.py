@@ -19,7 +19,6 @@ def publisher(tmp_path: Path) -> Iterator[Publisher]:
         "pi",
         outbox,
         resend_after_s=15,
-        window=16,
         status=lambda: STATUS,
         on_control=lambda _: None,
         keep_receipts=True,
