@@ -29,7 +29,7 @@ from wire.tensor import CodecError
 log = structlog.get_logger()
 
 _FULL_WAIT_S = 0.2
-_LOCK_STEP_S = 0.005
+_LOCK_STEP_S = 0.02
 _TICK_S = 0.5
 _VERSION = version("litterfog")
 
@@ -108,6 +108,8 @@ class Pipeline:
             self._tick()
             self._one(shot)
             on_frame()
+            if self._settings.lock_step:
+                self._wait_for_receipt()
             self._keep_to_rate(started)
             if not self._wait_for_room(on_frame):
                 break
@@ -136,8 +138,7 @@ class Pipeline:
         if not self._source.waits:
             return True
         pending, since = self._outbox.pending, time.monotonic()
-        poll_s = _LOCK_STEP_S if self._settings.lock_step else _FULL_WAIT_S
-        while self._must_wait() and not self.stopping.wait(poll_s):
+        while self._outbox.nearly_full and not self.stopping.wait(_FULL_WAIT_S):
             on_frame()
             if self._outbox.pending < pending:
                 pending, since = self._outbox.pending, time.monotonic()
@@ -145,8 +146,12 @@ class Pipeline:
                 return False
         return True
 
-    def _must_wait(self) -> bool:
-        return self._outbox.nearly_full or (self._settings.lock_step and self._outbox.pending > 0)
+    def _wait_for_receipt(self) -> None:
+        """Let nothing of the next picture into this one's times."""
+        deadline = time.monotonic() + self._settings.give_up_after
+        while self._outbox.pending and time.monotonic() < deadline:
+            if self.stopping.wait(_LOCK_STEP_S):
+                return
 
     def _one(self, shot: Shot) -> None:
         self.counts.pictures += 1
