@@ -47,6 +47,7 @@ def run(
             publisher.notify()
             on_progress(pipeline.counts.pictures, pipeline.expected or 0, outbox.pending)
 
+        publisher.connection.keepalive_s = settings.keepalive
         error = None
         publisher.start()
         try:

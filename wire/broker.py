@@ -4,10 +4,12 @@ Knows topics' policy (QoS 1) and nothing of frames.
 """
 
 import random
+import socket
 import ssl
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -26,6 +28,11 @@ from wire.topics import QOS
 log = structlog.get_logger()
 
 KEEPALIVE_S = 20
+MIN_KEEPALIVE_S, MAX_KEEPALIVE_S = 2, 3_600
+# After so many keepalives without a byte the connection is dead: paho asks with a ping after one.
+# The broker gives up after 1.5 (MQTT 5 section 3.1.2.10), paho by itself after 2.
+_DEAF_AFTER = 1.4
+_LOOPS_A_KEEPALIVE = 40
 _BACKOFF_FIRST_S = 0.5
 _BACKOFF_MOST_S = 30.0
 _STOP_S = 5.0
@@ -81,6 +88,7 @@ class Connection:
         self.max_packet_bytes = _UNLIMITED_BYTES
         self.receive_maximum = 65_535  # of the broker; CONNACK may say less
         self.callback_errors = 0
+        self.keepalive_s = KEEPALIVE_S  # of the next connection
         self._subscriptions = subscriptions
         self._on_message = on_message
         self._on_up = on_up
@@ -131,9 +139,9 @@ class Connection:
         info = self._client.publish(topic, payload, QOS, retain, packet)
         return info if info.rc == MQTTErrorCode.MQTT_ERR_SUCCESS else None
 
-    def _make_client(self) -> Client:
+    def _make_client(self) -> "_HearingClient":
         """Make a client for one connection: paho keeps what was not acknowledged and resends it."""
-        client = Client(
+        client = _HearingClient(
             CallbackAPIVersion.VERSION2,
             self._client_id,
             protocol=MQTTProtocolVersion.MQTTv5,
@@ -185,19 +193,29 @@ class Connection:
             self._client.connect(
                 self.address.host,
                 self.address.port,
-                keepalive=KEEPALIVE_S,
+                keepalive=self.keepalive_s,
                 clean_start=True,
                 properties=self._connect_properties,
             )
             if self._stopping.is_set():
                 self._client.disconnect()
-            while self._client.loop(timeout=1.0) == MQTTErrorCode.MQTT_ERR_SUCCESS:
-                pass
+            self._serve(self._client)
         except ssl.SSLError as error:
             self._tls_fault(error)
         except (OSError, ValueError) as error:  # ValueError: a host name or bundle that is none
             self._fault = str(error)
         self.up.clear()
+
+    def _serve(self, client: "_HearingClient") -> None:
+        """Serve until the connection ends, or nothing is heard through it any more."""
+        deaf_after_s = _DEAF_AFTER * self.keepalive_s
+        tick_s = min(1.0, self.keepalive_s / _LOOPS_A_KEEPALIVE)
+        client.heard_at = time.monotonic()
+        while client.loop(timeout=tick_s) == MQTTErrorCode.MQTT_ERR_SUCCESS:
+            silent_s = time.monotonic() - client.heard_at
+            if silent_s > deaf_after_s:
+                self._fault = f"nothing heard from it for {silent_s:.0f} s"
+                client.hang_up()
 
     def _tls_fault(self, error: ssl.SSLError) -> None:
         self._fault = tls_words(error)
@@ -287,6 +305,24 @@ class Connection:
             self.callback_errors += 1
             log.exception("message not handled", topic=packet.topic)
             ack()
+
+
+class _HearingClient(Client):
+    """A client that knows when it last heard anything, be it a part of a packet."""
+
+    heard_at = 0.0  # monotonic
+
+    def loop_read(self, max_packets: int = 1) -> MQTTErrorCode:
+        """Read what there is; paho calls it when there is something."""
+        self.heard_at = time.monotonic()
+        return super().loop_read(max_packets)
+
+    def hang_up(self) -> None:
+        """End the connection without a word: nobody would hear it. `loop` then says that it is."""
+        connection = self.socket()
+        if isinstance(connection, socket.socket):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 def _warn_of_expiry(credentials: Credentials) -> None:
