@@ -30,7 +30,8 @@ def run(
     """
     started = time.monotonic()
     health = HealthFile(settings.health_file)
-    with closing(Outbox(settings.outbox_file, settings.outbox_mb * 1_000_000)) as outbox:
+    most_bytes = settings.outbox_mb * 1_000_000
+    with closing(Outbox(settings.outbox_file, most_bytes, settings.outbox_days)) as outbox:
         pipeline = Pipeline(settings, outbox, stopping)
         publisher = Publisher(
             parse_broker(settings.broker, settings.credentials),

@@ -37,6 +37,7 @@ class Delivery:
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     receipts: list[Receipt] = field(default_factory=list)
+    waits_ms: list[float] = field(default_factory=list)  # in the outbox, of frames with a receipt
     last_receipt_at: float = field(default_factory=time.monotonic)
 
 
@@ -45,6 +46,7 @@ class _Sent:
     seq: int
     due_at: float  # monotonic time of the next sending
     info: MQTTMessageInfo | None  # of the last sending; None once its connection was lost
+    waited_ms: float  # in the outbox, until it was sent the first time
     attempts: int = 1
 
 
@@ -208,7 +210,7 @@ class Publisher:
             self._last_seq = frame.seq
             return True
         # Known before it is sent: the receipt may be here before publish returns.
-        sent = _Sent(frame.seq, time.monotonic() + self._patience_s(0), None)
+        sent = _Sent(frame.seq, time.monotonic() + self._patience_s(0), None, _waited_ms(frame))
         self._sent[frame.id] = sent
         sent.info = self._publish(frame)
         if sent.info is None:
@@ -227,8 +229,7 @@ class Publisher:
         return False
 
     def _publish(self, frame: Outgoing) -> MQTTMessageInfo | None:
-        queue_ms = (time.time_ns() - frame.appended_ns) / 1e6
-        times = {"queue_ms": f"{queue_ms:.1f}"}
+        times = {"queue_ms": f"{_waited_ms(frame):.1f}"}
         if frame.encode_ms is not None:
             times["encode_ms"] = f"{frame.encode_ms:.3f}"
         return self.connection.publish(
@@ -276,7 +277,7 @@ class Publisher:
             gone = self._outbox.reject(receipt.id, str(receipt.reason))
         else:
             gone = self._outbox.remove(receipt.id)
-        self._sent.pop(receipt.id, None)
+        sent = self._sent.pop(receipt.id, None)
         if not gone:  # settled before: a repeated receipt
             return
         delivery = self.delivery
@@ -287,3 +288,10 @@ class Publisher:
             log.warning("frame rejected", id=receipt.id, why=receipt.reason, detail=receipt.detail)
         if self._keep_receipts:
             delivery.receipts.append(receipt)
+            if sent:
+                delivery.waits_ms.append(sent.waited_ms)
+
+
+def _waited_ms(frame: Outgoing) -> float:
+    """Say how long a frame has been in the outbox; a clock that was set back makes it 0."""
+    return max(0.0, (time.time_ns() - frame.appended_ns) / 1e6)

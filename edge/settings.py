@@ -13,6 +13,7 @@ from models.runtime import Runtime
 from wire.addresses import check_protected, checked_broker
 from wire.broker import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
 from wire.credentials import checked_credentials, read_credentials
+from wire.receipt import MAX_OUTBOX_DAYS, REMEMBERED_DAYS
 from wire.status import MAX_RATE_HZ, MIN_RATE_HZ, Codec
 
 
@@ -133,6 +134,15 @@ class EdgeSettings(BaseSettings):
     outbox_mb: Annotated[
         int, Field(description="Megabytes that the outbox may hold", ge=1, le=1_000_000)
     ] = 256
+    outbox_days: Annotated[
+        float,
+        Field(
+            description="Days that the outbox keeps a frame; the cloud tells one that is sent again"
+            f" for {REMEMBERED_DAYS}",
+            gt=0,
+            le=MAX_OUTBOX_DAYS,
+        ),
+    ] = MAX_OUTBOX_DAYS
     resend_after: Annotated[
         float, Field(description="Seconds to wait for a receipt before sending again", gt=0)
     ] = 15.0

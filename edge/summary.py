@@ -75,6 +75,7 @@ class Summary:
             "seconds": round(self.seconds, 3),
             "bytes_per_frame": _spread([float(n) for n in self.counts.wire_bytes]),
             "edge_ms": {stage[:-3]: _median(self.counts.timings, stage) for stage in _STAGES},
+            "queue_ms": _spread([round(ms, 1) for ms in self.delivery.waits_ms]),
             "cloud_ms": {
                 stage: _median(
                     [r.timings for r in self.delivery.receipts if r.timings], stage + "_ms"
@@ -132,6 +133,12 @@ class Summary:
             text = "  ".join(f"{stage} {ms:.2f}" for stage, ms in stages if ms is not None)
             if text:
                 table.add_row(f"{side[:-3]}, median ms", text)
+        if figures["queue_ms"]:
+            wait = figures["queue_ms"]
+            words = f"{wait['median']:,.1f} median, {wait['p95']:,.1f} p95"
+            table.add_row("outbox's wait, ms", words)
+        if self.dropped:
+            table.add_row("dropped", f"[red]{self.dropped}[/] (outbox full, or they too old)")
         table.add_row("time", f"{self.seconds:.1f} s")
         return table
 
