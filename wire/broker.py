@@ -40,7 +40,7 @@ _EXPIRY_WARNED_DAYS = 30
 # MQTT 5 section 2.4
 _NOT_AUTHORISED = 135
 _SESSION_TAKEN_OVER = 142
-_STABLE_S = 10.0  # a connection that lasted so long has earned a short backoff
+_STABLE_S = 10.0  # a connection that lasted so long, or delivered, has earned a short backoff
 _UNLIMITED_BYTES = 2**28 - 1  # MQTT 5 section 2.1.4: what a packet's length can say
 
 
@@ -95,6 +95,7 @@ class Connection:
         self._connect_properties = _properties(PacketTypes.CONNECT)
         self._connect_properties.ReceiveMaximum = receive_maximum
         self._fault: str | None = None  # of the present attempt
+        self._delivered = False  # the present connection has, and the broker has not ended it
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
         self._client_id, self._will = client_id, will
@@ -165,14 +166,14 @@ class Connection:
     def _run(self) -> None:
         backoff_s = _BACKOFF_FIRST_S
         while not self._stopping.is_set():
-            self._fault = None
+            self._fault, self._delivered = None, False
             started = time.monotonic()
             self._client = self._make_client()
             self._one_connection()
             self.last_error = self._fault or "connection lost"
             if self._stopping.is_set():
                 return
-            stable = time.monotonic() - started > _STABLE_S
+            stable = self._delivered or time.monotonic() - started > _STABLE_S
             backoff_s = _BACKOFF_FIRST_S if stable else min(2 * backoff_s, _BACKOFF_MOST_S)
             wait_s = random.uniform(backoff_s / 2, backoff_s)  # noqa: S311  (jitter, no secret)
             log.warning(
@@ -264,11 +265,13 @@ class Connection:
         self,
         _client: Client,
         _userdata: object,
-        _flags: DisconnectFlags,
+        flags: DisconnectFlags,
         reason: ReasonCode,
         _properties: Properties | None,
     ) -> None:
         self.up.clear()
+        if flags.is_disconnect_packet_from_server:
+            self._delivered = False
         if reason.is_failure:
             self._fault = self._fault or f"connection lost: {reason}{_hint(reason)}"
 
@@ -283,6 +286,8 @@ class Connection:
         if reason.is_failure:
             self.refusal = f"the broker refuses what is published: {reason}{_hint(reason)}"
             log.warning("not taken", broker=str(self.address), why=self.refusal)
+        else:
+            self._delivered = True
 
     def _received(self, client: Client, _userdata: object, packet: MQTTMessage) -> None:
 
