@@ -55,6 +55,7 @@ def run(
         threshold=settings.threshold,
         retention_s=None if days is None else days * _DAY_S,
     )
+    subscriber.connection.keepalive_s = settings.keepalive
     names = [model.name for model in models]
     log.info("serving", models=names, runtime=settings.runtime, threshold=settings.threshold)
     heart = Heart(subscriber, SubscriberWriter(_impatient(client)), settings.subscriber_id, names)

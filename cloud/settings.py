@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from models.runtime import Runtime
 from models.zoo import shipped_models
 from wire.addresses import check_protected, checked_broker, checked_redis, checked_secret
+from wire.broker import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
 from wire.credentials import checked_credentials, read_credentials
 from wire.topics import CLOUD
 
@@ -87,6 +88,14 @@ class CloudSettings(BaseSettings):
             default_factory=_own_id,
         ),
     ]
+    keepalive: Annotated[
+        int,
+        Field(
+            description="Seconds of silence after which the broker is asked whether it is there",
+            ge=MIN_KEEPALIVE_S,
+            le=MAX_KEEPALIVE_S,
+        ),
+    ] = KEEPALIVE_S
     health_file: Annotated[
         Path | None,
         Field(description="File for health checks, one line every 2 s: green, or red and why"),

@@ -30,7 +30,8 @@ def run(
     """
     started = time.monotonic()
     health = HealthFile(settings.health_file)
-    with closing(Outbox(settings.outbox_file, settings.outbox_mb * 1_000_000)) as outbox:
+    most_bytes = settings.outbox_mb * 1_000_000
+    with closing(Outbox(settings.outbox_file, most_bytes, settings.outbox_days)) as outbox:
         pipeline = Pipeline(settings, outbox, stopping)
         publisher = Publisher(
             parse_broker(settings.broker, settings.credentials),
@@ -47,6 +48,7 @@ def run(
             publisher.notify()
             on_progress(pipeline.counts.pictures, pipeline.expected or 0, outbox.pending)
 
+        publisher.connection.keepalive_s = settings.keepalive
         error = None
         publisher.start()
         try:

@@ -4,16 +4,18 @@ import fcntl
 import sqlite3
 import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from edge.outbox import OutboxError, lock_path
+from edge.outbox import OutboxError, Worth
+from edge.outbox_file import lock_path
 
 _BUSY_S = 2.0
 _PENDING = (
     "SELECT count(*), total(length(payload)), min(appended_ns) FROM frames WHERE rejected IS NULL"
 )
-_COUNTS_DROPS = "SELECT 1 FROM sqlite_master WHERE name = 'dropped'"  # an older version's does not
+_COUNTS_DROPS = "SELECT 1 FROM sqlite_master WHERE name = 'drops'"  # an older version's does not
+_DROPS = "SELECT worth, why, frames, at_ns FROM drops ORDER BY worth DESC, why"
 _REASONS = "SELECT rejected, count(*) FROM frames WHERE rejected IS NOT NULL GROUP BY rejected"
 
 
@@ -26,8 +28,9 @@ class Backlog:
     pending_bytes: int
     oldest_s: float | None  # age of the first of them
     rejected: dict[str, int]  # frames set aside, by reason
-    dropped: int  # frames that a full outbox has let go, ever
+    dropped: int  # frames that have left without receipt, ever
     dropped_at_ns: int | None  # the last of them
+    drops: dict[str, int] = field(default_factory=dict)  # by what and why: "hit, full"
 
 
 def read_backlog(path: Path) -> Backlog:
@@ -56,17 +59,16 @@ def _read(path: Path, how: str) -> Backlog:
     address = f"{path.absolute().as_uri()}?{how}"
     with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_S)) as db:
         count, nbytes, oldest_ns = db.execute(_PENDING).fetchone()
-        dropped = None
-        if db.execute(_COUNTS_DROPS).fetchone():
-            dropped = db.execute("SELECT frames, at_ns FROM dropped").fetchone()
+        drops = db.execute(_DROPS).fetchall() if db.execute(_COUNTS_DROPS).fetchone() else []
         return Backlog(
             running=_running(path),
             pending=count,
             pending_bytes=int(nbytes),
             oldest_s=max(0.0, time.time() - oldest_ns / 1e9) if oldest_ns else None,
             rejected=dict(db.execute(_REASONS).fetchall()),
-            dropped=dropped[0] if dropped else 0,
-            dropped_at_ns=dropped[1] if dropped else None,
+            dropped=sum(frames for _, _, frames, _ in drops),
+            drops={f"{Worth(worth).name.lower()}, {why}": n for worth, why, n, _ in drops},
+            dropped_at_ns=max((at_ns for *_, at_ns in drops), default=None),
         )
 
 

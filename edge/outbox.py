@@ -1,45 +1,38 @@
 """Frames on their way, kept in SQLite until the cloud's receipt.
 
 What `append` has returned from survives the death of the process, and of the device. Knows encoded
-bytes, not what is in them.
+bytes and what they are worth, not what is in them. Bounded by bytes and by age: what has to go is
+counted, in the file, by what it was and why.
 """
 
-import errno
-import fcntl
 import sqlite3
 import threading
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
-from typing import BinaryIO
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS frames(
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  id TEXT NOT NULL UNIQUE,
-  content_type TEXT NOT NULL,
-  payload BLOB NOT NULL,
-  appended_ns INTEGER NOT NULL,
-  rejected TEXT,
-  encode_ms REAL);
-CREATE INDEX IF NOT EXISTS rejected_frames ON frames(seq) WHERE rejected IS NOT NULL;
-CREATE TABLE IF NOT EXISTS clean(cell TEXT PRIMARY KEY, pictures INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS pictures(name TEXT PRIMARY KEY, modified_at_ns INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS dropped(
-  one INTEGER PRIMARY KEY CHECK (one = 1), at_ns INTEGER NOT NULL, frames INTEGER NOT NULL);
-"""
-_BUSY_S = 5.0
-_LOCK_POLL_S = 0.1
+from edge.outbox_file import OutboxError, lock, open_file
+from wire.receipt import MAX_OUTBOX_DAYS
+
+__all__ = ["FrameTooLargeError", "Outbox", "OutboxError", "Outgoing", "Worth"]
+
+_DAY_S = 86_400
+_OLD_LOOKED_FOR_S = 60.0
+_CLOCK_WAS_SET_S = 60.0  # a system's clock and the monotonic one drift apart by less
 
 
-def lock_path(path: Path) -> Path:
-    """Name the file that a running edge process holds locked."""
-    return path.with_name(path.name + "-lock")
+class Worth(IntEnum):
+    """What a frame is worth to the map: when the outbox is full, the least go first."""
+
+    REJECTED = 0  # the cloud will never take it
+    TALLY = 1  # clean pictures, counted
+    UNKNOWN = 2  # a picture or a tensor: the device cannot tell
+    HIT = 3  # the device has seen litter
 
 
-class OutboxError(Exception):
-    """The outbox's file cannot be used; says why."""
+_Gone = tuple[int, int, int]  # worth, frames, bytes
 
 
 class FrameTooLargeError(OutboxError):
@@ -61,41 +54,27 @@ class Outgoing:
 class Outbox:
     """The queue; safe to use from several threads of one process."""
 
-    def __init__(self, path: Path, most_bytes: int) -> None:
+    def __init__(self, path: Path, most_bytes: int, most_days: float = MAX_OUTBOX_DAYS) -> None:
         """Open or make the file; raises OutboxError."""
         self.path = path
         self.most_bytes = most_bytes
-        self.dropped = 0  # frames let go because the outbox was full, since start
+        self.dropped = 0  # frames let go because the outbox was full or they too old, since start
+        self._most_age_ns = int(most_days * _DAY_S * 1e9)
         self._turn = threading.Lock()
-        self._lock = _locked(path)
+        self._lock = lock(path)
         try:
-            self._db = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False)
-        except sqlite3.Error as error:
+            self._db = open_file(path)
+        except OutboxError:
             self._lock.close()
-            raise OutboxError(f"outbox {path}: {error}") from error
-        try:
-            count, nbytes = self._prepare()
-        except sqlite3.Error as error:
-            self._db.close()
-            self._lock.close()
-            raise OutboxError(f"outbox {path}: {error}") from error
-        rejected = "SELECT count(*), total(length(payload)) FROM frames WHERE rejected IS NOT NULL"
+            raise
+        whole = "SELECT count(*), total(length(payload)) FROM frames"
+        count, self._nbytes = map(int, self._db.execute(whole).fetchone())
+        rejected = f"{whole} WHERE worth = 0"
         self._rejected, self._rejected_bytes = map(int, self._db.execute(rejected).fetchone())
         self._pending = count - self._rejected
-        self._nbytes = nbytes
-
-    def _prepare(self) -> tuple[int, int]:
-        """Set the file up; gives how many frames it holds, and their bytes."""
-        self._db.isolation_level = None  # each statement commits by itself
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.executescript(_SCHEMA)
-        columns = {row[1] for row in self._db.execute("PRAGMA table_info(frames)")}
-        if "encode_ms" not in columns:  # a file from before it was kept
-            self._db.execute("ALTER TABLE frames ADD COLUMN encode_ms REAL")
-        rows = self._db.execute("SELECT count(*), total(length(payload)) FROM frames")
-        count, nbytes = rows.fetchone()
-        return int(count), int(nbytes)
+        self._clock = _Clock()
+        self._first_seq = self._last_seq() + 1  # of this run
+        self._old_due_at = 0.0
 
     def append(
         self,
@@ -104,11 +83,14 @@ class Outbox:
         payload: bytes,
         *,
         encode_ms: float | None = None,
+        worth: Worth = Worth.UNKNOWN,
         takes_clean: bool = False,
-    ) -> None:
-        """Keep a frame; when the outbox is full the oldest go first, rejected ones before others.
+    ) -> bool:
+        """Keep a frame; False when the outbox is full of frames that are worth more.
 
-        A frame that `takes_clean` carries the clean counts, which are emptied in the same step.
+        When it is full, frames of least worth go first, of these the oldest, and are counted; so is
+        the frame itself where it is not kept. A frame that `takes_clean` carries the clean counts,
+        which are emptied in the same step: not kept, it is no loss, for they stay.
 
         Raises:
             FrameTooLargeError: it is over what the outbox may hold.
@@ -116,27 +98,106 @@ class Outbox:
         """
         if len(payload) > self.most_bytes:
             raise FrameTooLargeError(f"{len(payload)} bytes; the outbox holds {self.most_bytes}")
+        self.drop_old()
+        row = (frame_id, content_type, payload, time.time_ns(), encode_ms, worth)
         with self._turn:
-            while self._nbytes + len(payload) > self.most_bytes and self._drop_one():
-                pass
             try:
-                row = (frame_id, content_type, payload, time.time_ns(), encode_ms)
-                self._insert(row, takes_clean)
+                with self._db:  # commits, or rolls back
+                    self._db.execute("BEGIN IMMEDIATE")
+                    crowded_out = self._make_room(len(payload), worth)
+                    kept = crowded_out is not None
+                    if kept:
+                        self._insert(row, takes_clean)
+                    elif not takes_clean:
+                        self._count_drops((worth, 1, 0), "full")
             except sqlite3.Error as error:
                 raise OutboxError(f"outbox {self.path}: {error}") from error
-            self._pending += 1
-            self._nbytes += len(payload)
+            self._forget(crowded_out or [])
+            self.dropped += len(crowded_out or []) + (not kept and not takes_clean)
+            self._pending += kept
+            self._nbytes += kept * len(payload)
+        return kept
 
-    def _insert(self, row: tuple[str, str, bytes, int, float | None], takes_clean: bool) -> None:
-        with self._db:  # commits, or rolls back
-            self._db.execute("BEGIN IMMEDIATE")
-            self._db.execute(
-                "INSERT INTO frames(id, content_type, payload, appended_ns, encode_ms)"
-                " VALUES (?,?,?,?,?)",
-                row,
+    def _make_room(self, nbytes: int, worth: Worth) -> list[_Gone] | None:
+        """Delete what a new frame needs gone; None, and nothing deleted, when it must give way."""
+        missing = self._nbytes + nbytes - self.most_bytes
+        if missing <= 0:
+            return []
+        going = self._of_least_worth(missing, worth)
+        if going is None:
+            return None
+        for seq, gone in going.items():
+            self._db.execute("DELETE FROM frames WHERE seq = ?", (seq,))
+            self._count_drops(gone, "full")
+        return list(going.values())
+
+    def _of_least_worth(self, nbytes: int, most_worth: Worth) -> dict[int, _Gone] | None:
+        """Find frames of so many bytes by their seq, the least worthy and oldest; None: too few."""
+        found: dict[int, _Gone] = {}
+        with closing(self._db.cursor()) as rows:
+            rows.execute(
+                "SELECT seq, worth, length(payload) FROM frames WHERE worth <= ?"
+                " ORDER BY worth, seq",
+                (most_worth,),
             )
-            if takes_clean:
-                self._db.execute("DELETE FROM clean")
+            for seq, worth, length in rows:
+                found[seq] = (worth, 1, length)
+                nbytes -= length
+                if nbytes <= 0:
+                    return found
+        return None
+
+    def _insert(
+        self, row: tuple[str, str, bytes, int, float | None, Worth], takes_clean: bool
+    ) -> None:
+        self._db.execute(
+            "INSERT INTO frames(id, content_type, payload, appended_ns, encode_ms, worth)"
+            " VALUES (?,?,?,?,?,?)",
+            row,
+        )
+        if takes_clean:
+            self._db.execute("DELETE FROM clean")
+
+    def drop_old(self) -> None:
+        """Let go what is over the age, and count it; looks about once a minute.
+
+        A clock that was set meanwhile makes no frame of this run older or younger.
+
+        Raises:
+            OutboxError: the disk did not take it.
+        """
+        with self._turn:
+            if time.monotonic() < self._old_due_at:
+                return
+            self._old_due_at = time.monotonic() + _OLD_LOOKED_FOR_S
+            try:
+                with self._db:
+                    self._db.execute("BEGIN IMMEDIATE")
+                    self._correct_ages()
+                    gone = self._delete_old(time.time_ns() - self._most_age_ns)
+            except sqlite3.Error as error:
+                raise OutboxError(f"outbox {self.path}: {error}") from error
+            self._forget(gone)
+            self.dropped += sum(frames for _, frames, _ in gone)
+
+    def _correct_ages(self) -> None:
+        set_by_ns = self._clock.set_by_ns()
+        if abs(set_by_ns) > _CLOCK_WAS_SET_S * 1e9:
+            self._db.execute(
+                "UPDATE frames SET appended_ns = appended_ns + ? WHERE seq >= ?",
+                (set_by_ns, self._first_seq),
+            )
+            self._clock = _Clock()
+
+    def _delete_old(self, before_ns: int) -> list[_Gone]:
+        old = "FROM frames WHERE appended_ns < ?"
+        totals = f"SELECT worth, count(*), sum(length(payload)) {old} GROUP BY worth"
+        gone: list[_Gone] = self._db.execute(totals, (before_ns,)).fetchall()
+        if gone:
+            self._db.execute(f"DELETE {old}", (before_ns,))
+        for each in gone:
+            self._count_drops(each, "old")
+        return gone
 
     def count_clean(self, cell: str) -> None:
         """Count one clean picture of an edge-only run, until a frame takes the counts."""
@@ -154,6 +215,7 @@ class Outbox:
 
     def after(self, seq: int, most: int) -> list[Outgoing]:
         """Read the oldest frames that are numbered above `seq` and not rejected."""
+        self.drop_old()
         with self._turn, closing(self._db.cursor()) as rows:
             rows.execute(
                 "SELECT seq, id, content_type, payload, appended_ns, encode_ms FROM frames"
@@ -171,17 +233,16 @@ class Outbox:
         """Let a frame go that has its receipt; False when it had left before."""
         with self._turn:
             row = self._db.execute(
-                "DELETE FROM frames WHERE id = ? RETURNING length(payload), rejected IS NOT NULL",
-                (frame_id,),
+                "DELETE FROM frames WHERE id = ? RETURNING worth, 1, length(payload)", (frame_id,)
             ).fetchone()
-            self._forget(row)
+            self._forget([row] if row else [])
             return row is not None
 
     def reject(self, frame_id: str, reason: str) -> bool:
         """Set a frame aside that the cloud, or the broker, will never take."""
         with self._turn:
             row = self._db.execute(
-                "UPDATE frames SET rejected = ? WHERE id = ? AND rejected IS NULL"
+                "UPDATE frames SET rejected = ?, worth = 0 WHERE id = ? AND rejected IS NULL"
                 " RETURNING length(payload)",
                 (reason, frame_id),
             ).fetchone()
@@ -227,49 +288,42 @@ class Outbox:
             self._db.close()
             self._lock.close()
 
-    def _drop_one(self) -> bool:
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            row = self._db.execute(
-                "DELETE FROM frames WHERE seq = (SELECT seq FROM frames"
-                " ORDER BY rejected IS NULL, seq LIMIT 1)"
-                " RETURNING length(payload), rejected IS NOT NULL"
-            ).fetchone()
-            if row is not None:
-                self._db.execute(
-                    "INSERT INTO dropped VALUES (1, ?, 1)"
-                    " ON CONFLICT(one) DO UPDATE SET at_ns = excluded.at_ns, frames = frames + 1",
-                    (time.time_ns(),),
-                )
-        self._forget(row)
-        self.dropped += row is not None
-        return row is not None
+    @property
+    def dropped_ever(self) -> int:
+        """Count what was dropped since the file was made."""
+        with self._turn:
+            count = self._db.execute("SELECT total(frames) FROM drops").fetchone()
+        return int(count[0])
 
-    def _forget(self, row: tuple[int, int] | None) -> None:
-        if row is not None:
-            self._nbytes -= row[0]
-            self._rejected_bytes -= row[0] * row[1]
-            self._rejected -= row[1]
-            self._pending -= 1 - row[1]
+    def _count_drops(self, gone: _Gone, why: str) -> None:
+        worth, frames, _ = gone
+        self._db.execute(
+            "INSERT INTO drops VALUES (?, ?, ?, ?) ON CONFLICT(worth, why)"
+            " DO UPDATE SET frames = frames + excluded.frames, at_ns = excluded.at_ns",
+            (worth, why, frames, time.time_ns()),
+        )
+
+    def _forget(self, gone: list[_Gone]) -> None:
+        """Count frames out that have left."""
+        for worth, frames, nbytes in gone:
+            self._nbytes -= nbytes
+            if worth == Worth.REJECTED:
+                self._rejected -= frames
+                self._rejected_bytes -= nbytes
+            else:
+                self._pending -= frames
+
+    def _last_seq(self) -> int:
+        row = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'frames'").fetchone()
+        return int(row[0]) if row else 0
 
 
-def _locked(path: Path) -> BinaryIO:
-    """Keep other edge processes out; the database's own locks let readers in."""
-    deadline = time.monotonic() + _BUSY_S
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = lock_path(path).open("ab")
-    except OSError as error:
-        raise OutboxError(f"outbox {path}: {error}") from error
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno == errno.EWOULDBLOCK and time.monotonic() < deadline:
-                time.sleep(_LOCK_POLL_S)
-                continue
-            file.close()
-            raise OutboxError(
-                f"outbox {path}: {error.strerror} (does another edge process use it?)"
-            ) from error
-        return file
+class _Clock:
+    """Tells by how much the system's clock was set since."""
+
+    def __init__(self) -> None:
+        self._difference_ns = time.time_ns() - time.monotonic_ns()
+
+    def set_by_ns(self) -> int:
+        """Give it; some drift is in it."""
+        return time.time_ns() - time.monotonic_ns() - self._difference_ns

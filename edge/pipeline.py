@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from edge.infer import Head
-from edge.outbox import FrameTooLargeError, Outbox
+from edge.outbox import FrameTooLargeError, Outbox, Worth
 from edge.position import Fix, positioner_of
 from edge.settings import EdgeSettings
 from edge.skip import SkippedError, SkipReason
@@ -32,6 +32,7 @@ _FULL_WAIT_S = 0.2
 _LOCK_STEP_S = 0.02
 _TICK_S = 0.5
 _VERSION = version("litterfog")
+_WORTH: dict[type[Body], Worth] = {Verdict: Worth.HIT, Tally: Worth.TALLY}
 
 
 class Pipeline:
@@ -81,7 +82,7 @@ class Pipeline:
             frames_seen=self.counts.pictures - self.counts.skipped.total(),
             skipped=self.counts.skipped.total(),
             outbox_depth=self._outbox.pending,
-            dropped=self._outbox.dropped,
+            dropped=self._outbox.dropped_ever,
         )
 
     def control(self, wanted: Control) -> None:
@@ -206,6 +207,7 @@ class Pipeline:
                 CONTENT_TYPES[self._head.codec],
                 payload,
                 encode_ms=encode_ms,
+                worth=_WORTH.get(type(body), Worth.UNKNOWN),
                 takes_clean=takes_clean,
             )
         except CodecError as error:

@@ -54,8 +54,8 @@ class _Sent:
     seq: int
     due_at: float  # monotonic time of the next sending
     info: MQTTMessageInfo | None  # of the last sending; None once its connection was lost
-    appended_ns: int
-    first_ns: int  # of the first sending, as the clock of appended_ns
+    waited_ms: float  # in the outbox, until it was sent the first time
+    first_at: float  # monotonic time of the first sending
     attempts: int = 1
 
 
@@ -219,9 +219,8 @@ class Publisher:
             self._last_seq = frame.seq
             return True
         # Known before it is sent: the receipt may be here before publish returns.
-        due_at = time.monotonic() + self._patience_s(0)
-        now_ns = time.time_ns()
-        sent = _Sent(frame.seq, due_at, None, frame.appended_ns, now_ns)
+        now = time.monotonic()
+        sent = _Sent(frame.seq, now + self._patience_s(0), None, _waited_ms(frame), now)
         self._sent[frame.id] = sent
         sent.info = self._publish(frame)
         if sent.info is None:
@@ -240,8 +239,7 @@ class Publisher:
         return False
 
     def _publish(self, frame: Outgoing) -> MQTTMessageInfo | None:
-        queue_ms = (time.time_ns() - frame.appended_ns) / 1e6
-        times = {"queue_ms": f"{queue_ms:.1f}"}
+        times = {"queue_ms": f"{_waited_ms(frame):.1f}"}
         if frame.encode_ms is not None:
             times["encode_ms"] = f"{frame.encode_ms:.3f}"
         return self.connection.publish(
@@ -301,11 +299,10 @@ class Publisher:
         if self._keep_receipts:
             delivery.receipts.append(receipt)
             if sent:
-                delivery.trips[receipt.id] = _trip(sent)
+                trip_ms = (time.monotonic() - sent.first_at) * 1e3
+                delivery.trips[receipt.id] = Trip(sent.waited_ms, trip_ms)
 
 
-def _trip(sent: _Sent) -> Trip:
-    return Trip(
-        outbox_ms=(sent.first_ns - sent.appended_ns) / 1e6,
-        round_trip_ms=(time.time_ns() - sent.first_ns) / 1e6,
-    )
+def _waited_ms(frame: Outgoing) -> float:
+    """Say how long a frame has been in the outbox; a clock that was set back makes it 0."""
+    return max(0.0, (time.time_ns() - frame.appended_ns) / 1e6)

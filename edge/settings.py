@@ -11,7 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from edge.source import kind_of
 from models.runtime import Runtime
 from wire.addresses import check_protected, checked_broker
+from wire.broker import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
 from wire.credentials import checked_credentials, read_credentials
+from wire.receipt import MAX_OUTBOX_DAYS, REMEMBERED_DAYS
 from wire.status import MAX_RATE_HZ, MIN_RATE_HZ, Codec
 
 
@@ -135,9 +137,26 @@ class EdgeSettings(BaseSettings):
     lock_step: Annotated[
         bool, Field(description="Take a picture when the last has its receipt: to measure stages")
     ] = False
+    outbox_days: Annotated[
+        float,
+        Field(
+            description="Days that the outbox keeps a frame; the cloud tells one that is sent again"
+            f" for {REMEMBERED_DAYS}",
+            gt=0,
+            le=MAX_OUTBOX_DAYS,
+        ),
+    ] = MAX_OUTBOX_DAYS
     resend_after: Annotated[
         float, Field(description="Seconds to wait for a receipt before sending again", gt=0)
     ] = 15.0
+    keepalive: Annotated[
+        int,
+        Field(
+            description="Seconds of silence after which the broker is asked whether it is there",
+            ge=MIN_KEEPALIVE_S,
+            le=MAX_KEEPALIVE_S,
+        ),
+    ] = KEEPALIVE_S
     health_file: Annotated[
         Path | None,
         Field(description="File for health checks, one line every 2 s: green, or red and why"),

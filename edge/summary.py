@@ -89,6 +89,7 @@ class Summary:
             "edge_ms": {
                 stage[:-3]: _median([*self.counts.timings.values()], stage) for stage in _STAGES
             },
+            "queue_ms": _spread([round(t.outbox_ms, 1) for t in self.delivery.trips.values()]),
             "cloud_ms": {
                 stage: _median(
                     [r.timings for r in self.delivery.receipts if r.timings], stage + "_ms"
@@ -147,6 +148,12 @@ class Summary:
             text = "  ".join(f"{stage} {ms:.2f}" for stage, ms in stages if ms is not None)
             if text:
                 table.add_row(f"{side[:-3]}, median ms", text)
+        if figures["queue_ms"]:
+            wait = figures["queue_ms"]
+            words = f"{wait['median']:,.1f} median, {wait['p95']:,.1f} p95"
+            table.add_row("outbox's wait, ms", words)
+        if self.dropped:
+            table.add_row("dropped", f"[red]{self.dropped}[/] (outbox full, or they too old)")
         table.add_row("time", f"{self.seconds:.1f} s")
         return table
 

@@ -241,13 +241,13 @@ def _device_row(device: Device, now_s: float) -> dict[str, Any]:
 
 
 def check_backlog(fleet: Fleet) -> Check:
-    """Yellow when a full outbox has let frames go."""
+    """Yellow when an outbox has let frames go."""
     known = [device.status for device in fleet.devices if device.status]
     waiting, dropped = sum(s.outbox_depth for s in known), sum(s.dropped for s in known)
     facts = {"frames": waiting, "dropped": dropped}
     words = f"{waiting:,} waiting on devices, as they last said"
     if dropped:
-        words += f"; {dropped:,} dropped by full outboxes"
+        words += f"; {dropped:,} dropped by outboxes, full or too old"
     return Check("backlog", "yellow" if dropped else "green", words, facts)
 
 
@@ -308,7 +308,9 @@ def check_outbox(look: DeviceLook) -> Check:
         words += f", {bytes_text(backlog.pending_bytes)}, the oldest for"
         words += f" {duration_text(backlog.oldest_s)}"
     if backlog.dropped:
-        words += f"; {backlog.dropped:,} dropped: it was full"
+        words += f"; {backlog.dropped:,} dropped: " + ", ".join(
+            f"{count:,} ({what})" for what, count in backlog.drops.items()
+        )
     for reason, count in backlog.rejected.items():
         words += f"; {count:,} rejected ({reason})"
     level: Level = "yellow" if backlog.dropped or backlog.rejected else "green"

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 import redis
 
@@ -12,12 +13,19 @@ from cloud.settings import CloudSettings
 from edge.__main__ import run as run_edge
 from edge.settings import EdgeSettings
 from edge.summary import Summary
-from tests.services import Mosquitto, Redis, wait_until
+from tests.services import Redis, wait_until
 from wire.hits import HitReader
 
 
+class Broker(Protocol):
+    """Where a broker is, or a link that leads to it."""
+
+    @property
+    def url(self) -> str: ...
+
+
 @contextmanager
-def cloud_running(mosquitto: Mosquitto, store: Redis, **settings: object) -> Iterator[None]:
+def cloud_running(mosquitto: Broker, store: Redis, **settings: object) -> Iterator[None]:
     """Run a subscriber in a thread for as long as the block lasts."""
     stopping = threading.Event()
     values = {"broker": mosquitto.url, "redis": store.url, **settings}
@@ -36,7 +44,7 @@ def cloud_running(mosquitto: Mosquitto, store: Redis, **settings: object) -> Ite
 
 def edge_once(
     folder: Path,
-    mosquitto: Mosquitto,
+    mosquitto: Broker,
     device: str,
     stopping: threading.Event | None = None,
     **settings: object,

@@ -4,10 +4,12 @@ Knows topics' policy (QoS 1) and nothing of frames.
 """
 
 import random
+import socket
 import ssl
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -26,6 +28,11 @@ from wire.topics import QOS
 log = structlog.get_logger()
 
 KEEPALIVE_S = 20
+MIN_KEEPALIVE_S, MAX_KEEPALIVE_S = 2, 3_600
+# After so many keepalives without a byte the connection is dead: paho asks with a ping after one.
+# The broker gives up after 1.5 (MQTT 5 section 3.1.2.10), paho by itself after 2.
+_DEAF_AFTER = 1.4
+_LOOPS_A_KEEPALIVE = 40
 _BACKOFF_FIRST_S = 0.5
 _BACKOFF_MOST_S = 30.0
 _STOP_S = 5.0
@@ -33,7 +40,7 @@ _EXPIRY_WARNED_DAYS = 30
 # MQTT 5 section 2.4
 _NOT_AUTHORISED = 135
 _SESSION_TAKEN_OVER = 142
-_STABLE_S = 10.0  # a connection that lasted so long has earned a short backoff
+_STABLE_S = 10.0  # a connection that lasted so long, or delivered, has earned a short backoff
 _UNLIMITED_BYTES = 2**28 - 1  # MQTT 5 section 2.1.4: what a packet's length can say
 
 
@@ -81,12 +88,14 @@ class Connection:
         self.max_packet_bytes = _UNLIMITED_BYTES
         self.receive_maximum = 65_535  # of the broker; CONNACK may say less
         self.callback_errors = 0
+        self.keepalive_s = KEEPALIVE_S  # of the next connection
         self._subscriptions = subscriptions
         self._on_message = on_message
         self._on_up = on_up
         self._connect_properties = _properties(PacketTypes.CONNECT)
         self._connect_properties.ReceiveMaximum = receive_maximum
         self._fault: str | None = None  # of the present attempt
+        self._delivered = False  # the present connection has, and the broker has not ended it
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
         self._client_id, self._will = client_id, will
@@ -131,9 +140,9 @@ class Connection:
         info = self._client.publish(topic, payload, QOS, retain, packet)
         return info if info.rc == MQTTErrorCode.MQTT_ERR_SUCCESS else None
 
-    def _make_client(self) -> Client:
+    def _make_client(self) -> "_HearingClient":
         """Make a client for one connection: paho keeps what was not acknowledged and resends it."""
-        client = Client(
+        client = _HearingClient(
             CallbackAPIVersion.VERSION2,
             self._client_id,
             protocol=MQTTProtocolVersion.MQTTv5,
@@ -157,14 +166,14 @@ class Connection:
     def _run(self) -> None:
         backoff_s = _BACKOFF_FIRST_S
         while not self._stopping.is_set():
-            self._fault = None
+            self._fault, self._delivered = None, False
             started = time.monotonic()
             self._client = self._make_client()
             self._one_connection()
             self.last_error = self._fault or "connection lost"
             if self._stopping.is_set():
                 return
-            stable = time.monotonic() - started > _STABLE_S
+            stable = self._delivered or time.monotonic() - started > _STABLE_S
             backoff_s = _BACKOFF_FIRST_S if stable else min(2 * backoff_s, _BACKOFF_MOST_S)
             wait_s = random.uniform(backoff_s / 2, backoff_s)  # noqa: S311  (jitter, no secret)
             log.warning(
@@ -185,19 +194,29 @@ class Connection:
             self._client.connect(
                 self.address.host,
                 self.address.port,
-                keepalive=KEEPALIVE_S,
+                keepalive=self.keepalive_s,
                 clean_start=True,
                 properties=self._connect_properties,
             )
             if self._stopping.is_set():
                 self._client.disconnect()
-            while self._client.loop(timeout=1.0) == MQTTErrorCode.MQTT_ERR_SUCCESS:
-                pass
+            self._serve(self._client)
         except ssl.SSLError as error:
             self._tls_fault(error)
         except (OSError, ValueError) as error:  # ValueError: a host name or bundle that is none
             self._fault = str(error)
         self.up.clear()
+
+    def _serve(self, client: "_HearingClient") -> None:
+        """Serve until the connection ends, or nothing is heard through it any more."""
+        deaf_after_s = _DEAF_AFTER * self.keepalive_s
+        tick_s = min(1.0, self.keepalive_s / _LOOPS_A_KEEPALIVE)
+        client.heard_at = time.monotonic()
+        while client.loop(timeout=tick_s) == MQTTErrorCode.MQTT_ERR_SUCCESS:
+            silent_s = time.monotonic() - client.heard_at
+            if silent_s > deaf_after_s:
+                self._fault = f"nothing heard from it for {silent_s:.0f} s"
+                client.hang_up()
 
     def _tls_fault(self, error: ssl.SSLError) -> None:
         self._fault = tls_words(error)
@@ -246,11 +265,13 @@ class Connection:
         self,
         _client: Client,
         _userdata: object,
-        _flags: DisconnectFlags,
+        flags: DisconnectFlags,
         reason: ReasonCode,
         _properties: Properties | None,
     ) -> None:
         self.up.clear()
+        if flags.is_disconnect_packet_from_server:
+            self._delivered = False
         if reason.is_failure:
             self._fault = self._fault or f"connection lost: {reason}{_hint(reason)}"
 
@@ -265,6 +286,8 @@ class Connection:
         if reason.is_failure:
             self.refusal = f"the broker refuses what is published: {reason}{_hint(reason)}"
             log.warning("not taken", broker=str(self.address), why=self.refusal)
+        else:
+            self._delivered = True
 
     def _received(self, client: Client, _userdata: object, packet: MQTTMessage) -> None:
 
@@ -287,6 +310,24 @@ class Connection:
             self.callback_errors += 1
             log.exception("message not handled", topic=packet.topic)
             ack()
+
+
+class _HearingClient(Client):
+    """A client that knows when it last heard anything, be it a part of a packet."""
+
+    heard_at = 0.0  # monotonic
+
+    def loop_read(self, max_packets: int = 1) -> MQTTErrorCode:
+        """Read what there is; paho calls it when there is something."""
+        self.heard_at = time.monotonic()
+        return super().loop_read(max_packets)
+
+    def hang_up(self) -> None:
+        """End the connection without a word: nobody would hear it. `loop` then says that it is."""
+        connection = self.socket()
+        if isinstance(connection, socket.socket):
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 def _warn_of_expiry(credentials: Credentials) -> None:

@@ -13,7 +13,7 @@ import structlog
 
 from wire.cells import cell_of
 from wire.hit import Device, Hit, Rejected, Seen, Totals
-from wire.receipt import Reason
+from wire.receipt import REMEMBERED_DAYS, Reason
 from wire.status import Status
 
 log = structlog.get_logger()
@@ -32,7 +32,7 @@ _TOTALS = _P + "totals"  # hash: frames, hits, clean, duplicates, rejected, wire
 _DEVICES = _P + "devices"  # sorted set: device by last_seen in ms
 _DEVICE = _P + "device:"  # hash per device: its totals and status
 
-_DONE_TTL_S = 30 * 86_400  # how long a clean frame may be sent again and not count twice
+_DONE_TTL_S = REMEMBERED_DAYS * 86_400
 _MOST_LATITUDE = 85.05  # of a geo set; beyond it a hit is indexed at the edge
 _CHANGES_KEPT = 10_000
 _REJECTED_KEPT = 1_000

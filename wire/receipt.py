@@ -8,6 +8,9 @@ from msgspec import Meta, Struct
 
 from wire.frame import FrameId
 
+REMEMBERED_DAYS = 30  # so long the cloud knows the id of a clean frame, and counts it once
+MAX_OUTBOX_DAYS = 28  # below it, or a frame whose receipt was lost could be sent and counted again
+
 
 class Reason(StrEnum):
     """Why a frame was rejected. A rejection is final: sending the same bytes again cannot help."""

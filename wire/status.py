@@ -25,7 +25,7 @@ class Status(Struct, frozen=True, kw_only=True):
     frames_seen: int = 0
     skipped: int = 0  # pictures that could not be read or placed
     outbox_depth: int = 0
-    dropped: int = 0  # frames that a full outbox let go
+    dropped: int = 0  # frames that its outbox let go, full or they too old, ever
 
 
 class Control(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

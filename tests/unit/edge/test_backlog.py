@@ -19,7 +19,7 @@ def test_a_running_devices_outbox_can_be_read(tmp_path: Path) -> None:
     assert (backlog.pending, backlog.pending_bytes) == (1, 100)
     assert backlog.oldest_s is not None
     assert backlog.rejected == {"model": 1}
-    assert backlog.dropped == 2
+    assert (backlog.dropped, backlog.drops) == (2, {"unknown, full": 2})
     assert backlog.dropped_at_ns is not None
 
 

@@ -1,11 +1,15 @@
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from edge.outbox import FrameTooLargeError, Outbox, OutboxError, Outgoing
+from edge.backlog import read_backlog
+from edge.outbox import FrameTooLargeError, Outbox, OutboxError, Outgoing, Worth
+
+DAY_S = 86_400
 
 
 @pytest.fixture
@@ -60,6 +64,109 @@ def test_a_full_outbox_lets_rejected_frames_go_first_then_the_oldest(outbox: Out
     assert (_ids(outbox), outbox.dropped) == (["c", "d", "e"], 2)
 
 
+def test_hits_outlive_what_may_be_clean_and_that_outlives_tallies(outbox: Outbox) -> None:
+    worths = {"hit": Worth.HIT, "tally": Worth.TALLY, "tensor": Worth.UNKNOWN}
+    for name, worth in worths.items():
+        outbox.append(name, "type", bytes(300), worth=worth)
+    outbox.append("second", "type", bytes(300), worth=Worth.HIT)
+    assert _ids(outbox) == ["hit", "tensor", "second"]
+    outbox.append("third", "type", bytes(300), worth=Worth.HIT)
+    assert _ids(outbox) == ["hit", "second", "third"]
+    assert outbox.append("fourth", "type", bytes(300), worth=Worth.HIT)
+    assert _ids(outbox) == ["second", "third", "fourth"]
+    assert read_backlog(outbox.path).drops == {"hit, full": 1, "unknown, full": 1, "tally, full": 1}
+
+
+def test_a_frame_never_pushes_out_what_is_worth_more_and_is_counted(outbox: Outbox) -> None:
+    for name in "abc":
+        outbox.append(name, "type", bytes(300), worth=Worth.HIT)
+    assert not outbox.append("tensor", "type", bytes(300))
+    assert (_ids(outbox), outbox.dropped, outbox.pending) == (["a", "b", "c"], 1, 3)
+
+
+def test_a_tally_that_finds_no_room_leaves_its_counts_for_the_next(outbox: Outbox) -> None:
+    for name in "abc":
+        outbox.append(name, "type", bytes(300), worth=Worth.HIT)
+    outbox.count_clean("cell")
+    kept = outbox.append("tally", "type", bytes(300), worth=Worth.TALLY, takes_clean=True)
+    assert (kept, outbox.clean_cells(), outbox.dropped) == (False, {"cell": 1}, 0)
+
+
+def test_one_large_frame_takes_the_room_of_several(outbox: Outbox) -> None:
+    for number in range(9):
+        outbox.append(str(number), "type", bytes(100))
+    outbox.append("large", "type", bytes(850))
+    assert (_ids(outbox), outbox.pending, outbox.dropped) == (["8", "large"], 2, 8)
+    outbox.append("after", "type", bytes(50))
+    assert (_ids(outbox), outbox.dropped) == (["8", "large", "after"], 8)
+
+
+def test_what_is_too_old_goes_and_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Outbox(tmp_path / "o.sqlite", 1000, most_days=2)
+    first.append("old", "type", b"x", worth=Worth.HIT)
+    first.append("refused", "type", b"x")
+    first.reject("refused", "split")
+    first.close()
+    _shift_clocks(monkeypatch, 1.5 * DAY_S)
+    second = Outbox(tmp_path / "o.sqlite", 1000, most_days=2)
+    second.append("young", "type", b"x")
+    assert _ids(second) == ["old", "young"]
+    _shift_clocks(monkeypatch, DAY_S)
+    assert _ids(second) == ["young"]
+    assert (second.dropped, second.pending, second.rejected) == (2, 1, 0)
+    second.close()
+    assert read_backlog(tmp_path / "o.sqlite").drops == {"hit, old": 1, "rejected, old": 1}
+
+
+def test_a_clock_that_is_set_makes_no_frame_of_this_run_old(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outbox.append("before NTP", "type", b"x")
+    now_ns = time.time_ns() + 400 * DAY_S * 10**9
+    monkeypatch.setattr("time.time_ns", lambda: now_ns)
+    monkeypatch.setattr(outbox, "_old_due_at", 0.0)
+    (frame,) = outbox.after(0, 9)
+    assert abs(now_ns - frame.appended_ns) < 60 * 10**9
+    outbox.close()
+    again = Outbox(outbox.path, 1000)
+    assert _ids(again) == ["before NTP"]
+    again.close()
+
+
+def test_drops_are_counted_over_restarts(tmp_path: Path) -> None:
+    for round_ in range(2):
+        box = Outbox(tmp_path / "o.sqlite", 100)
+        for number in range(3):
+            box.append(f"{round_}{number}", "type", bytes(80))
+        box.close()
+    box = Outbox(tmp_path / "o.sqlite", 100)
+    assert (box.dropped, box.dropped_ever) == (0, 5)
+    box.close()
+
+
+def test_a_full_outbox_stays_fast(tmp_path: Path) -> None:
+    box = Outbox(tmp_path / "o.sqlite", 100)
+    box.append("a", "type", bytes(80))
+    plan = box._db.execute(
+        "EXPLAIN QUERY PLAN SELECT seq, worth, length(payload) FROM frames WHERE worth <= 3"
+        " ORDER BY worth, seq"
+    ).fetchall()
+    box.close()
+    assert "frames_by_worth" in plan[0][3]
+    assert len(plan) == 1  # no sorting
+
+
+def _shift_clocks(monkeypatch: pytest.MonkeyPatch, by_s: float) -> None:
+    """Let time pass, on both clocks alike."""
+    now_ns, ticks_ns = time.time_ns(), time.monotonic_ns()
+    ticks = time.monotonic()
+    monkeypatch.setattr("time.time_ns", lambda: now_ns + int(by_s * 1e9))
+    monkeypatch.setattr("time.monotonic_ns", lambda: ticks_ns + int(by_s * 1e9))
+    monkeypatch.setattr("time.monotonic", lambda: ticks + by_s)
+
+
 def test_nearly_full_is_known_before_full(outbox: Outbox) -> None:
     outbox.append("a", "type", bytes(700))
     assert not outbox.nearly_full
@@ -77,7 +184,7 @@ def test_one_frame_can_be_read_again(outbox: Outbox) -> None:
 
 
 def test_a_second_process_is_refused(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("edge.outbox._BUSY_S", 0.05)
+    monkeypatch.setattr("edge.outbox_file._BUSY_S", 0.05)
     with pytest.raises(OutboxError, match="another edge process"):
         Outbox(outbox.path, 1000)
 
@@ -132,15 +239,19 @@ def test_the_time_of_the_encoding_is_kept_beside_the_frame(outbox: Outbox) -> No
 
 def test_a_file_from_before_encode_ms_keeps_its_frames(tmp_path: Path) -> None:
     path = tmp_path / "o.sqlite"
+    now = time.time_ns()
     with closing(sqlite3.connect(path)) as old:
         old.execute(
             "CREATE TABLE frames(seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
             " content_type TEXT NOT NULL, payload BLOB NOT NULL, appended_ns INTEGER NOT NULL,"
             " rejected TEXT)"
         )
-        old.execute("INSERT INTO frames VALUES (7, 'a', 'type', x'01', 1, NULL)")
+        old.execute("CREATE TABLE dropped(one, at_ns, frames)")
+        old.execute("INSERT INTO dropped VALUES (1, 5, 4)")
+        old.execute("INSERT INTO frames VALUES (7, 'a', 'type', x'01', ?, NULL)", (now,))
         old.commit()
     for _ in range(2):  # the second opening finds the column there
         box = Outbox(path, 1000)
-        assert box.after(0, 9) == [Outgoing(7, "a", "type", b"\1", 1, None)]
+        assert box.after(0, 9) == [Outgoing(7, "a", "type", b"\1", now, None)]
+        assert box.dropped_ever == 4
         box.close()

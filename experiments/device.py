@@ -1,0 +1,42 @@
+"""A device for experiments: edge runs one after another in one process, so that it starts once.
+
+    python -m experiments.device RUNS.json FOLDER
+
+RUNS.json is a list of settings of the edge. It says that it is warm with FOLDER/warm, waits for
+FOLDER/go, and writes each run's summary to FOLDER/<number>.json.
+"""
+
+import json
+import sys
+import threading
+import time
+from pathlib import Path
+
+from edge.__main__ import run
+from edge.settings import EdgeSettings
+
+_POLL_S = 0.05
+
+
+def main() -> None:
+    """Read the runs, wait for the word, run them; a run that is not complete ends it with 1."""
+    runs = [EdgeSettings(**values) for values in json.loads(Path(sys.argv[1]).read_text())]
+    folder = Path(sys.argv[2])
+    if any(settings.runtime == "tensorflow" for settings in runs):
+        import tensorflow as tf  # noqa: PLC0415  (only where it is used)
+
+        tf.zeros(1)
+    (folder / "warm").touch()
+    while not (folder / "go").exists():
+        time.sleep(_POLL_S)
+    for number, settings in enumerate(runs):
+        summary = run(settings, threading.Event())
+        part = folder / f"{number}.part"
+        part.write_text(json.dumps(summary.as_json()))
+        part.rename(folder / f"{number}.json")
+        if not summary.complete:
+            sys.exit(f"run {number} is not complete: {summary.error or summary.as_json()}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""Hold a process of this installation to an instance's share of processor and memory.
+
+Where a container engine answers, the process runs in a container that sees this machine's files and
+network, so that nothing has to be built; where none does it runs as it is, and says so. The share
+can be set once the process is warm: what starts up is not what is measured.
+"""
+
+import subprocess
+from contextlib import suppress
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+IMAGES = ("python:3.13-slim-trixie", "litterfog-cloud", "redis:8")  # any that has `chroot`
+_PERIOD_US = 10_000  # short, so that a share below one core is not a burst and a long pause
+_LEAST_QUOTA_US = 1_000  # the kernel's
+_STOP_S = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What an instance has."""
+
+    cpus: float
+    memory_mb: int
+
+
+class Held(Protocol):
+    """A running process; its block ends with it stopped."""
+
+    def hold(self, share: Share) -> None:
+        """Give it this share from now on."""
+
+    def cpu_seconds(self) -> float:
+        """Processor time of it and its children so far."""
+
+    def running(self) -> bool:
+        """Whether it still runs."""
+
+    def stop(self) -> int:
+        """End it with SIGTERM; its exit status."""
+
+
+class Engine:
+    """Starts processes in containers, or plainly where no engine answers."""
+
+    def __init__(self) -> None:
+        self._client, self._image = _client()
+
+    @property
+    def holds(self) -> bool:
+        """Whether shares are kept."""
+        return self._client is not None
+
+    def start(
+        self, command: list[str], folder: Path, log: Path, environment: Mapping[str, str]
+    ) -> Held:
+        """Start a command in `folder`, its output in `log`."""
+        if self._client is None:
+            return _Plain(command, folder, log, environment)
+        return _Contained(self._client, self._image, command, folder, log, environment)
+
+
+class _Plain:
+    def __init__(
+        self, command: list[str], folder: Path, log: Path, environment: Mapping[str, str]
+    ) -> None:
+        with log.open("ab") as output:
+            self._process = subprocess.Popen(  # noqa: S603  (our own command line)
+                command, cwd=folder, stdout=output, stderr=output, env=dict(environment)
+            )
+
+    def hold(self, share: Share) -> None:
+        """Keep all of this machine: there is no engine."""
+
+    def cpu_seconds(self) -> float:
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / 100  # utime, stime in clock ticks
+
+    def running(self) -> bool:
+        return self._process.poll() is None
+
+    def stop(self) -> int:
+        self._process.terminate()
+        return self._process.wait(_STOP_S)
+
+
+class _Contained:
+    def __init__(
+        self,
+        client: Any,
+        image: str,
+        command: list[str],
+        folder: Path,
+        log: Path,
+        environment: Mapping[str, str],
+    ) -> None:
+        shell = f'cd "$0" && exec "$@" >>"{log}" 2>&1'
+        self._container = client.containers.run(
+            image,
+            ["/host", "/bin/sh", "-c", shell, str(folder), *command],
+            entrypoint="chroot",
+            environment=dict(environment),
+            user="0",
+            network_mode="host",
+            volumes={"/": {"bind": "/host", "mode": "rw"}},
+            detach=True,
+        )
+
+    def hold(self, share: Share) -> None:
+        quota = max(_LEAST_QUOTA_US, round(share.cpus * _PERIOD_US))
+        self._container.update(
+            cpu_period=_PERIOD_US,
+            cpu_quota=quota,
+            mem_limit=f"{share.memory_mb}m",
+            memswap_limit=f"{share.memory_mb}m",
+        )
+
+    def cpu_seconds(self) -> float:
+        usage = self._container.stats(stream=False)["cpu_stats"]["cpu_usage"]["total_usage"]
+        return float(usage) / 1e9
+
+    def running(self) -> bool:
+        self._container.reload()
+        return bool(self._container.status == "running")
+
+    def stop(self) -> int:
+        self._container.stop(timeout=_STOP_S)
+        status = int(self._container.wait()["StatusCode"])
+        self._container.remove()
+        return status
+
+
+def _client() -> tuple[Any, str]:
+    """The engine's client and an image that is there; None where none answers."""
+    try:
+        import docker  # noqa: PLC0415  (a development tool)
+
+        client = docker.from_env()
+        client.ping()
+    except ImportError:
+        return None, ""
+    except docker.errors.DockerException:
+        return None, ""
+    for image in IMAGES:
+        with suppress(docker.errors.ImageNotFound):
+            client.images.get(image)
+            return client, image
+    return None, ""

@@ -1,0 +1,204 @@
+"""Run the pipeline for real: an instance's device, a link, the cloud side, 40 pictures a split.
+
+Broker, store and subscriber share one held container: the cloud machine. The device has one frame on
+its way at a time, so that the link's and the cloud's times are a frame's own; what waits meanwhile is
+in its outbox time, which the paper's *hypothetical total per image* leaves out (section 5.1).
+"""
+
+import json
+import os
+import shutil
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from experiments.held import Engine, Held
+from experiments.instances import CLOUD, Device
+from experiments.held import Share
+from experiments.link import ShapedLink
+from experiments.link_profiles import PROFILES
+
+Way = Literal["paper", "litterfog"]
+SPLITS = ("cloud-only", "split5", "split10", "split13", "split15", "edge-only")
+_READY_S = 120.0
+_RUN_S = 1_800.0
+_POLL_S = 0.05
+
+
+class ExperimentError(Exception):
+    """An experiment could not be run; says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Runs that share their processes: a way, a model size, a device, a link."""
+
+    way: Way
+    size: Literal[160, 224]
+    device: Device
+    link: str  # a name of experiments.link_profiles
+
+    @property
+    def model(self) -> str:
+        """The paper's float model, or our integer one."""
+        return f"litter-{self.size}" + ("" if self.way == "paper" else "-int8")
+
+    def settings(self) -> dict[str, Any]:
+        """What the two sides are told, beside the split."""
+        if self.way == "paper":
+            return {"runtime": "tensorflow", "codec": "json-list", "model": self.model}
+        return {"runtime": "litert", "codec": "cbor", "model": self.model}
+
+
+def run_group(
+    engine: Engine,
+    group: Group,
+    splits: tuple[str, ...],
+    pictures: Path,
+    share: Share,
+    folder: Path,
+    on_split: Callable[[str], None] = lambda _: None,
+) -> list[dict[str, Any]]:
+    """Run every split of a group; gives one record each: stages of every picture, bytes, CPU time.
+
+    Raises:
+        ExperimentError: a part did not start, or a run ended without every receipt.
+    """
+    folder.mkdir(parents=True)
+    with _cloud(engine, group, folder) as (cloud, port):
+        with ShapedLink("127.0.0.1", port, PROFILES[group.link]) as link:
+            with _device(engine, group, splits, pictures, link.port, folder) as device:
+                cloud.hold(CLOUD)
+                device.hold(share)
+                (folder / "go").touch()
+                return [
+                    _one(group, split, number, cloud, device, folder, on_split)
+                    for number, split in enumerate(splits)
+                ]
+
+
+def _one(
+    group: Group,
+    split: str,
+    number: int,
+    cloud: Held,
+    device: Held,
+    folder: Path,
+    on_split: Callable[[str], None],
+) -> dict[str, Any]:
+    on_split(split)
+    before = cloud.cpu_seconds()
+    summary = folder / f"{number}.json"
+    _wait(lambda: summary.exists() or not device.running(), _RUN_S, f"{group} at {split}")
+    if not summary.exists() or not (found := json.loads(summary.read_text()))["complete"]:
+        raise ExperimentError(f"{group} at {split} did not end: {_tail(folder / 'device.log')}")
+    return {
+        "way": group.way,
+        "size": group.size,
+        "device": group.device,
+        "link": group.link,
+        "split": split,
+        "model": group.model,
+        "pictures": found["pictures"],
+        "bytes_per_frame": (found["bytes_per_frame"] or {}).get("median", 0),
+        "seconds": found["seconds"],
+        "cloud_cpu_s": round(cloud.cpu_seconds() - before, 4),
+        "stages": found["stages_by_name"],
+    }
+
+
+@contextmanager
+def _cloud(engine: Engine, group: Group, folder: Path) -> Iterator[tuple[Held, int]]:
+    """Broker, store and subscriber in one place; gives it and the broker's port."""
+    broker_port, store_port = _free_port(), _free_port()
+    conf, health = folder / "mosquitto.conf", folder / "health"
+    conf.write_text(f"listener {broker_port} 127.0.0.1\nallow_anonymous true\nuser root\n")
+    settings = group.settings()
+    words = [
+        f"{_program('mosquitto')} -c {conf} &",
+        f"{_program('redis-server')} --port {store_port} --bind 127.0.0.1 --save '' --dir {folder} &",
+        f"exec {sys.executable} -m litterfog cloud",
+        f"--broker mqtt://127.0.0.1:{broker_port} --redis redis://127.0.0.1:{store_port}/0",
+        f"--models {settings['model']} --runtime {settings['runtime']} --health-file {health}",
+    ]
+    cloud = engine.start(["/bin/sh", "-c", " ".join(words)], folder, folder / "cloud.log", _environment())
+    try:
+        _wait(lambda: _green(health) or not cloud.running(), _READY_S, "the cloud side")
+        if not _green(health):
+            raise ExperimentError(f"the cloud side ended: {_tail(folder / 'cloud.log')}")
+        yield cloud, broker_port
+    finally:
+        cloud.stop()
+
+
+@contextmanager
+def _device(
+    engine: Engine, group: Group, splits: tuple[str, ...], pictures: Path, port: int, folder: Path
+) -> Iterator[Held]:
+    runs = [
+        {
+            **group.settings(),
+            "source": str(pictures),
+            "split": split,
+            "broker": f"mqtt://127.0.0.1:{port}",
+            "device_id": f"{group.device.rstrip('+')}",
+            "outbox": str(folder / f"{number}.sqlite"),
+            "once": True,
+            "lock_step": True,
+            "resend_after": 120,
+            "give_up_after": 300,
+        }
+        for number, split in enumerate(splits)
+    ]
+    plan = folder / "runs.json"
+    plan.write_text(json.dumps(runs))
+    command = [sys.executable, "-m", "experiments.device", str(plan), str(folder)]
+    device = engine.start(command, folder, folder / "device.log", _environment())
+    try:
+        warm = folder / "warm"
+        _wait(lambda: warm.exists() or not device.running(), _READY_S, "the device")
+        if not warm.exists():
+            raise ExperimentError(f"the device ended: {_tail(folder / 'device.log')}")
+        yield device
+    finally:
+        device.stop()
+
+
+def _environment() -> dict[str, str]:
+    """What a held process needs of ours: nothing that says how to run, TensorFlow quiet."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(sys.path), "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+    if found is None:
+        raise ExperimentError(f"{name} is not installed: apt install mosquitto redis-server")
+    return found
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _green(health: Path) -> bool:
+    return health.exists() and health.read_text().startswith("green")
+
+
+def _wait(condition: Callable[[], bool], most_s: float, what: str) -> None:
+    deadline = time.monotonic() + most_s
+    while not condition():
+        if time.monotonic() > deadline:
+            raise ExperimentError(f"{what}: nothing after {most_s:.0f} s")
+        time.sleep(_POLL_S)
+
+
+def _tail(log: Path) -> str:
+    return log.read_text(errors="replace")[-600:] if log.exists() else "no log"
