@@ -9,7 +9,8 @@ import fcntl
 import sqlite3
 import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -116,14 +117,11 @@ class Outbox:
         """
         if len(payload) > self.most_bytes:
             raise FrameTooLargeError(f"{len(payload)} bytes; the outbox holds {self.most_bytes}")
-        with self._turn:
+        with self._turn, self._disk():
             while self._nbytes + len(payload) > self.most_bytes and self._drop_one():
                 pass
-            try:
-                row = (frame_id, content_type, payload, time.time_ns(), encode_ms)
-                self._insert(row, takes_clean)
-            except sqlite3.Error as error:
-                raise OutboxError(f"outbox {self.path}: {error}") from error
+            row = (frame_id, content_type, payload, time.time_ns(), encode_ms)
+            self._insert(row, takes_clean)
             self._pending += 1
             self._nbytes += len(payload)
 
@@ -132,15 +130,20 @@ class Outbox:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute(
                 "INSERT INTO frames(id, content_type, payload, appended_ns, encode_ms)"
-                " VALUES (?,?,?,?,?)",
+                " VALUES (?,?,?,?,?)"
+                " ON CONFLICT(id) DO NOTHING",  # kept in spite of an error, and tried again
                 row,
             )
             if takes_clean:
                 self._db.execute("DELETE FROM clean")
 
     def count_clean(self, cell: str) -> None:
-        """Count one clean picture of an edge-only run, until a frame takes the counts."""
-        with self._turn:
+        """Count one clean picture of an edge-only run, until a frame takes the counts.
+
+        Raises:
+            OutboxError: the disk did not take it.
+        """
+        with self._turn, self._disk():
             self._db.execute(
                 "INSERT INTO clean VALUES (?, 1)"
                 " ON CONFLICT(cell) DO UPDATE SET pictures = pictures + 1",
@@ -215,8 +218,12 @@ class Outbox:
         return row is None or row[0] != modified_at_ns
 
     def picture_done(self, name: str, modified_at_ns: int) -> None:
-        """Mark a watched folder's picture, so that a restart does not send it again."""
-        with self._turn:
+        """Mark a watched folder's picture, so that a restart does not send it again.
+
+        Raises:
+            OutboxError: the disk did not take it.
+        """
+        with self._turn, self._disk():
             self._db.execute(
                 "INSERT OR REPLACE INTO pictures VALUES (?, ?)", (name, modified_at_ns)
             )
@@ -226,6 +233,14 @@ class Outbox:
         with self._turn:
             self._db.close()
             self._lock.close()
+
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
+        """Tell what the disk does not take, and in which file."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise OutboxError(f"outbox {self.path}: {error}") from error
 
     def _drop_one(self) -> bool:
         with self._db:

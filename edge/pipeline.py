@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from edge.infer import Head
-from edge.outbox import FrameTooLargeError, Outbox
+from edge.outbox import FrameTooLargeError, Outbox, OutboxError
 from edge.position import Fix, positioner_of
 from edge.settings import EdgeSettings
 from edge.skip import SkippedError, SkipReason
@@ -29,6 +29,7 @@ from wire.tensor import CodecError
 log = structlog.get_logger()
 
 _FULL_WAIT_S = 0.2
+_DISK_WAIT_S = 1.0
 _TICK_S = 0.5
 _VERSION = version("litterfog")
 
@@ -41,6 +42,7 @@ class Pipeline:
         self.counts = RunCounts()
         self.stopping = stopping
         self.turned_at = time.monotonic()
+        self.disk_fault: str | None = None  # why the outbox does not take what is in hand
         self.model = load_model(settings.model)
         self._settings = settings
         self._outbox = outbox
@@ -151,7 +153,7 @@ class Pipeline:
             self.counts.skip(shot.name, error)
             log.warning("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
         if self._source.remembered:
-            self._outbox.picture_done(shot.name, shot.at_ns)
+            self._kept(lambda: self._outbox.picture_done(shot.name, shot.at_ns))
 
     def _infer(self, shot: Shot) -> None:
         fix = self._place(shot)
@@ -164,7 +166,7 @@ class Pipeline:
         found = self._head.infer(pixels)
         if isinstance(found.body, Verdict) and found.body.probability < self._settings.threshold:
             self.counts.clean += 1
-            self._clean.add(fix.position)
+            self._kept(lambda: self._clean.add(fix.position))
             return
         stages = (shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
@@ -191,18 +193,45 @@ class Pipeline:
         try:
             payload = encode_frame(frame, self._head.codec)
             encode_ms = round(timings.encode_ms + (time.perf_counter() - started) * 1e3, 3)
-            self._outbox.append(
-                frame.id,
-                CONTENT_TYPES[self._head.codec],
-                payload,
-                encode_ms=encode_ms,
-                takes_clean=takes_clean,
+            self._kept(
+                lambda: self._outbox.append(
+                    frame.id,
+                    CONTENT_TYPES[self._head.codec],
+                    payload,
+                    encode_ms=encode_ms,
+                    takes_clean=takes_clean,
+                )
             )
         except CodecError as error:
             raise SkippedError(SkipReason.TOO_LARGE, error.detail) from error
         except FrameTooLargeError as error:
             raise SkippedError(SkipReason.TOO_LARGE, str(error)) from error
         return frame.id, len(payload), msgspec.structs.replace(timings, encode_ms=encode_ms)
+
+    def _kept(self, keep: Callable[[], None]) -> None:
+        """Put something into the outbox, and wait while its disk does not take it.
+
+        Raises:
+            FrameTooLargeError: it never will.
+            OutboxError: the run is to end before, or --once has waited long enough.
+        """
+        since = time.monotonic()
+        while True:
+            try:
+                keep()
+            except FrameTooLargeError:
+                raise
+            except OutboxError as error:
+                self.disk_fault = str(error)
+                log.warning("not kept, trying again", why=str(error))
+                waited_s = time.monotonic() - since
+                given_up = self._settings.once and waited_s > self._settings.give_up_after
+                if given_up or self.stopping.wait(_DISK_WAIT_S):
+                    raise
+                self.turned_at = time.monotonic()
+            else:
+                self.disk_fault = None
+                return
 
     def _send_tally(self) -> None:
         """Send the clean counts; the frame's own place is a cell's centre, and says nothing."""

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from wire.frame import FrameId
+from wire.parse import parse_json
 
 
 class Reason(StrEnum):
@@ -19,8 +20,8 @@ class Reason(StrEnum):
     CHECKSUM = "checksum"
     SHAPE = "shape"  # the tensor or picture does not fit the model at this split
     NOT_FINITE = "not-finite"
-    POSITION = "position"  # (0, 0)
-    CLOCK = "clock"  # captured in the future
+    POSITION = "position"  # (0, 0), or no cell of H3
+    CLOCK = "clock"  # captured over a day ahead, or before 2000
     DEVICE = "device"  # another device's topic
     MODEL = "model"  # no such model here
     FINGERPRINT = "fingerprint"  # the model is here with another file
@@ -44,10 +45,11 @@ class Receipt(Struct, frozen=True, omit_defaults=True):
     outcome: Literal["stored", "clean", "duplicate", "rejected"]
     reason: Reason | None = None
     detail: Annotated[str, Meta(max_length=500)] | None = None
-    probability: float | None = None
+    probability: Annotated[float, Meta(ge=0, le=1)] | None = None
     timings: CloudTimings | None = None
 
 
+_MAX_BYTES = 2**16  # of receipts, in one message
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(list[Receipt])
 
@@ -63,4 +65,4 @@ def decode_receipts(payload: bytes) -> list[Receipt]:
     Raises:
         msgspec.MsgspecError: the payload is not one.
     """
-    return _decoder.decode(payload)
+    return parse_json(payload, _decoder, _MAX_BYTES)
