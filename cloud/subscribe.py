@@ -8,7 +8,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TypeVar
 
 import msgspec
@@ -38,6 +37,7 @@ _RETENTION_EVERY_S = 60.0
 _FORGOTTEN_AT_ONCE = 1_000
 _TICK_S = 0.5
 _PASSING_ANSWERS = ("OOM", "MISCONF", "BUSY", "LOADING", "READONLY", "NOREPLICAS", "MASTERDOWN")
+_IN_PIPELINE = "caused error: "  # redis-py puts the command before the answer
 
 
 _T = TypeVar("_T")
@@ -126,8 +126,17 @@ class Subscriber:
         except Exception:  # the worker must outlive a bad message
             self.counts["internal"] += 1
             log.exception("message not finished", topic=message.topic)
-            with suppress(_StoppedError):
-                self._reject(message, device, Reason.INTERNAL, "a fault of the cloud; see its log")
+            self._give_up(message, device)
+
+    def _give_up(self, message: Message, device: str) -> None:
+        """Dead-letter a message; one whose dead letter Redis refuses comes again by its device."""
+        try:
+            self._reject(message, device, Reason.INTERNAL, "a fault of the cloud; see its log")
+        except _StoppedError:
+            return
+        except redis.RedisError:
+            log.exception("no dead letter", topic=message.topic)
+            message.ack()
 
     def _frame(self, queued: Queued, device: str) -> None:
         message, waited_ms = queued.message, (time.monotonic() - queued.at) * 1e3
@@ -203,7 +212,8 @@ def _passing(error: redis.RedisError) -> bool:
     if not isinstance(error, redis.ResponseError):
         return True  # no connection, a time-out, no permission yet
     kinds = (redis.exceptions.OutOfMemoryError, redis.exceptions.ReadOnlyError)
-    return isinstance(error, kinds) or str(error).startswith(_PASSING_ANSWERS)
+    answer = str(error).rpartition(_IN_PIPELINE)[2]
+    return isinstance(error, kinds) or answer.startswith(_PASSING_ANSWERS)
 
 
 def _receipt(finished: Finished, outcome: str, store_ms: float) -> Receipt:

@@ -22,7 +22,16 @@ from models.splits import UnknownSplitError
 from models.zoo import load_model
 from wire.cells import centre_of
 from wire.codec import CONTENT_TYPES, encode_frame
-from wire.frame import Body, EdgeTimings, Frame, Position, Tally, Verdict, new_frame_id
+from wire.frame import (
+    MAX_TIME_NS,
+    Body,
+    EdgeTimings,
+    Frame,
+    Position,
+    Tally,
+    Verdict,
+    new_frame_id,
+)
 from wire.status import Codec, Control, Status
 from wire.tensor import CodecError
 
@@ -181,7 +190,7 @@ class Pipeline:
         frame = Frame(
             id=new_frame_id(),
             device=self._settings.device_id,
-            captured_at_ns=fix.captured_at_ns,
+            captured_at_ns=min(max(fix.captured_at_ns, 0), MAX_TIME_NS),  # refused, but by its name
             position=fix.position,
             model=self.model.name,
             fingerprint=self.model.fingerprint,

@@ -178,7 +178,9 @@ def _decode_picture(picture: Picture) -> NDArray[np.uint8]:
     except CodecError:
         raise
     except PILLOW_RAISES as error:
-        raise CodecError(Reason.UNREADABLE, f"not a {picture.format} picture") from error
+        raise CodecError(
+            Reason.UNREADABLE, f"not a {picture.format} picture: {error}"[:300]
+        ) from error
 
 
 def check_elements(shape: tuple[int, ...]) -> int:

@@ -23,7 +23,12 @@ MODEL = load_model("litter-160-int8")
 
 def good_frame(device: str, **changes: object) -> Frame:
     """An edge-only hit that the cloud serves, under a new id."""
-    known = {"body": VERDICT, "fingerprint": MODEL.fingerprint, "split": "edge-only", "id": new_frame_id()}
+    known = {
+        "body": VERDICT,
+        "fingerprint": MODEL.fingerprint,
+        "split": "edge-only",
+        "id": new_frame_id(),
+    }
     return a_frame(device=device, **{**known, **changes})  # type: ignore[arg-type]  # fields are mixed
 
 

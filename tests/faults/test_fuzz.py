@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.faults.conftest import Figures, Size
 from tests.fuzzing import TARGETS, survives
 from tests.unit.wire.frames import TALLY, TENSOR, a_frame
-from wire.codec import CODECS, CONTENT_TYPES, encode_frame
+from wire.codec import CODECS, encode_frame
 from wire.frame import MAX_PAYLOAD_BYTES
 from wire.status import Codec
 

@@ -105,8 +105,13 @@ POISON: dict[str, tuple[str, Codec, Callable[[str, str], bytes]]] = {
         "json",
         _tensor(bytes.fromhex("28b52ffd00a8") + bytes(20)),
     ),
-    "a PNG of 50,000 pixels a side": ("shape", "json", _picture(_png(50_000, 50_000, ZEROS), "png")),
-    "a JPEG of 30,000 pixels a side": ("shape", "json", _picture(_jpeg(30_000, 4_000), "jpeg")),
+    "a PNG of 50,000 pixels a side": (
+        "unreadable",
+        "json",
+        _picture(_png(50_000, 50_000, ZEROS), "png"),
+    ),
+    "a PNG of 5,000 pixels a side": ("shape", "json", _picture(_png(5_000, 5_000, ZEROS), "png")),
+    "a JPEG of 120 million pixels": ("oversize", "json", _picture(_jpeg(30_000, 4_000), "jpeg")),
     "a JPEG of 10 MB": ("oversize", "json", _picture(_jpeg(160, 160) + bytes(10**7), "jpeg")),
     "another format than it says": ("unreadable", "json", _picture(_jpeg(160, 160), "png")),
     "latitude 91": (

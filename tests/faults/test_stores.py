@@ -123,7 +123,7 @@ def test_a_store_without_disk(
         with cloud_running(mosquitto, store, threshold=0, health_file=health):
             _becomes(health, "green")
             filler = _fill(small_disk)
-            assert "MISCONF" in _becomes(health, "red: store")
+            assert "AOF" in _becomes(health, "red: store")
             full = edge_once(tmp_path / "photos", mosquitto, device, give_up_after=1.5)
             assert full.delivery.outcomes.total() == 0
             assert _stored(store) == set()
