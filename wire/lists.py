@@ -29,15 +29,15 @@ class _Envelope(Struct):
 
 
 class _ListedPicture(Picture, frozen=True, tag="picture", tag_field="kind"):
-    data: msgspec.Raw  # type: ignore[assignment]  # the same field, not yet parsed
+    data: msgspec.Raw  # not yet parsed
 
 
 class _ListedTensor(Tensor, frozen=True, tag="tensor", tag_field="kind"):
-    data: msgspec.Raw  # type: ignore[assignment]  # the same field, not yet parsed
+    data: msgspec.Raw  # not yet parsed
 
 
 class _ListedFrame(Frame, frozen=True, kw_only=True):
-    body: _ListedPicture | _ListedTensor | Verdict | Tally  # type: ignore[assignment]  # likewise
+    body: _ListedPicture | _ListedTensor | Verdict | Tally
 
 
 def encode_lists(frame: Frame) -> bytes:

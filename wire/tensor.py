@@ -172,8 +172,7 @@ def unpack_picture(picture: Picture) -> NDArray[np.uint8]:
 def _decode_picture(picture: Picture) -> NDArray[np.uint8]:
     try:
         with Image.open(io.BytesIO(picture.data), formats=[picture.format]) as image:
-            if (image.height, image.width) != picture.shape[:2]:  # before pixels take memory
-                raise CodecError(Reason.SHAPE, f"{image.size} pixels for shape {picture.shape}")
+            _check_pixels(image, picture.shape)
             return np.asarray(image.convert("RGB"))
     except CodecError:
         raise
@@ -181,6 +180,12 @@ def _decode_picture(picture: Picture) -> NDArray[np.uint8]:
         raise CodecError(
             Reason.UNREADABLE, f"not a {picture.format} picture: {error}"[:300]
         ) from error
+
+
+def _check_pixels(image: Image.Image, shape: tuple[int, ...]) -> None:
+    """Refuse another size than was said, before pixels take memory."""
+    if (image.height, image.width) != shape[:2]:
+        raise CodecError(Reason.SHAPE, f"{image.size} pixels for shape {shape}")
 
 
 def check_elements(shape: tuple[int, ...]) -> int:

@@ -1,7 +1,6 @@
 """Row 11: what this cloud's models cannot serve is refused by name, never answered wrongly."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -71,7 +70,7 @@ def sender(mosquitto: Mosquitto, redis_server: Redis, device: str) -> Iterator[S
 
 
 def test_what_cannot_be_served_is_refused_by_name(
-    tmp_path: Path, sender: Sender, redis_server: Redis, device: str, figures: Figures
+    sender: Sender, redis_server: Redis, device: str, figures: Figures
 ) -> None:
     fitting = {"split": "split13", "body": pack_tensor(FITTING, ZOOM, compress=True)}
     for name, (changes, reason, words) in FOREIGN.items():

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.fault(18)
 SMALL_CAP_BYTES = 24 * 2**20  # for inputs of some KiB: zstd's window is 8 MiB
 LARGE_CAP_BYTES = 12 * MAX_PAYLOAD_BYTES  # for payloads of the most that MQTT carries here
 
-EDGES = st.sampled_from(
+EDGES: st.SearchStrategy[Any] = st.sampled_from(
     [None, True, -1, 2**31, 2**62, 2**64, 10**400, 1e308, -0.0, "", "x" * 300, "\0", [], {}, [[]]]
 )
 VALUES = st.recursive(

@@ -178,12 +178,16 @@ def test_a_device_without_disk(
     _report(figures, set(result[0].counts.names), redis_server)
 
 
+def _append_until_refused(box: Outbox) -> None:
+    for number in range(1_000):
+        box.append(f"{number:032x}", "type", bytes(4_096))
+
+
 def test_an_outbox_without_disk_says_so_and_goes_on_when_there_is_some(small_disk: Path) -> None:
     box = Outbox(small_disk / "outbox.sqlite", 10_000_000)
     _fill(small_disk)
     with pytest.raises(OutboxError, match=r"outbox\.sqlite: .*(full|disk)"):
-        for number in range(1_000):
-            box.append(f"{number:032x}", "type", bytes(4_096))
+        _append_until_refused(box)
     kept = box.pending
     (small_disk / "filler").unlink()
     box.append("f" * 32, "type", bytes(4_096))
