@@ -54,14 +54,16 @@ class Sender:
     def send(
         self, payload: bytes, frame_id: str, codec: Codec = "json", most_s: float = 30
     ) -> tuple[Receipt, float]:
-        """Send, and wait for the receipt; gives it with the seconds that it took."""
-        started = time.perf_counter()
-        assert self.connection.publish(
+        """Send, and wait for the receipt; gives it with the seconds since the broker had it all."""
+        info = self.connection.publish(
             self.topics.frames,
             payload,
             content_type=CONTENT_TYPES[codec],
             correlation=frame_id.encode(),
         )
+        assert info
+        wait_until(info.is_published, most_s, what="the broker's acknowledgement")
+        started = time.perf_counter()
         wait_until(lambda: frame_id in self.receipts, most_s, what="a receipt")
         return self.receipts.pop(frame_id), time.perf_counter() - started
 
