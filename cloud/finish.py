@@ -17,6 +17,7 @@ from wire.tensor import CodecError
 from wire.topics import device_of
 
 FUTURE_S = 86_400  # how far ahead of this clock a device's may be
+FIRST_S = 946_684_800  # 2000-01-01: a clock that says less was never set
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,13 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
 
 
 def check_sender(frame: Frame, topic: str, now_s: float) -> None:
-    """Refuse a frame on another device's topic, or from a clock that is far ahead."""
+    """Refuse a frame on another device's topic, or from a clock that is wrong."""
     if frame.device != device_of(topic):
         raise CodecError(Reason.DEVICE, f"{frame.device} on the topic of {device_of(topic)}")
     if frame.captured_at_ns > (now_s + FUTURE_S) * 1e9:
         raise CodecError(Reason.CLOCK, "captured more than a day in the future")
+    if frame.captured_at_ns < FIRST_S * 1e9:
+        raise CodecError(Reason.CLOCK, "captured before 2000: the device's clock was never set")
 
 
 def check_cells(tally: Tally) -> None:

@@ -4,13 +4,10 @@ A message is acknowledged, and its receipt sent, only after Redis has the result
 away the worker holds its message and the broker holds the rest.
 """
 
-import queue
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -18,9 +15,12 @@ import redis
 import structlog
 
 from cloud.finish import Finished, finish
+from cloud.inbox import Inbox, Queued
 from cloud.infer import Tails
 from wire.addresses import BrokerAddress
 from wire.broker import Connection, Message
+from wire.codec import check_size
+from wire.frame import MAX_PAYLOAD_BYTES
 from wire.hits import HitWriter
 from wire.receipt import Reason, Receipt, encode_receipts
 from wire.status import decode_status
@@ -31,11 +31,13 @@ log = structlog.get_logger()
 
 RECEIVE_MAXIMUM = 20  # messages that the broker may have unacknowledged here
 _QUEUE_LENGTH = 4 * RECEIVE_MAXIMUM  # some reconnects with Redis away; more is sent again
+_QUEUE_BYTES = 4 * MAX_PAYLOAD_BYTES
 _STORE_RETRY_S = 1.0
 _RETENTION_EVERY_S = 60.0
 _FORGOTTEN_AT_ONCE = 1_000
 _TICK_S = 0.5
 _PASSING_ANSWERS = ("OOM", "MISCONF", "BUSY", "LOADING", "READONLY", "NOREPLICAS", "MASTERDOWN")
+_IN_PIPELINE = "caused error: "  # redis-py puts the command before the answer
 
 
 _T = TypeVar("_T")
@@ -43,12 +45,6 @@ _T = TypeVar("_T")
 
 class _StoppedError(Exception):
     """The process is to stop before Redis has taken a result."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Queued:
-    message: Message
-    at: float  # monotonic
 
 
 class Subscriber:
@@ -73,7 +69,7 @@ class Subscriber:
         self._threshold = threshold
         self._retention_s = retention_s
         self._retention_due_at = 0.0
-        self._queue: queue.Queue[_Queued] = queue.Queue(_QUEUE_LENGTH)
+        self._inbox = Inbox(_QUEUE_LENGTH, _QUEUE_BYTES)
         self._turned_at = time.monotonic()
         self._refused: str | None = None  # why Redis does not take what the worker holds
         self.connection = Connection(
@@ -91,17 +87,14 @@ class Subscriber:
         while not self._stopping.is_set():
             self._turned_at = time.monotonic()
             self._retain()
-            try:
-                queued = self._queue.get(timeout=_TICK_S)
-            except queue.Empty:
-                continue
-            self._one(queued)
+            if queued := self._inbox.get(_TICK_S):
+                self._one(queued)
         self.connection.stop()
 
     @property
     def queue_depth(self) -> int:
         """How many messages wait for the worker."""
-        return self._queue.qsize()
+        return self._inbox.depth
 
     def problem(self, stuck_after_s: float) -> str | None:
         """Say what keeps the worker from working; None when nothing does. For other threads."""
@@ -111,13 +104,11 @@ class Subscriber:
         return f"worker stuck for {silent_s:.0f} s" if silent_s > stuck_after_s else None
 
     def _received(self, message: Message) -> None:
-        try:
-            self._queue.put_nowait(_Queued(message, time.monotonic()))
-        except queue.Full:  # the edge sends it again
+        if not self._inbox.put(message):  # the edge sends it again
             self.counts["overflow"] += 1
             message.ack()
 
-    def _one(self, queued: _Queued) -> None:
+    def _one(self, queued: Queued) -> None:
         message = queued.message
         try:
             device = device_of(message.topic)
@@ -129,17 +120,28 @@ class Subscriber:
             if message.topic.endswith("/status"):
                 self._status(message, device)
             else:
-                self._frame(message, device, (time.monotonic() - queued.at) * 1e3)
+                self._frame(queued, device)
         except _StoppedError:
             return  # with Redis away: not acknowledged, no receipt
         except Exception:  # the worker must outlive a bad message
             self.counts["internal"] += 1
             log.exception("message not finished", topic=message.topic)
-            with suppress(_StoppedError):
-                self._reject(message, device, Reason.INTERNAL, "a fault of the cloud; see its log")
+            self._give_up(message, device)
 
-    def _frame(self, message: Message, device: str, waited_ms: float) -> None:
+    def _give_up(self, message: Message, device: str) -> None:
+        """Dead-letter a message; one whose dead letter Redis refuses comes again by its device."""
         try:
+            self._reject(message, device, Reason.INTERNAL, "a fault of the cloud; see its log")
+        except _StoppedError:
+            return
+        except redis.RedisError:
+            log.exception("no dead letter", topic=message.topic)
+            message.ack()
+
+    def _frame(self, queued: Queued, device: str) -> None:
+        message, waited_ms = queued.message, (time.monotonic() - queued.at) * 1e3
+        try:
+            check_size(queued.payload_bytes, MAX_PAYLOAD_BYTES)
             finished = finish(message, self._tails, self._threshold, waited_ms)
         except CodecError as error:
             self._reject(message, device, error.reason, error.detail)
@@ -210,7 +212,8 @@ def _passing(error: redis.RedisError) -> bool:
     if not isinstance(error, redis.ResponseError):
         return True  # no connection, a time-out, no permission yet
     kinds = (redis.exceptions.OutOfMemoryError, redis.exceptions.ReadOnlyError)
-    return isinstance(error, kinds) or str(error).startswith(_PASSING_ANSWERS)
+    answer = str(error).rpartition(_IN_PIPELINE)[2]
+    return isinstance(error, kinds) or answer.startswith(_PASSING_ANSWERS)
 
 
 def _receipt(finished: Finished, outcome: str, store_ms: float) -> Receipt:

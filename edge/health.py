@@ -44,6 +44,8 @@ class Vitals:
         """Say what the outbox does not do; each look tells what has happened since the last."""
         unsettled = self._publisher.connection.callback_errors
         grown, self._unsettled = unsettled > self._unsettled, unsettled
+        if self._pipeline.disk_fault:
+            return self._pipeline.disk_fault
         if self._publisher.fault:
             return f"outbox: {self._publisher.fault}"
         return "outbox does not take receipts; the log says why" if grown else None

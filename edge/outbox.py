@@ -8,7 +8,8 @@ counted, in the file, by what it was and why.
 import sqlite3
 import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -101,17 +102,13 @@ class Outbox:
         self.drop_old()
         row = (frame_id, content_type, payload, time.time_ns(), encode_ms, worth)
         with self._turn:
-            try:
-                with self._db:  # commits, or rolls back
-                    self._db.execute("BEGIN IMMEDIATE")
-                    crowded_out = self._make_room(len(payload), worth)
-                    kept = crowded_out is not None
-                    if kept:
-                        self._insert(row, takes_clean)
-                    elif not takes_clean:
-                        self._count_drops((worth, 1, 0), "full")
-            except sqlite3.Error as error:
-                raise OutboxError(f"outbox {self.path}: {error}") from error
+            with self._writing():
+                crowded_out = self._make_room(len(payload), worth)
+                kept = crowded_out is not None
+                if kept:
+                    self._insert(row, takes_clean)
+                elif not takes_clean:
+                    self._count_drops((worth, 1, 0), "full")
             self._forget(crowded_out or [])
             self.dropped += len(crowded_out or []) + (not kept and not takes_clean)
             self._pending += kept
@@ -152,7 +149,8 @@ class Outbox:
     ) -> None:
         self._db.execute(
             "INSERT INTO frames(id, content_type, payload, appended_ns, encode_ms, worth)"
-            " VALUES (?,?,?,?,?,?)",
+            " VALUES (?,?,?,?,?,?)"
+            " ON CONFLICT(id) DO NOTHING",  # kept in spite of an error, and tried again
             row,
         )
         if takes_clean:
@@ -170,13 +168,9 @@ class Outbox:
             if time.monotonic() < self._old_due_at:
                 return
             self._old_due_at = time.monotonic() + _OLD_LOOKED_FOR_S
-            try:
-                with self._db:
-                    self._db.execute("BEGIN IMMEDIATE")
-                    self._correct_ages()
-                    gone = self._delete_old(time.time_ns() - self._most_age_ns)
-            except sqlite3.Error as error:
-                raise OutboxError(f"outbox {self.path}: {error}") from error
+            with self._writing():
+                self._correct_ages()
+                gone = self._delete_old(time.time_ns() - self._most_age_ns)
             self._forget(gone)
             self.dropped += sum(frames for _, frames, _ in gone)
 
@@ -200,8 +194,12 @@ class Outbox:
         return gone
 
     def count_clean(self, cell: str) -> None:
-        """Count one clean picture of an edge-only run, until a frame takes the counts."""
-        with self._turn:
+        """Count one clean picture of an edge-only run, until a frame takes the counts.
+
+        Raises:
+            OutboxError: the disk did not take it.
+        """
+        with self._turn, self._writing():
             self._db.execute(
                 "INSERT INTO clean VALUES (?, 1)"
                 " ON CONFLICT(cell) DO UPDATE SET pictures = pictures + 1",
@@ -276,8 +274,12 @@ class Outbox:
         return row is None or row[0] != modified_at_ns
 
     def picture_done(self, name: str, modified_at_ns: int) -> None:
-        """Mark a watched folder's picture, so that a restart does not send it again."""
-        with self._turn:
+        """Mark a watched folder's picture, so that a restart does not send it again.
+
+        Raises:
+            OutboxError: the disk did not take it.
+        """
+        with self._turn, self._writing():
             self._db.execute(
                 "INSERT OR REPLACE INTO pictures VALUES (?, ?)", (name, modified_at_ns)
             )
@@ -287,6 +289,16 @@ class Outbox:
         with self._turn:
             self._db.close()
             self._lock.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Do all of a block or nothing; tell what the disk does not take, and in which file."""
+        try:
+            with self._db:  # commits, or rolls back
+                self._db.execute("BEGIN IMMEDIATE")
+                yield
+        except sqlite3.Error as error:
+            raise OutboxError(f"outbox {self.path}: {error}") from error
 
     @property
     def dropped_ever(self) -> int:

@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from edge.infer import Head
-from edge.outbox import FrameTooLargeError, Outbox, Worth
+from edge.outbox import FrameTooLargeError, Outbox, OutboxError, Worth
 from edge.position import Fix, positioner_of
 from edge.settings import EdgeSettings
 from edge.skip import SkippedError, SkipReason
@@ -22,7 +22,16 @@ from models.splits import UnknownSplitError
 from models.zoo import load_model
 from wire.cells import centre_of
 from wire.codec import CONTENT_TYPES, encode_frame
-from wire.frame import Body, EdgeTimings, Frame, Position, Tally, Verdict, new_frame_id
+from wire.frame import (
+    MAX_TIME_NS,
+    Body,
+    EdgeTimings,
+    Frame,
+    Position,
+    Tally,
+    Verdict,
+    new_frame_id,
+)
 from wire.status import Codec, Control, Status
 from wire.tensor import CodecError
 
@@ -30,6 +39,7 @@ log = structlog.get_logger()
 
 _FULL_WAIT_S = 0.2
 _LOCK_STEP_S = 0.02
+_DISK_WAIT_S = 1.0
 _TICK_S = 0.5
 _VERSION = version("litterfog")
 _WORTH: dict[type[Body], Worth] = {Verdict: Worth.HIT, Tally: Worth.TALLY}
@@ -43,6 +53,7 @@ class Pipeline:
         self.counts = RunCounts()
         self.stopping = stopping
         self.turned_at = time.monotonic()
+        self.disk_fault: str | None = None  # why the outbox does not take what is in hand
         self.model = load_model(settings.model)
         self._settings = settings
         self._outbox = outbox
@@ -162,7 +173,7 @@ class Pipeline:
             self.counts.skip(shot.name, error)
             log.warning("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
         if self._source.remembered:
-            self._outbox.picture_done(shot.name, shot.at_ns)
+            self._kept(lambda: self._outbox.picture_done(shot.name, shot.at_ns))
 
     def _infer(self, shot: Shot) -> None:
         fix = self._place(shot)
@@ -177,7 +188,7 @@ class Pipeline:
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
         if isinstance(found.body, Verdict) and found.body.probability < self._settings.threshold:
             self.counts.clean_here(shot.name, timings)
-            self._clean.add(fix.position)
+            self._kept(lambda: self._clean.add(fix.position))
             return
         frame_id, nbytes, timings = self._append(found.body, fix, timings)
         self.counts.frame(frame_id, shot.name, nbytes, timings)
@@ -190,7 +201,7 @@ class Pipeline:
         frame = Frame(
             id=new_frame_id(),
             device=self._settings.device_id,
-            captured_at_ns=fix.captured_at_ns,
+            captured_at_ns=min(max(fix.captured_at_ns, 0), MAX_TIME_NS),  # refused, but by its name
             position=fix.position,
             model=self.model.name,
             fingerprint=self.model.fingerprint,
@@ -202,19 +213,46 @@ class Pipeline:
         try:
             payload = encode_frame(frame, self._head.codec)
             encode_ms = round(timings.encode_ms + (time.perf_counter() - started) * 1e3, 3)
-            self._outbox.append(
-                frame.id,
-                CONTENT_TYPES[self._head.codec],
-                payload,
-                encode_ms=encode_ms,
-                worth=_WORTH.get(type(body), Worth.UNKNOWN),
-                takes_clean=takes_clean,
+            self._kept(
+                lambda: self._outbox.append(
+                    frame.id,
+                    CONTENT_TYPES[self._head.codec],
+                    payload,
+                    encode_ms=encode_ms,
+                    worth=_WORTH.get(type(body), Worth.UNKNOWN),
+                    takes_clean=takes_clean,
+                )
             )
         except CodecError as error:
             raise SkippedError(SkipReason.TOO_LARGE, error.detail) from error
         except FrameTooLargeError as error:
             raise SkippedError(SkipReason.TOO_LARGE, str(error)) from error
         return frame.id, len(payload), msgspec.structs.replace(timings, encode_ms=encode_ms)
+
+    def _kept(self, keep: Callable[[], object]) -> None:
+        """Put something into the outbox, and wait while its disk does not take it.
+
+        Raises:
+            FrameTooLargeError: it never will.
+            OutboxError: the run is to end before, or --once has waited long enough.
+        """
+        since = time.monotonic()
+        while True:
+            try:
+                keep()
+            except FrameTooLargeError:
+                raise
+            except OutboxError as error:
+                self.disk_fault = str(error)
+                log.warning("not kept, trying again", why=str(error))
+                waited_s = time.monotonic() - since
+                given_up = self._settings.once and waited_s > self._settings.give_up_after
+                if given_up or self.stopping.wait(_DISK_WAIT_S):
+                    raise
+                self.turned_at = time.monotonic()
+            else:
+                self.disk_fault = None
+                return
 
     def _send_tally(self) -> None:
         """Send the clean counts; the frame's own place is a cell's centre, and says nothing."""

@@ -6,12 +6,11 @@ can be set once the process is warm: what starts up is not what is measured.
 """
 
 import subprocess
-from contextlib import suppress
-import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 IMAGES = ("python:3.13-slim-trixie", "litterfog-cloud", "redis:8")  # any that has `chroot`
 _PERIOD_US = 10_000  # short, so that a share below one core is not a burst and a long pause

@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from experiments.held import Engine, Held
+from experiments.held import Engine, Held, Share
 from experiments.instances import CLOUD, Device
-from experiments.held import Share
 from experiments.link import ShapedLink
 from experiments.link_profiles import PROFILES
 
@@ -126,7 +125,9 @@ def _cloud(engine: Engine, group: Group, folder: Path) -> Iterator[tuple[Held, i
         f"--broker mqtt://127.0.0.1:{broker_port} --redis redis://127.0.0.1:{store_port}/0",
         f"--models {settings['model']} --runtime {settings['runtime']} --health-file {health}",
     ]
-    cloud = engine.start(["/bin/sh", "-c", " ".join(words)], folder, folder / "cloud.log", _environment())
+    cloud = engine.start(
+        ["/bin/sh", "-c", " ".join(words)], folder, folder / "cloud.log", _environment()
+    )
     try:
         _wait(lambda: _green(health) or not cloud.running(), _READY_S, "the cloud side")
         if not _green(health):
@@ -172,7 +173,12 @@ def _device(
 def _environment() -> dict[str, str]:
     """What a held process needs of ours: nothing that says how to run, TensorFlow quiet."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {**kept, "PYTHONPATH": os.pathsep.join(sys.path), "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+    return {
+        **kept,
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+    }
 
 
 def _program(name: str) -> str:

@@ -64,6 +64,10 @@ def from_wire(tensor: Tensor, spec: TensorSpec) -> Array:
     same_dtype = tensor.dtype == spec.dtype
     if same_dtype and (tensor.scale, tensor.zero_point) == (spec.scale, spec.zero_point):
         return array
+    if (tensor.dtype == "float32") != (tensor.scale is None):
+        raise CodecError(
+            Reason.SHAPE, f"{spec.name} takes real numbers, or integers with a scale of their own"
+        )
     real = _real(array, tensor.scale, tensor.zero_point)
     if spec.scale is None:
         return real

@@ -10,7 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-MAX_PIXELS = 100_000_000
+from wire.tensor import PILLOW_RAISES
+
+MAX_PIXELS = 100_000_000  # of a JPEG, which is decoded at a smaller scale
+_MAX_PIXELS_IN_FULL = 32_000_000  # of what is not: 3 to 4 bytes each, twice
+_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")  # others of Pillow's run programs
 
 
 class PictureError(ValueError):
@@ -23,19 +27,19 @@ def decode_picture(picture: bytes | NDArray[np.uint8], size: int) -> NDArray[np.
     Returns the model's input, (size, size, 3) RGB, 0..255, turned upright by its EXIF orientation.
 
     Raises:
-        PictureError: the bytes are truncated, too large, or no picture format that Pillow reads.
+        PictureError: the bytes are truncated, too large, or none of _FORMATS.
     """
     if isinstance(picture, np.ndarray):
         return _squashed(Image.fromarray(picture), size)
     try:
-        with Image.open(io.BytesIO(picture)) as photo:
+        with Image.open(io.BytesIO(picture), formats=_FORMATS) as photo:
             _check_pixels(photo)
             photo.draft("RGB", (2 * size, 2 * size))  # JPEG only: decode at a smaller scale
             upright = ImageOps.exif_transpose(photo).convert("RGB")
             return _squashed(upright, size)
     except PictureError:
         raise
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except PILLOW_RAISES as error:
         raise PictureError(f"not a readable picture: {error}") from error
 
 
@@ -45,8 +49,9 @@ def _squashed(picture: Image.Image, size: int) -> NDArray[np.uint8]:
 
 
 def _check_pixels(photo: Image.Image) -> None:
-    if photo.width * photo.height > MAX_PIXELS:
-        raise PictureError(f"picture has more than {MAX_PIXELS} pixels")
+    most = MAX_PIXELS if photo.format in {"JPEG", "MPO"} else _MAX_PIXELS_IN_FULL
+    if photo.width * photo.height > most:
+        raise PictureError(f"picture has more than {most} pixels")
 
 
 def read_picture(path: Path, size: int) -> NDArray[np.uint8]:

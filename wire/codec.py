@@ -6,15 +6,15 @@
 """
 
 import math
-import zlib
-from typing import Any, get_args
+from typing import get_args
 
 import cbor2
 import msgspec
-import numpy as np
 
+from wire.bounds import check_cbor_form, check_json_values
 from wire.compact import lengthen, shorten
-from wire.frame import MAX_PAYLOAD_BYTES, SCHEMA, Frame, Picture, Tensor
+from wire.frame import MAX_PAYLOAD_BYTES, MAX_VALUES, SCHEMA, Frame
+from wire.lists import decode_lists, encode_lists
 from wire.receipt import Reason
 from wire.status import Codec
 from wire.tensor import CodecError
@@ -53,13 +53,15 @@ def encode_frame(frame: Frame, codec: Codec) -> bytes:
         record = msgspec.to_builtins(frame, builtin_types=(bytes,))
         payload = cbor2.dumps(shorten(record), canonical=True)  # floats as short as they are exact
     else:
-        payload = msgspec.json.encode(_with_lists(frame))
+        payload = encode_lists(frame)
     check_size(len(payload), MAX_PAYLOAD_BYTES)
     return payload
 
 
 def decode_frame(payload: bytes, content_type: str | None) -> Frame:
     """Decode a Frame from any codec; its data is checked when it is unpacked, not here.
+
+    Takes memory for MAX_VALUES values and the payload's bytes, and json-list's MAX_ELEMENTS.
 
     Raises:
         CodecError: with the reason in `reason`.
@@ -86,10 +88,12 @@ def check_size(payload_bytes: int, limit_bytes: int) -> None:
 
 def _decode(payload: bytes, codec: Codec) -> Frame:
     if codec == "json":
+        check_json_values(payload, MAX_VALUES)
         return msgspec.json.decode(payload, type=Frame)
     if codec == "cbor":
+        check_cbor_form(payload, MAX_VALUES)
         return msgspec.convert(lengthen(cbor2.loads(payload)), Frame, builtin_types=(bytes,))
-    return _without_lists(msgspec.json.decode(payload))
+    return decode_lists(payload)
 
 
 def _explain(payload: bytes, codec: Codec, error: Exception) -> CodecError:
@@ -112,36 +116,3 @@ def _check_position(frame: Frame) -> None:
         raise CodecError(Reason.POSITION, "the position is not a number")
     if position.lat == 0 and position.lon == 0:
         raise CodecError(Reason.POSITION, "(0, 0) is what a receiver without a fix says")
-
-
-def _with_lists(frame: Frame) -> dict[str, Any]:
-    record: dict[str, Any] = msgspec.to_builtins(frame, builtin_types=(bytes,))
-    if isinstance(frame.body, Tensor | Picture):
-        dtype = _list_dtype(record["body"])
-        values = np.frombuffer(frame.body.data, dtype=dtype).reshape(frame.body.shape)
-        record["body"]["data"] = values.tolist()
-    return record
-
-
-def _without_lists(record: Any) -> Frame:
-    body = record.get("body") if isinstance(record, dict) else None
-    if isinstance(body, dict) and "data" in body:
-        values = np.asarray(body["data"], dtype=_list_dtype(body))
-        if list(values.shape) != body.get("shape"):
-            raise CodecError(Reason.SHAPE, f"list of shape {values.shape}, not {body.get('shape')}")
-        data = values.tobytes()
-        if zlib.crc32(data) != body.get("crc32"):
-            raise CodecError(Reason.CHECKSUM, "the list's values have another CRC-32")
-        body["data"] = data
-    return msgspec.convert(record, Frame, builtin_types=(bytes,))
-
-
-def _list_dtype(body: dict[str, Any]) -> np.dtype[Any]:
-    """Say what a list's numbers are, from fields that are not validated yet."""
-    if body.get("kind") == "picture" and body.get("format") == "raw":
-        return np.dtype("uint8")
-    if body.get("kind") == "tensor" and body.get("encoding") == "raw":
-        dtype = body.get("dtype")
-        if dtype in ("int8", "uint8", "float32"):
-            return np.dtype(str(dtype)).newbyteorder("<")
-    raise CodecError(Reason.UNREADABLE, "json-list carries raw tensors and raw pictures only")

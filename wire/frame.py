@@ -13,9 +13,12 @@ from msgspec import Meta, Struct
 
 SCHEMA: Literal[1] = 1
 MAX_PAYLOAD_BYTES = 16 * 2**20  # the encoded Frame, as MQTT carries it
-MAX_ELEMENTS = 2**22  # of a tensor or picture
+MAX_ELEMENTS = 2**21  # of a tensor or picture; 224 pixels' widest activation has 1.2 million
 MAX_CHANNELS = 4_096
 MAX_CELLS = 10_000  # of a Tally
+MAX_VALUES = 25_000  # of a Frame beside its data: the cells, or a scale and zero point a channel
+
+MAX_TIME_NS = 2**63 - 1  # since the Unix epoch: the year 2262
 
 FrameId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
 DEVICE_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}"  # also one level of a topic
@@ -111,7 +114,7 @@ class Frame(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     schema: Literal[1] = SCHEMA
     id: FrameId
     device: DeviceName
-    captured_at_ns: Annotated[int, Meta(ge=0, lt=2**62)]  # since the Unix epoch
+    captured_at_ns: Annotated[int, Meta(ge=0, le=MAX_TIME_NS)]  # since the Unix epoch
     position: Position
     model: ModelName
     fingerprint: Fingerprint  # of the model's file

@@ -36,14 +36,14 @@ _DONE_TTL_S = REMEMBERED_DAYS * 86_400
 _MOST_LATITUDE = 85.05  # of a geo set; beyond it a hit is indexed at the edge
 _CHANGES_KEPT = 10_000
 _REJECTED_KEPT = 1_000
-_DEAD_LETTER_BYTES = 4_096  # of a rejected payload that are kept for looking at
-_DEVICES_KEPT = 20_000
+DEAD_LETTER_BYTES = 4_096  # of a rejected payload that are kept for looking at
+DEVICES_KEPT = 20_000  # with their counters and status; the hits of all stay
 _MGET_CHUNK = 1_000
 
 
 # KEYS: done, hit, by-time, by-place, changes, cells:seen, cells:hits, totals, devices, device
 # ARGV: id, done-ttl-s, hit JSON or '', captured-ms, lon, lat, hit cell, device, now-ms, wire bytes,
-#       frames, changes-kept, then cell, count, cell, count ...
+#       frames, changes-kept, devices-kept, device prefix, then cell, count, cell, count ...
 _RECORD = """
 local totals, device = KEYS[8], KEYS[10]
 if redis.call('EXISTS', KEYS[1], KEYS[2]) > 0 then
@@ -60,13 +60,18 @@ if hit then
   redis.call('HINCRBY', KEYS[7], ARGV[7], 1)
   redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[12], '*', 'hit', ARGV[1])
 end
-for i = 13, #ARGV, 2 do redis.call('HINCRBY', KEYS[6], ARGV[i], ARGV[i + 1]) end
+for i = 15, #ARGV, 2 do redis.call('HINCRBY', KEYS[6], ARGV[i], ARGV[i + 1]) end
 for _, key in ipairs({totals, device}) do
   redis.call('HINCRBY', key, 'frames', ARGV[11])
   redis.call('HINCRBY', key, hit and 'hits' or 'clean', ARGV[11])
   redis.call('HINCRBY', key, 'wire_bytes', ARGV[10])
 end
 redis.call('ZADD', KEYS[9], 'GT', ARGV[9], ARGV[8])
+local crowd = redis.call('ZCARD', KEYS[9]) - ARGV[13]
+if crowd > 0 then
+  local gone = redis.call('ZPOPMIN', KEYS[9], crowd)
+  for i = 1, #gone, 2 do redis.call('DEL', ARGV[14] .. gone[i]) end
+end
 redis.call('SET', KEYS[1], outcome, 'EX', ARGV[2])
 return outcome
 """
@@ -75,9 +80,15 @@ return outcome
 class HitWriter:
     """What the cloud writes; raises redis.RedisError when the store has not taken it."""
 
-    def __init__(self, client: "redis.Redis", done_ttl_s: int = _DONE_TTL_S) -> None:
+    def __init__(
+        self,
+        client: "redis.Redis",
+        done_ttl_s: int = _DONE_TTL_S,
+        devices_kept: int = DEVICES_KEPT,
+    ) -> None:
         self._redis: Any = client  # its stubs type answers for bytes and str at once
         self._done_ttl_s = done_ttl_s
+        self._devices_kept = devices_kept
         self._record = client.register_script(_RECORD)
 
     def record(self, seen: Seen) -> str:
@@ -91,6 +102,8 @@ class HitWriter:
             seen.wire_bytes,
             sum(seen.cells.values()),
             _CHANGES_KEPT,
+            self._devices_kept,
+            _DEVICE,
             *(word for pair in seen.cells.items() for word in pair),
         ]
         keys = [_DONE + seen.id, _HIT + seen.id, _BY_TIME, _BY_PLACE, _CHANGES]
@@ -104,12 +117,13 @@ class HitWriter:
             batch.hincrby(_DEVICE + device, "rejected", 1)
             batch.zadd(_DEVICES, {device: time.time_ns() // 1_000_000}, gt=True)
             fields = {"device": device, "reason": reason, "detail": detail}
-            letter: Any = {**fields, "payload": payload[:_DEAD_LETTER_BYTES]}
+            letter: Any = {**fields, "payload": payload[:DEAD_LETTER_BYTES]}
             batch.xadd(_REJECTED, letter, maxlen=_REJECTED_KEPT, approximate=True)
             batch.execute()
+        self._crowd_out()
 
     def device_status(self, device: str, status: Status) -> None:
-        """Keep a device's latest status; the longest unseen devices make room for new ones.
+        """Keep a device's latest status.
 
         A retained status may be old: the device was seen when it said so, not when it arrives.
         """
@@ -118,7 +132,11 @@ class HitWriter:
             batch.hset(_DEVICE + device, "status", msgspec.json.encode(status))
             batch.zadd(_DEVICES, {device: seen_ms}, gt=True)
             batch.execute()
-        crowded_out = self._redis.zrange(_DEVICES, 0, -_DEVICES_KEPT - 1)
+        self._crowd_out()
+
+    def _crowd_out(self) -> None:
+        """Let the longest unseen devices make room for new ones, as `record` does."""
+        crowded_out = self._redis.zrange(_DEVICES, 0, -self._devices_kept - 1)
         if crowded_out:
             with self._redis.pipeline(transaction=True) as batch:
                 batch.zrem(_DEVICES, *crowded_out)

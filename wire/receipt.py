@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from wire.frame import FrameId
+from wire.parse import parse_json
 
 REMEMBERED_DAYS = 30  # so long the cloud knows the id of a clean frame, and counts it once
 MAX_OUTBOX_DAYS = 28  # below it, or a frame whose receipt was lost could be sent and counted again
@@ -22,8 +23,8 @@ class Reason(StrEnum):
     CHECKSUM = "checksum"
     SHAPE = "shape"  # the tensor or picture does not fit the model at this split
     NOT_FINITE = "not-finite"
-    POSITION = "position"  # (0, 0)
-    CLOCK = "clock"  # captured in the future
+    POSITION = "position"  # (0, 0), or no cell of H3
+    CLOCK = "clock"  # captured over a day ahead, or before 2000
     DEVICE = "device"  # another device's topic
     MODEL = "model"  # no such model here
     FINGERPRINT = "fingerprint"  # the model is here with another file
@@ -47,10 +48,11 @@ class Receipt(Struct, frozen=True, omit_defaults=True):
     outcome: Literal["stored", "clean", "duplicate", "rejected"]
     reason: Reason | None = None
     detail: Annotated[str, Meta(max_length=500)] | None = None
-    probability: float | None = None
+    probability: Annotated[float, Meta(ge=0, le=1)] | None = None
     timings: CloudTimings | None = None
 
 
+_MAX_BYTES = 2**16  # of receipts, in one message
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(list[Receipt])
 
@@ -66,4 +68,4 @@ def decode_receipts(payload: bytes) -> list[Receipt]:
     Raises:
         msgspec.MsgspecError: the payload is not one.
     """
-    return _decoder.decode(payload)
+    return parse_json(payload, _decoder, _MAX_BYTES)

@@ -6,11 +6,14 @@ import msgspec
 from msgspec import Meta, Struct
 
 from wire.frame import SplitName
+from wire.parse import parse_json
 
 MIN_RATE_HZ = 0.001
 MAX_RATE_HZ = 1000
 Codec = Literal["json", "json-list", "cbor"]
 Text = Annotated[str, Meta(max_length=128)]
+Count = Annotated[int, Meta(ge=0, lt=2**62)]
+_MAX_BYTES = 2**14  # of a status or a control
 
 
 class Status(Struct, frozen=True, kw_only=True):
@@ -22,10 +25,10 @@ class Status(Struct, frozen=True, kw_only=True):
     model: Text
     version: Text
     at_ns: Annotated[int, Meta(ge=0, lt=2**62)]  # when the device said so, since the Unix epoch
-    frames_seen: int = 0
-    skipped: int = 0  # pictures that could not be read or placed
-    outbox_depth: int = 0
-    dropped: int = 0  # frames that its outbox let go, full or they too old, ever
+    frames_seen: Count = 0
+    skipped: Count = 0  # pictures that could not be read or placed
+    outbox_depth: Count = 0
+    dropped: Count = 0  # frames that its outbox let go, full or they too old, ever
 
 
 class Control(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,6 +39,10 @@ class Control(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rate_hz: Annotated[float, Meta(ge=MIN_RATE_HZ, le=MAX_RATE_HZ)] | None = None
 
 
+_status = msgspec.json.Decoder(Status)
+_control = msgspec.json.Decoder(Control)
+
+
 def encode_status(status: Status) -> bytes:
     """Encode as JSON."""
     return msgspec.json.encode(status)
@@ -43,9 +50,9 @@ def encode_status(status: Status) -> bytes:
 
 def decode_status(payload: bytes) -> Status:
     """Decode JSON; raises msgspec.MsgspecError when it is not a Status."""
-    return msgspec.json.decode(payload, type=Status)
+    return parse_json(payload, _status, _MAX_BYTES)
 
 
 def decode_control(payload: bytes) -> Control:
     """Decode JSON; raises msgspec.MsgspecError when it is not a Control."""
-    return msgspec.json.decode(payload, type=Control)
+    return parse_json(payload, _control, _MAX_BYTES)

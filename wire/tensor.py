@@ -5,6 +5,7 @@ Knows nothing of models: that a tensor fits a tail is the caller's to check.
 
 import io
 import math
+import struct
 import zlib
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 import zstandard
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from wire.frame import MAX_ELEMENTS, Picture, Tensor
 from wire.receipt import Reason
@@ -20,6 +21,22 @@ from wire.receipt import Reason
 Array = NDArray[Any]
 _ZSTD_LEVEL = 3  # chosen by experiments/compression.py: higher ones save nothing
 _MAX_WINDOW_BYTES = 2**23  # what a decoder may set aside for the window of a foreign frame
+_PICTURE_SLACK_BYTES = 2**16  # of headers and profiles; a file of more than its pixels is a bomb
+# What Pillow raises on bytes that are damaged or made to harm; not all of it is an OSError.
+PILLOW_RAISES = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    EOFError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
 
 
 class CodecError(ValueError):
@@ -95,7 +112,7 @@ def unpack_tensor(tensor: Tensor) -> Array:
         CodecError: checksum, length, scale or values are not right.
     """
     _check_crc32(tensor.data, tensor.crc32)
-    count = _elements(tensor.shape)
+    count = check_elements(tensor.shape)
     raw = _inflate(tensor, count * np.dtype(tensor.dtype).itemsize)
     array = np.frombuffer(raw, dtype=np.dtype(tensor.dtype).newbyteorder("<"))
     if tensor.dtype == "float32" and not np.isfinite(array).all():
@@ -140,27 +157,39 @@ def unpack_picture(picture: Picture) -> NDArray[np.uint8]:
         CodecError: the checksum, the format or the size is not right.
     """
     _check_crc32(picture.data, picture.crc32)
-    count = _elements(picture.shape)
+    count = check_elements(picture.shape)
     if len(picture.shape) != 3 or picture.shape[2] != 3:
         raise CodecError(Reason.SHAPE, f"a picture is (height, width, 3), not {picture.shape}")
     if picture.format == "raw":
         if len(picture.data) != count:
             raise CodecError(Reason.SHAPE, f"{len(picture.data)} bytes for shape {picture.shape}")
         return np.frombuffer(picture.data, dtype=np.uint8).reshape(picture.shape)
+    if len(picture.data) > 2 * count + _PICTURE_SLACK_BYTES:  # many scans cost time, not pixels
+        raise CodecError(Reason.OVERSIZE, f"{len(picture.data)} bytes for shape {picture.shape}")
     return _decode_picture(picture)
 
 
 def _decode_picture(picture: Picture) -> NDArray[np.uint8]:
     try:
         with Image.open(io.BytesIO(picture.data), formats=[picture.format]) as image:
-            if (image.height, image.width) != picture.shape[:2]:  # before pixels take memory
-                raise CodecError(Reason.SHAPE, f"{image.size} pixels for shape {picture.shape}")
+            _check_pixels(image, picture.shape)
             return np.asarray(image.convert("RGB"))
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise CodecError(Reason.UNREADABLE, f"not a {picture.format} picture") from error
+    except CodecError:
+        raise
+    except PILLOW_RAISES as error:
+        raise CodecError(
+            Reason.UNREADABLE, f"not a {picture.format} picture: {error}"[:300]
+        ) from error
 
 
-def _elements(shape: tuple[int, ...]) -> int:
+def _check_pixels(image: Image.Image, shape: tuple[int, ...]) -> None:
+    """Refuse another size than was said, before pixels take memory."""
+    if (image.height, image.width) != shape[:2]:
+        raise CodecError(Reason.SHAPE, f"{image.size} pixels for shape {shape}")
+
+
+def check_elements(shape: tuple[int, ...]) -> int:
+    """Count a shape's elements; over MAX_ELEMENTS raise CodecError(OVERSIZE)."""
     count = math.prod(shape)
     if count > MAX_ELEMENTS:
         raise CodecError(Reason.OVERSIZE, f"shape {shape} has more than {MAX_ELEMENTS} elements")
