@@ -58,6 +58,9 @@ class Outgoing:
     encode_ms: float | None  # None: of a file from before it was kept
 
 
+PictureMark = tuple[str, int]  # a watched folder's picture: its name, its modified_at_ns
+
+
 class Outbox:
     """The queue; safe to use from several threads of one process."""
 
@@ -105,10 +108,12 @@ class Outbox:
         *,
         encode_ms: float | None = None,
         takes_clean: bool = False,
+        done: PictureMark | None = None,
     ) -> None:
         """Keep a frame; when the outbox is full the oldest go first, rejected ones before others.
 
-        A frame that `takes_clean` carries the clean counts, which are emptied in the same step.
+        A frame that `takes_clean` carries the clean counts, which are emptied in the same step. The
+        picture that is `done` with it is marked in that step too: a death finds both or neither.
 
         Raises:
             FrameTooLargeError: it is over what the outbox may hold.
@@ -121,13 +126,18 @@ class Outbox:
                 pass
             try:
                 row = (frame_id, content_type, payload, time.time_ns(), encode_ms)
-                self._insert(row, takes_clean)
+                self._insert(row, takes_clean, done)
             except sqlite3.Error as error:
                 raise OutboxError(f"outbox {self.path}: {error}") from error
             self._pending += 1
             self._nbytes += len(payload)
 
-    def _insert(self, row: tuple[str, str, bytes, int, float | None], takes_clean: bool) -> None:
+    def _insert(
+        self,
+        row: tuple[str, str, bytes, int, float | None],
+        takes_clean: bool,
+        done: PictureMark | None,
+    ) -> None:
         with self._db:  # commits, or rolls back
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute(
@@ -137,15 +147,25 @@ class Outbox:
             )
             if takes_clean:
                 self._db.execute("DELETE FROM clean")
+            self._mark(done)
 
-    def count_clean(self, cell: str) -> None:
-        """Count one clean picture of an edge-only run, until a frame takes the counts."""
-        with self._turn:
+    def _mark(self, done: PictureMark | None) -> None:
+        if done:
+            self._db.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?)", done)
+
+    def count_clean(self, cell: str, done: PictureMark | None = None) -> None:
+        """Count one clean picture of an edge-only run, until a frame takes the counts.
+
+        The picture that is `done` with it is marked in the same step.
+        """
+        with self._turn, self._db:
+            self._db.execute("BEGIN IMMEDIATE")
             self._db.execute(
                 "INSERT INTO clean VALUES (?, 1)"
                 " ON CONFLICT(cell) DO UPDATE SET pictures = pictures + 1",
                 (cell,),
             )
+            self._mark(done)
 
     def clean_cells(self) -> dict[str, int]:
         """Read the clean counts that no frame has taken: H3 cell -> pictures."""
@@ -214,12 +234,10 @@ class Outbox:
             ).fetchone()
         return row is None or row[0] != modified_at_ns
 
-    def picture_done(self, name: str, modified_at_ns: int) -> None:
-        """Mark a watched folder's picture, so that a restart does not send it again."""
+    def picture_done(self, done: PictureMark) -> None:
+        """Mark a picture of which nothing is to be sent, so that a restart passes it over."""
         with self._turn:
-            self._db.execute(
-                "INSERT OR REPLACE INTO pictures VALUES (?, ?)", (name, modified_at_ns)
-            )
+            self._mark(done)
 
     def close(self) -> None:
         """Close the file."""

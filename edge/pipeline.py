@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from edge.infer import Head
-from edge.outbox import FrameTooLargeError, Outbox
+from edge.outbox import FrameTooLargeError, Outbox, PictureMark
 from edge.position import Fix, positioner_of
 from edge.settings import EdgeSettings
 from edge.skip import SkippedError, SkipReason
@@ -145,15 +145,16 @@ class Pipeline:
 
     def _one(self, shot: Shot) -> None:
         self.counts.pictures += 1
+        done = (shot.name, shot.at_ns) if self._source.remembered else None
         try:
-            self._infer(shot)
+            self._infer(shot, done)
         except SkippedError as error:
             self.counts.skip(shot.name, error)
             log.warning("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
-        if self._source.remembered:
-            self._outbox.picture_done(shot.name, shot.at_ns)
+            if done:
+                self._outbox.picture_done(done)
 
-    def _infer(self, shot: Shot) -> None:
+    def _infer(self, shot: Shot, done: PictureMark | None) -> None:
         fix = self._place(shot)
         started = time.perf_counter()
         try:
@@ -164,16 +165,22 @@ class Pipeline:
         found = self._head.infer(pixels)
         if isinstance(found.body, Verdict) and found.body.probability < self._settings.threshold:
             self.counts.clean += 1
-            self._clean.add(fix.position)
+            self._clean.add(fix.position, done)
             return
         stages = (shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
-        frame_id, nbytes, timings = self._append(found.body, fix, timings)
+        frame_id, nbytes, timings = self._append(found.body, fix, timings, done=done)
         self.counts.frame(frame_id, shot.name, nbytes, timings)
         self.counts.hits += isinstance(found.body, Verdict)
 
     def _append(
-        self, body: Body, fix: Fix, timings: EdgeTimings, *, takes_clean: bool = False
+        self,
+        body: Body,
+        fix: Fix,
+        timings: EdgeTimings,
+        *,
+        takes_clean: bool = False,
+        done: PictureMark | None = None,
     ) -> tuple[str, int, EdgeTimings]:
         """Put a frame into the outbox; its timings then hold the whole payload's encoding too."""
         frame = Frame(
@@ -197,6 +204,7 @@ class Pipeline:
                 payload,
                 encode_ms=encode_ms,
                 takes_clean=takes_clean,
+                done=done,
             )
         except CodecError as error:
             raise SkippedError(SkipReason.TOO_LARGE, error.detail) from error

@@ -91,7 +91,7 @@ def test_a_file_that_is_no_outbox_is_refused(tmp_path: Path) -> None:
 
 def test_watched_pictures_are_new_once(outbox: Outbox) -> None:
     assert outbox.is_new_picture("a.jpg", 1)
-    outbox.picture_done("a.jpg", 1)
+    outbox.picture_done(("a.jpg", 1))
     assert not outbox.is_new_picture("a.jpg", 1)
     assert outbox.is_new_picture("a.jpg", 2)
 
