@@ -46,11 +46,12 @@ class Service:
         raise NotImplementedError
 
     def start(self) -> None:
+        command = self.command()  # once: it writes the configuration that the process reads
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                self.command(), stdout=log, stderr=log, cwd=self.folder, stdin=subprocess.DEVNULL
+                command, stdout=log, stderr=log, cwd=self.folder, stdin=subprocess.DEVNULL
             )
-        wait_until(self.answers, what=f"{self.command()[0]} did not start")
+        wait_until(self.answers, what=f"{command[0]} did not start")
 
     def answers(self) -> bool:
         try:

@@ -20,7 +20,7 @@ class EdgeThread:
         )
         self.receipted = 0
         self._summary: Summary | None = None
-        self._thread = threading.Thread(target=self._run, name="edge")
+        self._thread = threading.Thread(target=self._run, name="edge", daemon=True)
         self._thread.start()
 
     def wait_receipted(self, count: int, most_s: float = 90) -> None:
