@@ -133,7 +133,7 @@ def points(store: Redis) -> list[Hit]:
     """Read every point of the map."""
     with store.client() as client:
         count = client.zcard("litterfog:v1:hits:by-time")
-    return reader(store).latest(int(count) + 1)  # type: ignore[arg-type]  # redis types async too
+    return reader(store).latest(int(count) + 1)
 
 
 def lost_and_duplicate(store: Redis, captured: set[str]) -> tuple[int, int]:

@@ -23,12 +23,13 @@ def test_a_broker_killed_at_random_points_loses_and_repeats_nothing(
     size: Size,
     figures: Figures,
 ) -> None:
+    draw = random.Random(1)  # noqa: S311
     frames, kills = size(150, 1_000), size(4, 20)
     write_photos(tmp_path / "photos", range(frames))
     own_mosquitto.start()
     with cloud_running(own_mosquitto, redis_server, threshold=0):
         edge = EdgeThread(own_mosquitto, tmp_path / "photos", device)
-        for point in sorted(random.Random(1).sample(range(frames), kills)):
+        for point in sorted(draw.sample(range(frames), kills)):
             edge.wait_receipted(point)
             own_mosquitto.kill()
             own_mosquitto.start()

@@ -48,7 +48,7 @@ def test_no_appended_frame_is_lost_and_no_picture_is_sent_twice(
     size: Size,
     figures: Figures,
 ) -> None:
-    draw = random.Random(3)
+    draw = random.Random(3)  # noqa: S311
     kills, photos, log = size(len(POINTS) + 1, 50), tmp_path / "photos", tmp_path / "edge.log"
     settings = edge_settings(mosquitto, photos, device)
     cycle = itertools.cycle((*POINTS, _ANY_MOMENT))
@@ -62,5 +62,7 @@ def test_no_appended_frame_is_lost_and_no_picture_is_sent_twice(
         last.kill()
     captured = _ids(last)
     lost, duplicates = lost_and_duplicate(redis_server, captured)
-    figures(kills=kills, pictures=pictures, appended=len(captured), lost=lost, duplicates=duplicates)
+    figures(
+        kills=kills, pictures=pictures, appended=len(captured), lost=lost, duplicates=duplicates
+    )
     assert (lost, duplicates, len(points(redis_server))) == (0, 0, pictures)

@@ -80,7 +80,7 @@ def _let_time_pass(store: Redis, by_ms: int) -> None:
     """Bring the end of everything that expires nearer."""
     with store.client() as client:
         for key in client.scan_iter("litterfog:v1:done:*"):
-            left_ms = int(client.pttl(key))  # type: ignore[arg-type]  # redis types async too
+            left_ms = int(client.pttl(key))
             assert left_ms > by_ms
             client.pexpire(key, left_ms - by_ms)
 
@@ -98,7 +98,7 @@ def test_each_frame_is_one_point_however_often_and_late_it_comes(
     size: Size,
     figures: Figures,
 ) -> None:
-    draw = random.Random(12)
+    draw = random.Random(12)  # noqa: S311
     frames = _frames(tmp_path, mosquitto, device, size(30, 300))
     repeated = frames * 3
     draw.shuffle(repeated)
@@ -140,9 +140,7 @@ def test_a_duplicate_at_two_subscribers_at_once_is_one_point(
         outcomes = [outcome for frame in frames for outcome in sender.send([frame, frame])]
         by_subscriber = counts_of_both(redis_server)
     ids = [hit.id for hit in points(redis_server)]
-    figures(
-        pairs=len(frames), by_subscriber=by_subscriber, points=len(ids), distinct=len(set(ids))
-    )
+    figures(pairs=len(frames), by_subscriber=by_subscriber, points=len(ids), distinct=len(set(ids)))
     assert set(by_subscriber.values()) == {len(frames)}
     assert sorted(ids) == sorted(frame.id for frame in frames)
     assert outcomes.count("stored") == outcomes.count("duplicate") == len(frames)

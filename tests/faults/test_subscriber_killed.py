@@ -1,4 +1,4 @@
-"""Row 2: the subscriber killed between inference and write, between write and receipt, and after."""
+"""Row 2: the subscriber killed before its write, before its receipt, and after it."""
 
 import itertools
 import random
@@ -26,7 +26,7 @@ def test_what_a_killed_subscriber_held_is_finished_once_by_the_next(
     size: Size,
     figures: Figures,
 ) -> None:
-    draw = random.Random(2)
+    draw = random.Random(2)  # noqa: S311
     kills = size(3, 21)
     write_photos(tmp_path / "photos", range(_PER_KILL * kills))
     settings = cloud_settings(mosquitto, redis_server, "doomed")

@@ -53,7 +53,7 @@ def whole(
 def test_everything_ends_in_order_and_what_was_under_way_is_done_later(
     tmp_path: Path, whole: Whole, own_redis: Redis, size: Size, figures: Figures
 ) -> None:
-    draw = random.Random(15)
+    draw = random.Random(15)  # noqa: S311
     endings = _ENDINGS[: size(3, len(_ENDINGS))]
     slowest: dict[str, float] = {}
     for life, ending in enumerate(endings):
@@ -77,9 +77,7 @@ def test_everything_ends_in_order_and_what_was_under_way_is_done_later(
     assert (len(hits), len(places)) == (pictures, pictures)
 
 
-def _live(
-    whole: Whole, folder: Path, store: Redis, ending: _Ending, draw: random.Random
-) -> float:
+def _live(whole: Whole, folder: Path, store: Redis, ending: _Ending, draw: random.Random) -> float:
     """Work for a while and end; gives how long the slowest took to end."""
     whole.next_life(folder)
     before = reader(store).hit_count() if "redis" in whole.names else 0

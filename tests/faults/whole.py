@@ -1,6 +1,7 @@
 """The whole pipeline as processes: broker, store, two subscribers, dashboard, a device."""
 
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -75,8 +76,10 @@ class Whole:
         log = self._folder / f"{command}.log"
         self.children[command] = Child(command, log, "litterfog", command, *as_flags(settings))
 
-    def _process(self, name: str):  # type: ignore[no-untyped-def]  # subprocess.Popen[bytes]
-        return (self.children.get(name) or self._services[name]).process
+    def _process(self, name: str) -> "subprocess.Popen[bytes]":
+        process = (self.children.get(name) or self._services[name]).process
+        assert process, f"{name} does not run"
+        return process
 
     def _ended(self, name: str, told_at: float) -> float:
         left_s = told_at + GRACE_S - time.monotonic()
