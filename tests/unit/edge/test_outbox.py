@@ -96,6 +96,16 @@ def test_watched_pictures_are_new_once(outbox: Outbox) -> None:
     assert outbox.is_new_picture("a.jpg", 2)
 
 
+def test_a_picture_is_marked_in_the_step_that_keeps_its_frame_or_counts_it(outbox: Outbox) -> None:
+    outbox.append("a", "type", b"x", done=("a.jpg", 1))
+    outbox.count_clean("cell", done=("b.jpg", 1))
+    assert not outbox.is_new_picture("a.jpg", 1)
+    assert not outbox.is_new_picture("b.jpg", 1)
+    with pytest.raises(OutboxError):
+        outbox.append("a", "type", b"x", done=("c.jpg", 1))  # an id that it has
+    assert outbox.is_new_picture("c.jpg", 1)
+
+
 def test_rejected_frames_never_make_a_source_wait(outbox: Outbox) -> None:
     for number in range(9):
         outbox.append(str(number), "type", bytes(100))
