@@ -17,7 +17,7 @@ from pathlib import Path
 from edge.outbox_file import OutboxError, lock, open_file
 from wire.receipt import MAX_OUTBOX_DAYS
 
-__all__ = ["FrameTooLargeError", "Outbox", "OutboxError", "Outgoing", "Worth"]
+__all__ = ["FrameTooLargeError", "Outbox", "OutboxError", "Outgoing", "PictureMark", "Worth"]
 
 _DAY_S = 86_400
 _OLD_LOOKED_FOR_S = 60.0
@@ -34,6 +34,7 @@ class Worth(IntEnum):
 
 
 _Gone = tuple[int, int, int]  # worth, frames, bytes
+PictureMark = tuple[str, int]  # a watched folder's picture: its name, its modified_at_ns
 
 
 class FrameTooLargeError(OutboxError):
@@ -86,12 +87,14 @@ class Outbox:
         encode_ms: float | None = None,
         worth: Worth = Worth.UNKNOWN,
         takes_clean: bool = False,
+        done: PictureMark | None = None,
     ) -> bool:
         """Keep a frame; False when the outbox is full of frames that are worth more.
 
         When it is full, frames of least worth go first, of these the oldest, and are counted; so is
         the frame itself where it is not kept. A frame that `takes_clean` carries the clean counts,
-        which are emptied in the same step: not kept, it is no loss, for they stay.
+        which are emptied in the same step: not kept, it is no loss, for they stay. The picture that
+        is `done` with it is marked in that step too: a death finds both or neither.
 
         Raises:
             FrameTooLargeError: it is over what the outbox may hold.
@@ -109,6 +112,7 @@ class Outbox:
                     self._insert(row, takes_clean)
                 elif not takes_clean:
                     self._count_drops((worth, 1, 0), "full")
+                self._mark(done)
             self._forget(crowded_out or [])
             self.dropped += len(crowded_out or []) + (not kept and not takes_clean)
             self._pending += kept
@@ -193,8 +197,14 @@ class Outbox:
             self._count_drops(each, "old")
         return gone
 
-    def count_clean(self, cell: str) -> None:
+    def _mark(self, done: PictureMark | None) -> None:
+        if done:
+            self._db.execute("INSERT OR REPLACE INTO pictures VALUES (?, ?)", done)
+
+    def count_clean(self, cell: str, done: PictureMark | None = None) -> None:
         """Count one clean picture of an edge-only run, until a frame takes the counts.
+
+        The picture that is `done` with it is marked in the same step.
 
         Raises:
             OutboxError: the disk did not take it.
@@ -205,6 +215,7 @@ class Outbox:
                 " ON CONFLICT(cell) DO UPDATE SET pictures = pictures + 1",
                 (cell,),
             )
+            self._mark(done)
 
     def clean_cells(self) -> dict[str, int]:
         """Read the clean counts that no frame has taken: H3 cell -> pictures."""
@@ -273,16 +284,14 @@ class Outbox:
             ).fetchone()
         return row is None or row[0] != modified_at_ns
 
-    def picture_done(self, name: str, modified_at_ns: int) -> None:
-        """Mark a watched folder's picture, so that a restart does not send it again.
+    def picture_done(self, done: PictureMark) -> None:
+        """Mark a picture of which nothing is to be sent, so that a restart passes it over.
 
         Raises:
             OutboxError: the disk did not take it.
         """
         with self._turn, self._writing():
-            self._db.execute(
-                "INSERT OR REPLACE INTO pictures VALUES (?, ?)", (name, modified_at_ns)
-            )
+            self._mark(done)
 
     def close(self) -> None:
         """Close the file."""

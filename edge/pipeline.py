@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from edge.infer import Head
-from edge.outbox import FrameTooLargeError, Outbox, OutboxError, Worth
+from edge.outbox import FrameTooLargeError, Outbox, OutboxError, PictureMark, Worth
 from edge.position import Fix, positioner_of
 from edge.settings import EdgeSettings
 from edge.skip import SkippedError, SkipReason
@@ -167,15 +167,16 @@ class Pipeline:
 
     def _one(self, shot: Shot) -> None:
         self.counts.pictures += 1
+        done = (shot.name, shot.at_ns) if self._source.remembered else None
         try:
-            self._infer(shot)
+            self._infer(shot, done)
         except SkippedError as error:
             self.counts.skip(shot.name, error)
             log.warning("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
-        if self._source.remembered:
-            self._kept(lambda: self._outbox.picture_done(shot.name, shot.at_ns))
+            if done:
+                self._kept(lambda: self._outbox.picture_done(done))
 
-    def _infer(self, shot: Shot) -> None:
+    def _infer(self, shot: Shot, done: PictureMark | None) -> None:
         fix = self._place(shot)
         started = time.perf_counter()
         try:
@@ -188,14 +189,20 @@ class Pipeline:
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
         if isinstance(found.body, Verdict) and found.body.probability < self._settings.threshold:
             self.counts.clean_here(shot.name, timings)
-            self._kept(lambda: self._clean.add(fix.position))
+            self._kept(lambda: self._clean.add(fix.position, done))
             return
-        frame_id, nbytes, timings = self._append(found.body, fix, timings)
+        frame_id, nbytes, timings = self._append(found.body, fix, timings, done=done)
         self.counts.frame(frame_id, shot.name, nbytes, timings)
         self.counts.hits += isinstance(found.body, Verdict)
 
     def _append(
-        self, body: Body, fix: Fix, timings: EdgeTimings, *, takes_clean: bool = False
+        self,
+        body: Body,
+        fix: Fix,
+        timings: EdgeTimings,
+        *,
+        takes_clean: bool = False,
+        done: PictureMark | None = None,
     ) -> tuple[str, int, EdgeTimings]:
         """Put a frame into the outbox; its timings then hold the whole payload's encoding too."""
         frame = Frame(
@@ -221,6 +228,7 @@ class Pipeline:
                     encode_ms=encode_ms,
                     worth=_WORTH.get(type(body), Worth.UNKNOWN),
                     takes_clean=takes_clean,
+                    done=done,
                 )
             )
         except CodecError as error:

@@ -2,7 +2,7 @@
 
 import time
 
-from edge.outbox import Outbox
+from edge.outbox import Outbox, PictureMark
 from wire.cells import cell_of
 from wire.frame import Position
 
@@ -18,11 +18,11 @@ class CleanCounter:
         self._pictures = sum(outbox.clean_cells().values())  # of a run that was cut short
         self._since = time.monotonic()
 
-    def add(self, position: Position) -> None:
-        """Count one clean picture."""
+    def add(self, position: Position, done: PictureMark | None = None) -> None:
+        """Count one clean picture, and mark it where it is remembered."""
         if not self._pictures:
             self._since = time.monotonic()
-        self._outbox.count_clean(cell_of(position.lat, position.lon))
+        self._outbox.count_clean(cell_of(position.lat, position.lon), done)
         self._pictures += 1
 
     @property

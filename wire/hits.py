@@ -13,6 +13,7 @@ import structlog
 
 from wire.cells import cell_of
 from wire.hit import Device, Hit, Rejected, Seen, Totals
+from wire.kept import AppendOnlyFile
 from wire.receipt import REMEMBERED_DAYS, Reason
 from wire.status import Status
 
@@ -90,9 +91,13 @@ class HitWriter:
         self._done_ttl_s = done_ttl_s
         self._devices_kept = devices_kept
         self._record = client.register_script(_RECORD)
+        self._file = AppendOnlyFile(client)
 
     def record(self, seen: Seen) -> str:
-        """Write one frame, once: returns 'stored', 'clean' or 'duplicate'."""
+        """Write one frame, once: returns 'stored', 'clean' or 'duplicate'.
+
+        What it returns from survives the death of Redis's process.
+        """
         arguments: list[Any] = [
             seen.id,
             self._done_ttl_s,
@@ -108,7 +113,8 @@ class HitWriter:
         ]
         keys = [_DONE + seen.id, _HIT + seen.id, _BY_TIME, _BY_PLACE, _CHANGES]
         keys += [_CELLS_SEEN, _CELLS_HITS, _TOTALS, _DEVICES, _DEVICE + seen.device]
-        return str(self._record(keys=keys, args=arguments).decode())
+        outcome = self._file.kept(lambda: self._record(keys=keys, args=arguments))
+        return str(outcome.decode())
 
     def reject(self, device: str, reason: Reason, detail: str, payload: bytes) -> None:
         """Count a frame that cannot be served and keep its first bytes."""

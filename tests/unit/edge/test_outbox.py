@@ -198,9 +198,20 @@ def test_a_file_that_is_no_outbox_is_refused(tmp_path: Path) -> None:
 
 def test_watched_pictures_are_new_once(outbox: Outbox) -> None:
     assert outbox.is_new_picture("a.jpg", 1)
-    outbox.picture_done("a.jpg", 1)
+    outbox.picture_done(("a.jpg", 1))
     assert not outbox.is_new_picture("a.jpg", 1)
     assert outbox.is_new_picture("a.jpg", 2)
+
+
+def test_a_picture_is_marked_in_the_step_that_keeps_its_frame_or_counts_it(outbox: Outbox) -> None:
+    outbox.append("a", "type", b"x", done=("a.jpg", 1))
+    outbox.count_clean("cell", done=("b.jpg", 1))
+    assert not outbox.is_new_picture("a.jpg", 1)
+    assert not outbox.is_new_picture("b.jpg", 1)
+    with pytest.raises(OutboxError):
+        outbox.append("c", "type", b"x", done=("c.jpg", object()))  # type: ignore[arg-type]  # no mark
+    assert _ids(outbox) == ["a"]
+    assert outbox.pending == 1
 
 
 def test_rejected_frames_never_make_a_source_wait(outbox: Outbox) -> None:
