@@ -1,7 +1,7 @@
 """What can be chosen: a model, where to cut it, how to send what crosses. Plain values.
 
 Bytes and accuracy come from a table that was measured (`litterfog evaluate --wire`), multiply-adds
-from the model's own graph. A cut without a row in the table is no choice: its accuracy is not known.
+from the model's own graph. A cut without a row there is no choice: its accuracy is not known.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ class SizesError(ValueError):
 
 
 class Size(msgspec.Struct, frozen=True):
-    """One row of the table that `litterfog evaluate --wire` measures; what else it has is passed."""
+    """One row of the table of `litterfog evaluate --wire`; its other fields are passed over."""
 
     model: str
     split: str
@@ -79,7 +79,7 @@ def read_sizes(path: Path) -> list[Size]:
 
 
 def choices_of(model: Model, sizes: Iterable[Size], runtime: Runtime) -> list[Choice]:
-    """Join a model's cuts with its measured sizes; what the edge has no settings for is left out."""
+    """Join a model's cuts with its measured sizes, without what the edge has no settings for."""
     rows = [row for row in sizes if row.model == model.name and can_be_set(row)]
     found = []
     for row in rows:

@@ -1,26 +1,26 @@
-"""Why the winner wins: against the runner-up, and against the two ends, stage by stage."""
+"""Why the winner wins: against the runner-up and each mechanism's best, stage by stage."""
 
 from collections.abc import Iterable
 
-from models.splits import CLOUD_ONLY, EDGE_ONLY
 from planner.predict import Prediction
 from planner.rank import Ranking, burden
+from wire.frame import mechanism_of
 
 _TELLING_STAGES = 3
 _LEAST_MS = 0.05  # a smaller difference of a stage explains nothing
 
 
 def explain(ranking: Ranking, everything: Iterable[Prediction]) -> list[str]:
-    """Compare the winner with the runner-up and with the best of each end, a sentence each."""
+    """Compare the winner with the runner-up and with each mechanism's best, a sentence each."""
     if not ranking.kept:
         return []
     winner = ranking.kept[0]
     rivals = [("the runner-up", ranking.kept[1])] if len(ranking.kept) > 1 else []
     everything = list(everything)
-    for end in (CLOUD_ONLY, EDGE_ONLY):
-        rival = _best_of(end, ranking, everything)
+    for mechanism in ("cloud-only", "split", "edge-only"):
+        rival = _best_of(mechanism, ranking, everything)
         if rival is not None and rival is not winner and all(rival is not r for _, r in rivals):
-            rivals.append(("the best of that end", rival))
+            rivals.append((f"the best {mechanism}", rival))
     return [_compare(winner, rival, role, ranking) for role, rival in rivals]
 
 
@@ -30,11 +30,11 @@ def name_of(prediction: Prediction) -> str:
     return f"{choice.model} {choice.split} ({choice.codec}, {choice.precision})"
 
 
-def _best_of(end: str, ranking: Ranking, everything: list[Prediction]) -> Prediction | None:
-    """Find the best choice of an end, first among those that keep the limits."""
+def _best_of(mechanism: str, ranking: Ranking, everything: list[Prediction]) -> Prediction | None:
+    """Find a mechanism's best choice, first among those that keep the limits."""
     for predictions in (ranking.kept, sorted(everything, key=lambda one: one.latency_ms)):
         for one in predictions:
-            if one.choice.split == end:
+            if mechanism_of(one.choice.split) == mechanism:
                 return one
     return None
 

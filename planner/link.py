@@ -25,11 +25,13 @@ class Link:
     downlink_mbps: float
     rtt_ms: float
     loss: float = 0.0  # share of packets
-    slow_start: bool = True  # off for a link shaped between sockets, where TCP does not see the delay
+    slow_start: bool = (
+        True  # off for a link shaped between sockets, where TCP does not see the delay
+    )
 
 
 def mqtt_bytes(payload_bytes: float, codec: Codec) -> float:
-    """Count a PUBLISH packet of MQTT 5 (sections 2.1.4, 3.3): header, topic, properties, payload."""
+    """Count a PUBLISH packet (MQTT 5, 3.3): header, topic, properties, payload."""
     topic = len(device_topics("bicycle-7").frames)
     correlation = 1 + 2 + 32
     content_type = 1 + 2 + len(CONTENT_TYPES[codec])
@@ -54,7 +56,9 @@ def transfer_ms(message_bytes: float, rate_mbps: float, link: Link) -> float:
     """Give the time from the first byte's leaving to the last one's arrival, on a quiet link."""
     segments = math.ceil(message_bytes / _SEGMENT_BYTES)
     segment_ms = busy_ms(message_bytes, rate_mbps) / segments
-    sending_ms = _windows_ms(segments, segment_ms, link) if link.slow_start else segments * segment_ms
+    sending_ms = (
+        _windows_ms(segments, segment_ms, link) if link.slow_start else segments * segment_ms
+    )
     return sending_ms + link.rtt_ms / 2 + _lost_ms(segments, link)
 
 

@@ -87,9 +87,7 @@ def predict(
         cost = _cost(
             prices, edge, cloud, watts, cloud_ms + sent * by_name["broker"], demand, sent * on_link
         )
-    return Prediction(
-        choice, stages, 1e3 / slowest_ms, bottleneck, watts, joules, cost, on_link
-    )
+    return Prediction(choice, stages, 1e3 / slowest_ms, bottleneck, watts, joules, cost, on_link)
 
 
 def stages_of(choice: Choice, edge: Profile, cloud: Profile, link: Link) -> tuple[Stage, ...]:

@@ -1,7 +1,7 @@
 """What things cost, from an editable TOML file, and what a user costs a month. Arithmetic alone.
 
-A cloud machine that earns CPU credits (AWS's t2 and t3) sustains its baseline; what it computes above
-is charged by the vCPU-hour. The paper's price list has no such charge.
+A cloud machine that earns CPU credits (AWS's t2 and t3) sustains its baseline; what it computes
+above is charged by the vCPU-hour. The paper's price list has no such charge.
 """
 
 import math
@@ -97,7 +97,13 @@ def instance_euros(price: CloudPrice, prices: Prices) -> float:
 
 
 def monthly_cost(
-    prices: Prices, machines: tuple[str, str], *, watts: float, cloud_ms: float, rate_hz: float, megabytes: float
+    prices: Prices,
+    machines: tuple[str, str],
+    *,
+    watts: float,
+    cloud_ms: float,
+    rate_hz: float,
+    megabytes: float,
 ) -> MonthlyCost:
     """Price one user of a device and a cloud machine, which are named.
 

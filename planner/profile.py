@@ -1,7 +1,7 @@
 """What is known of a machine, device or cloud, as numbers with a label and a source each.
 
-The records are the profile file's format, version 1; `litterfog profile` writes it, `planner.shipped`
-reads it. A machine knows times by model and split where somebody measured them, and a line over the
+The records are the profile file's format, version 1; `litterfog profile` writes it,
+`planner.shipped` reads it. A machine knows times by model and split where somebody measured them, and a line over the
 multiply-adds for the rest.
 """
 
@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from models.runtime import Runtime
-from planner.choice import BodyKind, Choice
 from models.splits import CLOUD_ONLY, EDGE_ONLY
+from planner.choice import BodyKind, Choice
 
 SCHEMA: Literal[1] = 1
 Label = Literal["measured", "emulated", "modelled", "quoted"]
@@ -80,7 +80,9 @@ class Stages(Struct, frozen=True, forbid_unknown_fields=True):
     broker_ms: Constant
     cloud_queue_ms: Constant  # broker to a worker that is free
     store_ms: Constant
-    encode: dict[BodyKind, Line]  # x is thousands of values: of the tensor, or of pixels and colours
+    encode: dict[
+        BodyKind, Line
+    ]  # x is thousands of values: of the tensor, or of pixels and colours
     decode: dict[BodyKind, Line]
 
 

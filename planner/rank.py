@@ -112,7 +112,9 @@ def burden(prediction: Prediction, criterion: Criterion) -> float:
         "cost": "both machines in the price list (--prices FILE), and the device's watts in its"
         " profile or there",
     }
-    raise ObjectiveError(f"{criterion} is not known for these machines: it takes {needs[criterion]}")
+    raise ObjectiveError(
+        f"{criterion} is not known for these machines: it takes {needs[criterion]}"
+    )
 
 
 def broken_limit(prediction: Prediction, limits: Limits, rate_hz: float) -> str | None:
@@ -133,7 +135,8 @@ def broken_limit(prediction: Prediction, limits: Limits, rate_hz: float) -> str 
 def pareto_front(predictions: Sequence[Prediction]) -> list[Prediction]:
     """Keep what no other beats in latency, cost, energy and accuracy together; order is kept.
 
-    Of two that are equal in all, the first stays. What is not known does not count.
+    Figures are compared in two digits, accuracy in hundredths: the models know no more. Of two that
+    are equal in all, the first stays. What is not known does not count.
     """
     points = [_point(one) for one in predictions]
     return [
@@ -148,7 +151,8 @@ def pareto_front(predictions: Sequence[Prediction]) -> list[Prediction]:
 
 def _point(one: Prediction) -> tuple[float, ...]:
     cost = 0.0 if one.cost is None else one.cost.total
-    return (one.latency_ms, cost, one.joules or 0.0, -one.choice.accuracy)
+    figures = (one.latency_ms, cost, one.joules or 0.0)
+    return (*(float(f"{figure:.2g}") for figure in figures), -round(one.choice.accuracy, 2))
 
 
 def _beats(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
