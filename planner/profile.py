@@ -1,8 +1,8 @@
 """What is known of a machine, device or cloud, as numbers with a label and a source each.
 
 The records are the profile file's format, version 1; `litterfog profile` writes it,
-`planner.shipped` reads it. A machine knows times by model and split where somebody measured them, and a line over the
-multiply-adds for the rest.
+`planner.shipped` reads it. A machine knows times by model and split where somebody measured them,
+and a line over the multiply-adds for the rest.
 """
 
 from collections.abc import Mapping
