@@ -1,6 +1,7 @@
 """`litterfog plan`: which model, split and codec for these machines and this link."""
 
 import json
+import math
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ import typer
 from rich.console import Console
 
 from litterfog.errors import failed, user_errors
-from litterfog.plan_view import as_document, show
+from litterfog.plan_view import Plan, as_document, show
 from models.graph import GraphError
 from models.runtime import Runtime
 from models.zoo import UnknownModelError, load_model, shipped_models
@@ -27,7 +28,7 @@ _LIMITS = "Limits"
 
 
 class NoChoiceError(ValueError):
-    """Nothing is left to choose from; says why."""
+    """A flag's value, or a set of them, that leaves nothing to choose from; says why."""
 
 
 def plan(  # noqa: PLR0913, PLR0917 - Typer takes a flag from each
@@ -85,7 +86,6 @@ def plan(  # noqa: PLR0913, PLR0917 - Typer takes a flag from each
     Predicts each stage's time, the rate, the energy and the cost from the machines' profiles; each
     number's label says whether it was measured, modelled or quoted. Nothing is run.
     """
-    link = Link(uplink, downlink or uplink, rtt, loss)
     with user_errors(
         ProfileError,
         PricesError,
@@ -96,16 +96,18 @@ def plan(  # noqa: PLR0913, PLR0917 - Typer takes a flag from each
         UnknownTimeError,
         NoChoiceError,
     ):
+        link = _link(uplink, downlink or uplink, rtt, loss)
         demand, limits = _checked(rate, hits, max_latency, min_accuracy, max_bytes, max_cost)
         machines = load_profile(edge), load_profile(cloud)
         wanted, priced = parse_objective(objective), read_prices(prices)
         choices = _choices(model or shipped_models(), sizes, runtime)
         predictions = [predict(one, *machines, link, demand, priced) for one in choices]
         ranking = rank(predictions, wanted, limits, demand.rate_hz)
+    made = Plan(*machines, link, demand, priced, predictions, ranking)
     if as_json:
-        typer.echo(json.dumps(as_document(ranking, predictions, machines, link, demand, priced)))
+        typer.echo(json.dumps(as_document(made)))
     elif ranking.kept:
-        show(Console(highlight=False), ranking, predictions, machines, link, demand, priced, top)
+        show(Console(highlight=False), made, top)
     if not ranking.kept:
         broken = ", ".join(f"{flag} ({count})" for flag, count in ranking.refused.most_common())
         raise failed(f"none of {len(predictions)} choices keeps the limits; they break {broken}", 1)
@@ -127,6 +129,14 @@ def _choices(names: list[str], sizes: Path | None, runtime: Runtime) -> list[Cho
     if not choices:
         raise NoChoiceError(f"{runtime} runs none of {', '.join(names)}: it takes float models")
     return choices
+
+
+def _link(uplink: float, downlink: float, rtt: float, loss: float) -> Link:
+    """Take a link whose numbers are finite; their ranges are checked by then."""
+    for flag, value in {"uplink": uplink, "downlink": downlink, "rtt": rtt, "loss": loss}.items():
+        if not math.isfinite(value):
+            raise NoChoiceError(f"--{flag}: {value} is not a number to reckon with")
+    return Link(uplink, downlink, rtt, loss)
 
 
 def _checked(

@@ -1,7 +1,7 @@
 """How `litterfog plan` shows a ranking: tables for a terminal of 80 columns, one JSON document."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import msgspec
@@ -31,51 +31,51 @@ _COLUMNS = {
 _MARKS = {"measured": "", "emulated": "e", "modelled": "m", "quoted": "q"}
 
 
-def show(
-    console: Console,
-    ranking: Ranking,
-    predictions: Sequence[Prediction],
-    machines: tuple[Profile, Profile],
-    link: Link,
-    demand: Demand,
-    prices: Prices,
-    top: int,
-) -> None:
-    """Print the ranking, the Pareto front and why the winner wins."""
-    console.print(_headline(ranking, len(predictions), machines, link, demand, prices))
-    best = ranking.kept[:top]
-    for table in (_figures(best, f"Ranked by {ranking.objective}"), _breakdown(best)):
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was asked, and what came of it."""
+
+    edge: Profile
+    cloud: Profile
+    link: Link
+    demand: Demand
+    prices: Prices
+    predictions: Sequence[Prediction]
+    ranking: Ranking
+
+
+def show(console: Console, plan: Plan, top: int) -> None:
+    """Print the ranking, the Pareto front and why the winner wins; something keeps the limits."""
+    best = plan.ranking.kept[:top]
+    console.print(_headline(plan), "")
+    for table in (
+        _figures(best, f"Ranked by {plan.ranking.objective}"),
+        _breakdown(best),
+        _front(plan.ranking, top),
+    ):
         console.print(table, "")
-    console.print(_front(ranking, top), "")
     console.print(Text("Why the first wins", style="bold"))
-    for sentence in explain(ranking, predictions):
+    for sentence in explain(plan.ranking, plan.predictions):
         console.print(Padding(Text("- " + sentence, overflow="fold"), (0, 0, 0, 1)))
     console.print(Text("\nTo run the first", style="bold"))
-    console.print(f"   litterfog edge {edge_flags(ranking.kept[0].choice)} ...", soft_wrap=True)
+    console.print(f"   litterfog edge {edge_flags(best[0].choice)} ...", soft_wrap=True)
 
 
-def as_document(
-    ranking: Ranking,
-    predictions: Sequence[Prediction],
-    machines: tuple[Profile, Profile],
-    link: Link,
-    demand: Demand,
-    prices: Prices,
-) -> dict[str, Any]:
+def as_document(plan: Plan) -> dict[str, Any]:
     """Describe a plan as plain values; choices are numbered by rank from 1."""
-    edge, cloud = machines
-    kept = ranking.kept
-    front = {id(one) for one in ranking.front}
+    front = {id(one) for one in plan.ranking.front}
+    kept = enumerate(plan.ranking.kept, 1)
+    prices = plan.prices
     return {
-        "edge": edge.name,
-        "cloud": cloud.name,
-        "link": asdict(link),
-        "demand": msgspec.to_builtins(demand),
+        "edge": plan.edge.name,
+        "cloud": plan.cloud.name,
+        "link": asdict(plan.link),
+        "demand": msgspec.to_builtins(plan.demand),
         "prices": {"date": prices.date, "label": prices.label, "source": prices.source},
-        "objective": ranking.objective.weights,
-        "choices": [_row(at, one, id(one) in front) for at, one in enumerate(kept, 1)],
-        "refused": dict(ranking.refused),
-        "why": explain(ranking, predictions),
+        "objective": plan.ranking.objective.weights,
+        "choices": [_row(at, one, id(one) in front) for at, one in kept],
+        "refused": dict(plan.ranking.refused),
+        "why": explain(plan.ranking, plan.predictions),
     }
 
 
@@ -97,22 +97,15 @@ def _row(rank: int, one: Prediction, on_front: bool) -> dict[str, Any]:
     }
 
 
-def _headline(
-    ranking: Ranking,
-    count: int,
-    machines: tuple[Profile, Profile],
-    link: Link,
-    demand: Demand,
-    prices: Prices,
-) -> str:
-    edge, cloud = machines
-    refused = sum(ranking.refused.values())
-    return (
-        f"[bold]{edge.name}[/] to [bold]{cloud.name}[/]: {link.uplink_mbps:g} Mbit/s up,"
+def _headline(plan: Plan) -> Text:
+    link, demand, prices = plan.link, plan.demand, plan.prices
+    refused = sum(plan.ranking.refused.values())
+    return Text(
+        f"{plan.edge.name} to {plan.cloud.name}: {link.uplink_mbps:g} Mbit/s up,"
         f" {link.rtt_ms:g} ms round trip, {link.loss:.1%} lost\n"
         f"{demand.rate_hz:g} pictures/s a user, {demand.hit_share:.0%} of them with litter;"
         f" prices of {prices.date} ({prices.label})\n"
-        f"{count} choices, {refused} of them break a limit\n"
+        f"{len(plan.predictions)} choices, {refused} of them break a limit"
     )
 
 
