@@ -11,6 +11,7 @@ from litterfog.demo import demo
 from litterfog.errors import failed
 from litterfog.narrowing import narrow
 from litterfog.options import SettingsError
+from litterfog.plan import plan
 from litterfog.processes import cloud, dashboard, edge
 from litterfog.samples import samples
 from litterfog.splits import splits
@@ -32,6 +33,7 @@ for command in (
     dashboard,
     status,
     splits,
+    plan,
     samples,
     train,
     export,

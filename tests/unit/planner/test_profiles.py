@@ -1,0 +1,76 @@
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+
+from planner.choice import BodyKind
+from planner.shipped import (
+    ProfileError,
+    decode_profile,
+    encode_profile,
+    load_profile,
+    shipped_profiles,
+)
+from tests.unit.planner.machines import machine
+
+
+@pytest.mark.parametrize("name", shipped_profiles())
+def test_a_shipped_profile_says_where_each_number_is_from(name: str) -> None:
+    profile = load_profile(name)
+    assert profile.name == name
+    stages = profile.stages
+    assert stages.read_ms.source
+    assert stages.store_ms.source
+    assert set(stages.encode) == set(stages.decode) == set(get_args(BodyKind))
+    assert all(line.source for line in (*stages.encode.values(), *stages.decode.values()))
+    assert {(speed.runtime, speed.arithmetic) for speed in profile.speeds} == {
+        ("litert", "int8"),
+        ("litert", "float32"),
+        ("tensorflow", "float32"),
+    }
+
+
+def test_only_the_machine_here_claims_to_be_measured() -> None:
+    for name in ("jetson-nano", "raspberry-pi-3b+", "t2.micro"):
+        profile = load_profile(name)
+        assert not profile.times
+        assert {speed.predict_ms.label for speed in profile.speeds} == {"modelled"}
+    assert {times.label for times in load_profile("xeon-2vcpu").times} == {"measured"}
+
+
+def test_a_profile_comes_back_from_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_bytes(encode_profile(machine("mine")))
+    assert load_profile(str(path)) == machine("mine")
+
+
+def test_an_unknown_name_gives_the_near_one_and_all() -> None:
+    with pytest.raises(ProfileError, match=r"did you mean raspberry-pi-3b\+\?.*t2.micro"):
+        load_profile("raspberry-pi-3b")
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(ProfileError, match=r"nowhere\.json: No such file"):
+        load_profile("/nowhere.json")
+
+
+@pytest.mark.parametrize("change", [{"name": "a/b"}, {"memory_mb": 5}, {"surprise": 1}])
+def test_a_wrong_field_is_named(change: dict[str, object]) -> None:
+    record = msgspec.to_builtins(machine()) | change
+    with pytest.raises(ProfileError, match=f"mine.json is not a profile.*{next(iter(change))}"):
+        decode_profile(msgspec.json.encode(record), "mine.json")
+
+
+def test_a_negative_time_is_refused() -> None:
+    record = msgspec.to_builtins(machine())
+    record["stages"]["read_ms"]["value"] = -1
+    with pytest.raises(ProfileError, match=r"stages\.read_ms\.value"):
+        decode_profile(msgspec.json.encode(record), "mine.json")
+
+
+def test_another_schema_is_told_from_damage() -> None:
+    with pytest.raises(ProfileError, match="schema 2; this program reads 1"):
+        decode_profile(b'{"schema": 2}', "mine.json")
+    with pytest.raises(ProfileError, match="is not a profile"):
+        decode_profile(b"\xff", "mine.json")
