@@ -70,7 +70,7 @@ def test_no_receipt_before_a_slow_disk_has_the_result(
     figures: Figures,
 ) -> None:
     """Redis answers up to two seconds before it writes; what it had only answered is gone."""
-    frames, kills = size(10, 60), size(2, 10)
+    frames, kills = size(10, 30), size(2, 5)
     found = _killed(tmp_path / "photos", mosquitto, slow_redis, device, frames, kills)
     figures(**found)
     assert (found["lost"], found["duplicates"]) == (0, 0)

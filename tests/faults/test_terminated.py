@@ -17,7 +17,7 @@ from tests.services import Mosquitto, Redis, wait_until
 
 pytestmark = [pytest.mark.broker, pytest.mark.fault(15), pytest.mark.timeout(900)]
 
-_PER_LIFE = 40  # new photographs: four seconds of work
+_PER_LIFE = 24  # new photographs: over two seconds of work
 
 
 @dataclass(frozen=True)
