@@ -13,6 +13,7 @@ import pytest
 from edge.__main__ import run as run_edge
 from edge.settings import EdgeSettings
 from tests.certificates import SecureMosquitto, certs, expired_bundle, init
+from tests.faults.conftest import Figures
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import write_geotagged
@@ -21,7 +22,7 @@ from wire.broker import Connection, Message, Will
 from wire.credentials import client_context
 from wire.topics import ALL_FRAMES, device_topics
 
-pytestmark = pytest.mark.broker
+pytestmark = [pytest.mark.broker, pytest.mark.fault(13)]
 DENIED_S = 5.0  # a device says within that why it is not let in
 
 
@@ -247,10 +248,12 @@ def test_who_is_denied_is_told_why_and_keeps_every_frame(
     kind: str,
     name: str,
     words: str,
+    figures: Figures,
 ) -> None:
     bundle = denied_bundle(kind, broker, tmp_path)
     summary = edge_once(photos, broker, name, credentials=bundle, give_up_after=DENIED_S / 2)
     assert summary.error is not None
+    figures(told=f'"{summary.error.partition(";")[0]}"', kept=summary.pending)
     assert words in summary.error
     assert "3 frames are kept" in summary.error
     assert summary.pending == 3
