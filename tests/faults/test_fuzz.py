@@ -17,7 +17,7 @@ from wire.codec import CODECS, encode_frame
 from wire.frame import MAX_PAYLOAD_BYTES
 from wire.status import Codec
 
-pytestmark = pytest.mark.fault(18)
+pytestmark = [pytest.mark.fault(18), pytest.mark.timeout(1_800)]
 
 SMALL_CAP_BYTES = 24 * 2**20  # for inputs of some KiB: zstd's window is 8 MiB
 LARGE_CAP_BYTES = 12 * MAX_PAYLOAD_BYTES  # for payloads of the most that MQTT carries here
