@@ -82,7 +82,7 @@ def test_no_bytes_crash_a_decoder(target: str, size: Size, figures: Figures, pea
     seeds = TARGETS[target][2]
 
     @seed(18)
-    @_quiet(size(150, 20_000))
+    @_quiet(size(150, 2_000))
     @given(st.binary(max_size=300) | st.builds(_edited, st.sampled_from(seeds), EDITS))
     def fuzz(payload: bytes) -> None:
         peak.survives(target, payload)
@@ -113,7 +113,7 @@ def test_no_value_in_any_field_crashes_a_decoder(
     records = [loads(encode_frame(a_frame(body), codec)) for body in (TENSOR, TALLY)]
 
     @seed(18)
-    @_quiet(size(200, 20_000))
+    @_quiet(size(200, 2_000))
     @given(st.data())
     def fuzz(data: st.DataObject) -> None:
         record = data.draw(st.sampled_from(records))

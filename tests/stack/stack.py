@@ -3,10 +3,11 @@
 import json
 import os
 import subprocess
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import docker
 from docker.models.containers import Container
@@ -30,7 +31,8 @@ class Stack:
 
     @property
     def page(self) -> str:
-        return f"http://127.0.0.1:{self.page_port}"
+        host = self.variables.get("DASHBOARD_ADDRESS", "127.0.0.1")
+        return f"http://{host}:{self.page_port}"
 
     def compose(self, *words: str, **variables: str) -> str:
         """Run a compose command; its standard output. What went wrong is in the exception."""
@@ -57,8 +59,12 @@ class Stack:
         networks = self.engine.networks.list(filters=project)
         return [str(thing.attrs["Name"]) for thing in [*self.containers(), *volumes, *networks]]
 
-    def hits(self) -> list[Any]:
-        with urlopen(f"{self.page}/api/hits.geojson", timeout=10) as answer:
+    def hits(self, password: str = "") -> list[Any]:
+        """Read the map's hits; where the page asks for a password it needs one."""
+        word = b64encode(f"anybody:{password}".encode()).decode()
+        headers = {"Authorization": f"Basic {word}"} if password else {}
+        request = Request(f"{self.page}/api/hits.geojson", headers=headers)
+        with urlopen(request, timeout=10) as answer:
             return list(json.load(answer)["features"])
 
     def status(self) -> Mapping[str, Any]:

@@ -1,9 +1,11 @@
 """Cloud and device as two projects that share the broker's port and nothing else."""
 
+import json
 import os
 from collections.abc import Iterator
 from ipaddress import ip_network
 from pathlib import Path
+from urllib.error import HTTPError
 
 import docker
 import pytest
@@ -21,7 +23,11 @@ def cloud() -> Iterator[Stack]:
     name = f"litterfog-test-cloud-{os.getpid()}"
     gateway = _gateway()
     cloud = Stack(
-        name, COMPOSE_PROFILES="cloud", BROKER_ADDRESS=gateway, BROKER_HOST="host.docker.internal"
+        name,
+        COMPOSE_PROFILES="cloud",
+        BROKER_ADDRESS=gateway,
+        BROKER_HOST="host.docker.internal",
+        DASHBOARD_ADDRESS=gateway,
     )
     try:
         cloud.up("--build")
@@ -57,8 +63,25 @@ def test_a_device_elsewhere_brings_its_hits_to_the_map(cloud: Stack, edge: Stack
         "edge"
     ]
     wait_until(lambda: cloud.status()["checks"]["rates"]["frames_hour"] >= 40, 60, "40 frames")
-    assert {hit["properties"]["device"] for hit in cloud.hits()} == {DEVICE}
+    password = cloud.compose("exec", "-T", "dashboard", "cat", "/pki/dashboard/password").strip()
+    assert {hit["properties"]["device"] for hit in cloud.hits(password)} == {DEVICE}
     assert cloud.status()["level"] != "red"
+
+
+def test_beyond_loopback_the_map_asks_for_its_password(cloud: Stack) -> None:
+    with pytest.raises(HTTPError, match="401"):
+        cloud.hits()
+    with pytest.raises(HTTPError, match="401"):
+        cloud.hits("wrong")
+
+
+def test_a_revoked_device_is_out_after_the_brokers_restart(cloud: Stack) -> None:
+    cloud.compose("run", "--rm", "-T", "setup", "certs", "device", "stolen")
+    cloud.compose("run", "--rm", "-T", "setup", "certs", "revoke", "stolen")
+    cloud.compose("restart", "broker")
+    listed = cloud.compose("run", "--rm", "-T", "setup", "certs", "list", "--json")
+    assert [entry["name"] for entry in json.loads(listed) if entry["revoked_at"]] == ["stolen"]
+    wait_until(lambda: cloud.status()["level"] != "red", 60, "the cloud is back")
 
 
 @pytest.mark.parametrize("override", ["pi", "jetson"])
