@@ -211,7 +211,8 @@ def _passing(error: redis.RedisError) -> bool:
     """Tell what mends itself, or is mended at the store, from what this write can never do."""
     if not isinstance(error, redis.ResponseError):
         return True  # no connection, a time-out, no permission yet
-    kinds = (redis.exceptions.OutOfMemoryError, redis.exceptions.ReadOnlyError)
+    refusals = redis.exceptions
+    kinds = (refusals.OutOfMemoryError, refusals.ReadOnlyError, refusals.NoPermissionError)
     answer = str(error).rpartition(_IN_PIPELINE)[2]
     return isinstance(error, kinds) or answer.startswith(_PASSING_ANSWERS)
 

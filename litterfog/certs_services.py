@@ -50,6 +50,8 @@ acl_file {folder}/acl
 # A session's messages outlive a restart, and the retained status and control too.
 persistence true
 persistence_location {data}
+# By default it is written every half hour: what a killed broker knew of statuses and controls.
+autosave_interval 60
 
 # The largest frame, with its topic and properties. The broker announces it; a device sets a larger
 # frame aside and says so.

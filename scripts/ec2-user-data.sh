@@ -35,7 +35,9 @@ fi
 
 if [ -d "$HERE/.git" ]; then
   say "bringing $HERE up to date"
-  git -C "$HERE" pull --quiet --ff-only
+  git -C "$HERE" checkout --quiet -- .env # written anew below
+  git -C "$HERE" fetch --quiet --depth 1 origin "${LITTERFOG_VERSION:-HEAD}"
+  git -C "$HERE" checkout --quiet --detach FETCH_HEAD
 else
   say "fetching $LITTERFOG_REPO"
   git clone --quiet --depth 1 ${LITTERFOG_VERSION:+--branch "$LITTERFOG_VERSION"} "$LITTERFOG_REPO" "$HERE"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,25 @@ def parse_broker(url: str, credentials: Path | None = None) -> BrokerAddress:
             f"{parts.scheme or url!r} is not mqtt://HOST[:PORT] or mqtts://HOST[:PORT]"
         )
     tls = parts.scheme == "mqtts"
+    port = _port(parts) or (8883 if tls else 1883)
     return BrokerAddress(
         host=parts.hostname,
-        port=parts.port or (8883 if tls else 1883),
+        port=port,
         tls=tls,
         username=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
         credentials=credentials,
     )
+
+
+def _port(parts: SplitResult) -> int | None:
+    """Read the port; an error names no part of the URL, which may be a password's."""
+    try:
+        return parts.port
+    except ValueError:
+        raise ValueError(
+            "the port is no number from 0 to 65535; in a password, write / : @ as %2F %3A %40"
+        ) from None
 
 
 def checked_broker(url: str) -> str:
@@ -84,7 +95,7 @@ def checked_redis(url: str) -> str:
         return url
     if parts.scheme not in {"redis", "rediss"} or not parts.hostname:
         raise ValueError("it takes redis://[user:password@]HOST[:PORT]/DB")
-    _ = parts.port  # raises ValueError when it is no number
+    _port(parts)
     return url
 
 

@@ -116,3 +116,29 @@ DASHBOARD: list[Forbidden] = [
 def test_no_user_can_do_more(server: SecureRedis, user: str, act: Forbidden) -> None:
     with server.client_of(user) as client, pytest.raises(redis.exceptions.NoPermissionError):
         act(client)
+
+
+def test_a_right_that_is_missing_rejects_nothing_for_good(
+    tmp_path: Path, mosquitto: Mosquitto, device: str
+) -> None:
+    server = SecureRedis(tmp_path, init(tmp_path / "certs"))
+    users = server.certs / "redis" / "users.acl"
+    right = users.read_text()
+    users.write_text(right.replace("+info", ""))
+    server.start()
+    write_geotagged(tmp_path / "photos", 2)
+    flags: dict[str, object] = {
+        "redis": server.url_of("cloud"),
+        "redis_password_file": server.password_file("cloud"),
+    }
+    try:
+        with cloud_running(mosquitto, server, **flags):
+            refused = edge_once(tmp_path / "photos", mosquitto, device, give_up_after=2)
+            assert (refused.delivery.outcomes.total(), refused.pending) == (0, 2)
+            server.kill()
+            users.write_text(right)
+            server.start()
+            (tmp_path / "none").mkdir()
+            assert edge_once(tmp_path / "none", mosquitto, device).complete
+    finally:
+        server.kill()
