@@ -37,7 +37,7 @@ def fit_line(points: Sequence[Point]) -> Fitted:
             candidates.append((float(both[0]), float(both[1])))
 
     def errors(line: tuple[float, float]) -> list[float]:
-        return (np.abs(line[0] + line[1] * x - y) / y).tolist()
+        return [float(error) for error in np.abs(line[0] + line[1] * x - y) / y]
 
     best = min(candidates, key=lambda line: sum(error**2 for error in errors(line)))
     return Fitted(*best, statistics.median(errors(best)), max(errors(best)))

@@ -177,9 +177,7 @@ class ShapedLink:
             group.create_task(self._queue(source, underway, which))
             group.create_task(self._arrive(underway, writer, which))
 
-    async def _queue(
-        self, source: _Stream, underway: asyncio.Queue[_Chunk], which: int
-    ) -> None:
+    async def _queue(self, source: _Stream, underway: asyncio.Queue[_Chunk], which: int) -> None:
         """Take bytes from their sender, as fast as the bottleneck's queue has room."""
         reader, end = source
         lane, data = self._lanes[which], b"."
@@ -242,7 +240,7 @@ def _chunk_bytes(rate_mbps: float) -> int:
 
 
 def _acknowledge(end: asyncio.StreamWriter) -> None:
-    """Let the kernel acknowledge what was read: 40 ms later would be this proxy's delay, no link's."""
+    """Let the kernel acknowledge what was read: 40 ms later is this proxy's delay, no link's."""
     end.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
 

@@ -1,7 +1,7 @@
-"""Time one submodel, or one way to pack a picture, as the pipeline calls it: paced, by its own code.
+"""Time one submodel, or one way to pack a picture, as the pipeline calls it: paced, by its code.
 
-Before each head comes a pause and a decoded photograph, before each tail a pause: a tight loop finds
-warm caches that no pipeline has.
+Before each head comes a pause and a decoded photograph, before each tail a pause: a tight loop
+finds warm caches that no pipeline has.
 """
 
 import itertools

@@ -1,7 +1,7 @@
 """Run choices of the planner for real, and lay what was predicted beside what was measured.
 
-A subscriber and a device as processes of this machine, Mosquitto, Redis with its append-only file, a
-shaped link, and lock step: one picture on its way at a time, as the planner's latency means it.
+A subscriber and a device as processes of this machine, Mosquitto, Redis with its append-only file,
+a shaped link, and lock step: one picture on its way at a time, as the planner's latency means it.
 """
 
 import json
@@ -122,7 +122,14 @@ def _lay_beside(profile: Profile, choice: Choice, link: Link, run: dict[str, Any
 def _run_device(choice: Choice, pictures: Path, port: int, outbox: Path) -> dict[str, Any]:
     """Run the device over the pictures; gives its summary."""
     words = [*_litterfog("edge"), *edge_flags(choice).split(), "--source", str(pictures)]
-    words += ["--broker", f"mqtt://127.0.0.1:{port}", "--device-id", "plan-check", "--gps", "51,4.3"]
+    words += [
+        "--broker",
+        f"mqtt://127.0.0.1:{port}",
+        "--device-id",
+        "plan-check",
+        "--gps",
+        "51,4.3",
+    ]
     words += ["--outbox", f"{outbox}.sqlite", "--once", "--lock-step", "--json"]
     done = subprocess.run(  # noqa: S603  (our own command line)
         words, env=_environment(), capture_output=True, text=True, timeout=_RUN_S, check=False
@@ -138,7 +145,9 @@ def _cloud(folder: Path, choices: Sequence[Choice]) -> Iterator[int]:
     """Run broker, store and subscriber; gives the broker's port."""
     broker_port, store_port = _free_port(), _free_port()
     conf, health = folder / "mosquitto.conf", folder / "health"
-    conf.write_text(f"listener {broker_port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\n")
+    conf.write_text(
+        f"listener {broker_port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\n"
+    )
     store = [_program("redis-server"), "--port", str(store_port), "--bind", "127.0.0.1"]
     models = ",".join(sorted({choice.model for choice in choices}))
     cloud = [*_litterfog("cloud"), "--models", models, "--runtime", choices[0].runtime]

@@ -1,7 +1,7 @@
 """Measure this machine as the planner wants to know it: `measure_profile`.
 
-Runs the pipeline's own code, paced as the pipeline is (experiments.paced_calls). What is not measured
-here, for want of a broker or a store, is another machine's and says so.
+Runs the pipeline's own code, paced as the pipeline is (experiments.paced_calls). What is not
+measured here, for want of a broker or a store, is another machine's and says so.
 """
 
 import statistics
@@ -162,13 +162,11 @@ def _time_model(
         steps.begin(f"{model.name} {cut} by {runtime}")
         timed[cut] = calls.cut(model, cut, runtime)
     whole = timed.pop(CLOUD_ONLY).tail + timed.pop(EDGE_ONLY).head
-    splits = {
-        cut: SplitTimes(_median(one.head), _median(one.tail)) for cut, one in timed.items()
-    }
+    splits = {cut: SplitTimes(_median(one.head), _median(one.tail)) for cut, one in timed.items()}
     samples = [whole, *(side for one in timed.values() for side in (one.head, one.tail))]
     source = (
-        f"{machine}; {runtime}, one thread, medians of {min(map(len, samples))} or more calls, paced"
-        f" as in the pipeline; their quartiles lie {_spread(samples):.0%} of it apart"
+        f"{machine}; {runtime}, one thread, medians of {min(map(len, samples))} or more calls,"
+        f" paced as in the pipeline; their quartiles lie {_spread(samples):.0%} of it apart"
     )
     label: Literal["measured"] = "measured"
     models.times.append(ModelTimes(model.name, runtime, _median(whole), splits, label, source))
@@ -235,9 +233,7 @@ def _line(samples: list[Point], machine: str) -> Line:
 def _speed(key: tuple[Runtime, str], points: list[Point], machine: str) -> Speed:
     runtime, arithmetic = key
     what = f"{machine}; {len(points)} heads, tails and whole models"
-    return Speed(
-        runtime, "int8" if arithmetic == "int8" else "float32", _fitted(points, what)
-    )
+    return Speed(runtime, "int8" if arithmetic == "int8" else "float32", _fitted(points, what))
 
 
 def _fitted(points: list[Point], what: str) -> Line:

@@ -21,6 +21,7 @@ from wire.broker import Connection, Message
 from wire.cells import cell_of
 from wire.frame import EdgeTimings, new_frame_id
 from wire.hit import Hit, Seen
+
 if TYPE_CHECKING:
     from wire.hits import HitWriter  # needs redis, which a device has not
 

@@ -321,8 +321,8 @@ class _HearingClient(Client):
     def loop_read(self, max_packets: int = 1) -> MQTTErrorCode:
         """Read what there is; paho calls it when there is something.
 
-        TCP acknowledges it now: a broker with Nagle's algorithm, Mosquitto's default, holds a receipt
-        back until its PUBACK before is acknowledged, which takes the kernel 40 ms by itself.
+        TCP acknowledges it now: a broker with Nagle's algorithm, Mosquitto's default, holds a
+        receipt back until its PUBACK before is acknowledged, by itself 40 ms later.
         """
         self.heard_at = time.monotonic()
         answer = super().loop_read(max_packets)
