@@ -88,7 +88,7 @@ def profile(  # noqa: PLR0913, PLR0917 - Typer takes a flag from each
         from experiments.profile import Asked, measure_profile
         from experiments.service_times import ServiceError
 
-    set_up_logging()
+    set_up_logging(verbose=False)
     kinds = (UnknownModelError, UnsupportedModelError, GraphError, NoPictureError, SourceError)
     with user_errors(*kinds, ProfileFlagError, ServiceError, OutboxError):
         _check(name, out, idle_watts, busy_watts)
