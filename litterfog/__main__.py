@@ -13,6 +13,7 @@ from litterfog.narrowing import narrow
 from litterfog.options import SettingsError
 from litterfog.plan import plan
 from litterfog.processes import cloud, dashboard, edge
+from litterfog.profile import profile
 from litterfog.samples import samples
 from litterfog.splits import splits
 from litterfog.status import status
@@ -34,6 +35,7 @@ for command in (
     status,
     splits,
     plan,
+    profile,
     samples,
     train,
     export,

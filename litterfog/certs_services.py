@@ -58,6 +58,8 @@ autosave_interval 60
 max_packet_size {packet}
 # What a client may have on its way: a subscriber takes 20, a device sends 16.
 max_inflight_messages 20
+# A receipt goes at once, and does not wait until TCP has acknowledged the PUBACK before it.
+set_tcp_nodelay true
 # What waits for one slow or absent client; the rest is dropped here, and sent again by the device's
 # outbox. The bytes bound the memory, the messages bound the time to work them off.
 max_queued_messages 1000

@@ -26,7 +26,7 @@ _COLUMNS = {
     "up": ("uplink",),
     "in cloud": ("broker", "cloud queue", "decode", "store"),
     "tail": ("predict cloud",),
-    "back": ("receipt",),
+    "back": ("receipt", "settle"),
 }
 _MARKS = {"measured": "", "emulated": "e", "modelled": "m", "quoted": "q"}
 

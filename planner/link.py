@@ -25,9 +25,9 @@ class Link:
     downlink_mbps: float
     rtt_ms: float
     loss: float = 0.0  # share of packets
-    slow_start: bool = (
-        True  # off for a link shaped between sockets, where TCP does not see the delay
-    )
+    # Both are off for a link shaped between sockets, which knows neither delays nor packets of TCP.
+    slow_start: bool = True
+    in_packets: bool = True
 
 
 def mqtt_bytes(payload_bytes: float, codec: Codec) -> float:
@@ -47,15 +47,16 @@ def link_bytes(message_bytes: float) -> float:
     return in_tls + math.ceil(in_tls / _SEGMENT_BYTES) * _SEGMENT_HEADER_BYTES
 
 
-def busy_ms(message_bytes: float, rate_mbps: float) -> float:
+def busy_ms(message_bytes: float, rate_mbps: float, *, in_packets: bool = True) -> float:
     """Give how long a message keeps the link to itself."""
-    return link_bytes(message_bytes) * 8 / (rate_mbps * 1e3)
+    on_link = link_bytes(message_bytes) if in_packets else message_bytes
+    return on_link * 8 / (rate_mbps * 1e3)
 
 
 def transfer_ms(message_bytes: float, rate_mbps: float, link: Link) -> float:
     """Give the time from the first byte's leaving to the last one's arrival, on a quiet link."""
     segments = math.ceil(message_bytes / _SEGMENT_BYTES)
-    segment_ms = busy_ms(message_bytes, rate_mbps) / segments
+    segment_ms = busy_ms(message_bytes, rate_mbps, in_packets=link.in_packets) / segments
     sending_ms = (
         _windows_ms(segments, segment_ms, link) if link.slow_start else segments * segment_ms
     )

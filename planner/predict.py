@@ -103,12 +103,13 @@ def stages_of(choice: Choice, edge: Profile, cloud: Profile, link: Link) -> tupl
         Stage("encode", encode.at(choice.values_k), encode.label),
         _constant("queue", edge.stages.queue_ms),
         Stage("uplink", transfer_ms(message, link.uplink_mbps, link), "modelled"),
-        _constant("broker", cloud.stages.broker_ms),
+        Stage("broker", 2 * cloud.stages.broker_ms.value, cloud.stages.broker_ms.label),
         _constant("cloud queue", cloud.stages.cloud_queue_ms),
         Stage("decode", decode.at(choice.values_k), decode.label),
         Stage("predict cloud", *predict_ms(cloud, choice, "cloud")),
         _constant("store", cloud.stages.store_ms),
         Stage("receipt", transfer_ms(RECEIPT_BYTES, link.downlink_mbps, link), "modelled"),
+        _constant("settle", edge.stages.settle_ms),
     )
 
 

@@ -72,12 +72,13 @@ class Speed(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Stages(Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything but predict. A device uses the first three and encode, a cloud the others."""
+    """Everything but predict. A device uses the first four and encode, a cloud the others."""
 
     read_ms: Constant
     resize_ms: Constant  # decode the photograph too
     queue_ms: Constant  # outbox: append, fsync, hand over; no backlog
-    broker_ms: Constant
+    settle_ms: Constant  # outbox: let the frame go that has its receipt, fsync
+    broker_ms: Constant  # one message, client to broker to client without link: frame, receipt
     cloud_queue_ms: Constant  # broker to a worker that is free
     store_ms: Constant
     encode: dict[

@@ -23,6 +23,7 @@ def machine(name: str = "test-machine", ms_per_madd: float = 1.0, **changes: Any
         read_ms=constant(1),
         resize_ms=constant(2),
         queue_ms=constant(3),
+        settle_ms=constant(7),
         broker_ms=constant(4),
         cloud_queue_ms=constant(5),
         store_ms=constant(6),

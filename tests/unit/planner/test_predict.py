@@ -14,14 +14,14 @@ def predicted(split: str = "split13", link: Link = FAST) -> Prediction:
     return predict(choice(split), machine(), machine("cloud", 0.1), link, DEMAND)
 
 
-def test_the_latency_is_the_sum_of_twelve_stages() -> None:
+def test_the_latency_is_the_sum_of_thirteen_stages() -> None:
     one = predicted()
     names = [stage.name for stage in one.stages]
     assert names == [
         *("read", "resize", "predict edge", "encode", "queue", "uplink"),
-        *("broker", "cloud queue", "decode", "predict cloud", "store", "receipt"),
+        *("broker", "cloud queue", "decode", "predict cloud", "store", "receipt", "settle"),
     ]
-    fixed = 1 + 2 + 60 + 1 + 3 + 4 + 5 + 2.4 + 4 + 6
+    fixed = 1 + 2 + 60 + 1 + 3 + 2 * 4 + 5 + 2.4 + 4 + 6 + 7
     assert one.latency_ms == pytest.approx(fixed + one.ms("uplink", "receipt"))
 
 
