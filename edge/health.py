@@ -47,5 +47,5 @@ class Vitals:
         if self._pipeline.disk_fault:
             return self._pipeline.disk_fault
         if self._publisher.fault:
-            return f"outbox: {self._publisher.fault}"
+            return f"publisher: {self._publisher.fault}"
         return "outbox does not take receipts; the log says why" if grown else None

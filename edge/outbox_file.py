@@ -40,6 +40,8 @@ COMMIT;
 """
 _BUSY_S = 5.0
 _LOCK_POLL_S = 0.1
+_PRIMARY_CODE = 0xFF  # of an extended error code
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def lock_path(path: Path) -> Path:
@@ -51,17 +53,25 @@ class OutboxError(Exception):
     """The outbox's file cannot be used; says why."""
 
 
+def fault_of(path: Path, error: sqlite3.Error) -> OutboxError:
+    """Say what SQLite does not do with the file, and what to do about a damaged one."""
+    what = f"outbox {path}: {error}"
+    if getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE in _DAMAGED:
+        what += "; move the file away to begin anew: what was in it is lost"
+    return OutboxError(what)
+
+
 def open_file(path: Path) -> sqlite3.Connection:
     """Open or make the file, for any thread; raises OutboxError."""
     try:
         db = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False)
     except sqlite3.Error as error:
-        raise OutboxError(f"outbox {path}: {error}") from error
+        raise fault_of(path, error) from error
     try:
         _prepare(db)
     except sqlite3.Error as error:
         db.close()
-        raise OutboxError(f"outbox {path}: {error}") from error
+        raise fault_of(path, error) from error
     return db
 
 

@@ -1,11 +1,18 @@
 """Health files while broker and store go away, fill up, and come back."""
 
+import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from edge.backlog import read_backlog
+from edge.outbox import Outbox, OutboxError
+from edge.outbox_file import open_file
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import write_geotagged
@@ -104,9 +111,12 @@ def riding(photos: Path) -> Iterator[Callable[..., None]]:
 
     def ride(mosquitto: Mosquitto, device: str, **settings: object) -> None:
         flags = {"once": False, "loop": True, "rate": 5, **settings}
-        edge = threading.Thread(
-            target=lambda: edge_once(photos, mosquitto, device, stopping, **flags)
-        )
+
+        def run() -> None:
+            with suppress(OutboxError):  # of a damaged one
+                edge_once(photos, mosquitto, device, stopping, **flags)
+
+        edge = threading.Thread(target=run)
         edge.start()
         threads.append(edge)
 
@@ -128,3 +138,55 @@ def test_an_edge_is_red_until_it_was_connected_once_and_green_offline(
     assert own_mosquitto.url in _becomes(health, "green: offline since")
     own_mosquitto.start()
     _becomes(health, "green\n")
+
+
+@pytest.fixture
+def without_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite keeps no page in memory, as with an outbox that has outgrown its cache."""
+
+    def opened(path: Path) -> sqlite3.Connection:
+        db = open_file(path)
+        db.execute("PRAGMA cache_size = 0")
+        return db
+
+    monkeypatch.setattr("edge.outbox.open_file", opened)
+
+
+@pytest.mark.usefixtures("without_cache")
+def test_an_edge_whose_outbox_is_damaged_is_red(
+    photos: Path, own_mosquitto: Mosquitto, device: str, health: Path, riding: Callable[..., None]
+) -> None:
+    outbox = photos.parent / "outbox.sqlite"
+    own_mosquitto.start()
+    flags = {"health_file": health, "outbox": outbox, "loop": False}
+    riding(own_mosquitto, device, **flags)
+    _becomes(health, "green")
+    wait_until(lambda: read_backlog(outbox).pending == 8, what="8 frames in the outbox")
+    _damage(outbox)
+    assert "move the file away" in _becomes(health, "red: outbox")
+
+
+def test_an_edge_with_a_damaged_outbox_ends_with_one_line(photos: Path, device: str) -> None:
+    outbox = photos.parent / "outbox.sqlite"
+    with closing(Outbox(outbox, 1_000_000)) as box:
+        for number in range(40):
+            box.append(str(number), "type", bytes(3000))
+    _damage(outbox)
+    command = [sys.executable, "-m", "litterfog", "edge", "--device-id", device]
+    command += ["--source", str(photos), "--outbox", str(outbox)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert "Traceback" not in ended.stderr
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith(f"error: outbox {outbox}: ")
+    assert "move the file away" in line
+
+
+def _damage(outbox: Path) -> None:
+    """Overwrite every page after the first, in the file and in its log."""
+    for path in (outbox, outbox.with_name(outbox.name + "-wal")):
+        if path.exists():
+            with path.open("r+b") as file:
+                size = file.seek(0, 2)
+                file.seek(4096)
+                file.write(b"\xff" * max(size - 4096, 0))

@@ -1,6 +1,6 @@
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -266,3 +266,54 @@ def test_a_file_from_before_encode_ms_keeps_its_frames(tmp_path: Path) -> None:
         assert box.after(0, 9) == [Outgoing(7, "a", "type", b"\1", now, None)]
         assert box.dropped_ever == 4
         box.close()
+
+
+def _filled(path: Path, frames: int = 40) -> None:
+    with closing(Outbox(path, 1_000_000)) as box:
+        for number in range(frames):
+            box.append(str(number), "type", bytes(3000), done=(f"{number}.jpg", 1))
+        box.count_clean("cell")
+
+
+def _overwrite(path: Path, first_page: int = 2) -> None:
+    with path.open("r+b") as file:
+        size = file.seek(0, 2)
+        file.seek((first_page - 1) * 4096)
+        file.write(b"\xff" * (size - file.tell()))
+
+
+def test_a_damaged_file_is_refused_in_words_and_can_be_opened_by_nobody_else(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "o.sqlite"
+    _filled(path)
+    _overwrite(path)
+    for _ in range(2):  # the lock was let go
+        with pytest.raises(OutboxError, match=r"o\.sqlite: .*move the file away to begin anew"):
+            Outbox(path, 1_000_000)
+    path.rename(tmp_path / "away")
+    Outbox(path, 1_000_000).close()
+
+
+USES: dict[str, Callable[[Outbox], object]] = {
+    "after": lambda box: box.after(0, 9),
+    "read": lambda box: box.read(1),
+    "is_new_picture": lambda box: box.is_new_picture("1.jpg", 1),
+    "clean_cells": lambda box: box.clean_cells(),
+    "remove": lambda box: box.remove("1"),
+    "reject": lambda box: box.reject("1", "model"),
+    "append": lambda box: box.append("new", "type", b"x"),
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_damage_while_it_is_open_is_told_in_words(tmp_path: Path, use: str) -> None:
+    path = tmp_path / "o.sqlite"
+    _filled(path)
+    with closing(Outbox(path, 1_000_000)) as box:
+        box._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        box._db.execute("PRAGMA cache_size = 0")
+        _overwrite(path)
+        with pytest.raises(OutboxError, match="move the file away"):
+            USES[use](box)
+        assert box.dropped_ever == 0
