@@ -1,14 +1,14 @@
 """Frames on their way, kept in SQLite until the cloud's receipt.
 
 What `append` has returned from survives the death of the process, and of the device. Knows encoded
-bytes and what they are worth, not what is in them. Bounded by bytes and by age: what has to go is
-counted, in the file, by what it was and why.
+bytes and what they are worth, not what is in them. Bounded by bytes, and what was sent by the age
+of its first sending too: what has to go is counted, in the file, by what it was and why.
 """
 
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
@@ -78,6 +78,7 @@ class Outbox:
             self.close()
             raise
         self._clock = _Clock()
+        self._marked: set[int] = set()  # as sent, in this run; those without receipt
         self._old_due_at = 0.0
 
     def _take_stock(self) -> None:
@@ -175,9 +176,10 @@ class Outbox:
             self._db.execute("DELETE FROM clean")
 
     def drop_old(self) -> None:
-        """Let go what is over the age, and count it; looks about once a minute.
+        """Let go what was first sent too long ago, and count it; looks about once a minute.
 
-        A clock that was set meanwhile makes no frame of this run older or younger.
+        What was never sent has no age. A clock that was set meanwhile makes nothing of this run
+        older or younger.
 
         Raises:
             OutboxError: the disk did not take it.
@@ -199,10 +201,14 @@ class Outbox:
                 "UPDATE frames SET appended_ns = appended_ns + ? WHERE seq >= ?",
                 (set_by_ns, self._first_seq),
             )
+            self._db.executemany(
+                "UPDATE frames SET first_sent_ns = first_sent_ns + ? WHERE seq = ?",
+                [(set_by_ns, seq) for seq in self._marked],
+            )
             self._clock = _Clock()
 
     def _delete_old(self, before_ns: int) -> list[_Gone]:
-        old = "FROM frames WHERE appended_ns < ?"
+        old = "FROM frames WHERE first_sent_ns < ?"
         totals = f"SELECT worth, count(*), sum(length(payload)) {old} GROUP BY worth"
         gone: list[_Gone] = self._db.execute(totals, (before_ns,)).fetchall()
         if gone:
@@ -252,13 +258,43 @@ class Outbox:
         found = self.after(seq - 1, 1)
         return found[0] if found and found[0].seq == seq else None
 
+    def mark_sent(self, seqs: Sequence[int]) -> None:
+        """Keep when frames were first sent: from then on the cloud may know them.
+
+        Raises:
+            OutboxError: the disk did not take it.
+        """
+        mark = "UPDATE frames SET first_sent_ns = ? WHERE seq = ? AND first_sent_ns IS NULL"
+        with self._using(), self._without_sync():
+            now_ns = time.time_ns()
+            with self._transaction():
+                new = [seq for seq in seqs if self._db.execute(mark, (now_ns, seq)).rowcount]
+            self._marked.update(new)
+
+    @contextmanager
+    def _without_sync(self) -> Iterator[None]:
+        """Spare a wait for the disk.
+
+        The death of the process loses nothing of it; a power cut loses it, but never damages the
+        file, if it comes before the next transaction that waits: a frame's append or removal.
+        """
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            self._db.execute("PRAGMA synchronous = FULL")
+
     def remove(self, frame_id: str) -> bool:
         """Let a frame go that has its receipt; False when it had left before."""
         with self._using():
             row = self._db.execute(
-                "DELETE FROM frames WHERE id = ? RETURNING worth, 1, length(payload)", (frame_id,)
+                "DELETE FROM frames WHERE id = ? RETURNING seq, worth, length(payload)",
+                (frame_id,),
             ).fetchone()
-            self._forget([row] if row else [])
+            if row is not None:
+                seq, worth, nbytes = row
+                self._marked.discard(seq)
+                self._forget([(worth, 1, nbytes)])
             return row is not None
 
     def reject(self, frame_id: str, reason: str) -> bool:

@@ -16,7 +16,8 @@ CREATE TABLE IF NOT EXISTS frames(
   appended_ns INTEGER NOT NULL,
   rejected TEXT,
   encode_ms REAL,
-  worth INTEGER NOT NULL DEFAULT 2);
+  worth INTEGER NOT NULL DEFAULT 2,
+  first_sent_ns INTEGER);
 CREATE INDEX IF NOT EXISTS rejected_frames ON frames(seq) WHERE rejected IS NOT NULL;
 CREATE TABLE IF NOT EXISTS clean(cell TEXT PRIMARY KEY, pictures INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS pictures(name TEXT PRIMARY KEY, modified_at_ns INTEGER NOT NULL);
@@ -27,7 +28,9 @@ CREATE TABLE IF NOT EXISTS drops(
 # After the columns that an older file lacks were added.
 _INDEXES = """
 CREATE INDEX IF NOT EXISTS frames_by_worth ON frames(worth, seq);
-CREATE INDEX IF NOT EXISTS frames_by_age ON frames(appended_ns);
+DROP INDEX IF EXISTS frames_by_age;
+CREATE INDEX IF NOT EXISTS frames_by_first_sent ON frames(first_sent_ns)
+  WHERE first_sent_ns IS NOT NULL;
 """
 _FROM_BEFORE_WORTH = """
 BEGIN IMMEDIATE;
@@ -85,6 +88,8 @@ def _prepare(db: sqlite3.Connection) -> None:
         db.execute("ALTER TABLE frames ADD COLUMN encode_ms REAL")
     if "worth" not in columns:
         db.executescript(_FROM_BEFORE_WORTH)
+    if "first_sent_ns" not in columns:
+        db.execute("ALTER TABLE frames ADD COLUMN first_sent_ns INTEGER")
     db.executescript(_INDEXES)
 
 

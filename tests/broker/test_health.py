@@ -162,6 +162,7 @@ def test_an_edge_whose_outbox_is_damaged_is_red(
     riding(own_mosquitto, device, **flags)
     _becomes(health, "green")
     wait_until(lambda: read_backlog(outbox).pending == 8, what="8 frames in the outbox")
+    wait_until(lambda: _marked_as_sent(outbox) == 8, what="8 frames marked as sent")
     _damage(outbox)
     assert "move the file away" in _becomes(health, "red: outbox")
 
@@ -180,6 +181,11 @@ def test_an_edge_with_a_damaged_outbox_ends_with_one_line(photos: Path, device: 
     (line,) = ended.stderr.splitlines()
     assert line.startswith(f"error: outbox {outbox}: ")
     assert "move the file away" in line
+
+
+def _marked_as_sent(outbox: Path) -> int:
+    with closing(sqlite3.connect(outbox)) as db:
+        return int(db.execute("SELECT count(first_sent_ns) FROM frames").fetchone()[0])
 
 
 def _damage(outbox: Path) -> None:
