@@ -74,6 +74,11 @@ class Pipeline:
         return self._source.count
 
     @property
+    def input_fault(self) -> str | None:
+        """Why no picture, or no position, has come for a while."""
+        return self._source.fault() or self._place.fault()
+
+    @property
     def split(self) -> str:
         """The split in force."""
         return self._head.split

@@ -16,6 +16,7 @@ from edge.outbox_file import open_file
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import write_geotagged
+from tests.video import LoopbackCamera
 from wire.subscribers import read_heartbeats
 
 pytestmark = pytest.mark.broker
@@ -138,6 +139,24 @@ def test_an_edge_is_red_until_it_was_connected_once_and_green_offline(
     assert own_mosquitto.url in _becomes(health, "green: offline since")
     own_mosquitto.start()
     _becomes(health, "green\n")
+
+
+def test_an_edge_is_red_while_its_camera_or_gpsd_gives_nothing(
+    own_mosquitto: Mosquitto,
+    device: str,
+    health: Path,
+    riding: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("edge.quiet.QUIET_S", 2.0)
+    own_mosquitto.start()
+    with closing(LoopbackCamera()) as earlier:
+        port = earlier.port
+    flags = {"source": earlier.url, "gps": "gpsd://127.0.0.1:1", "loop": False}
+    riding(own_mosquitto, device, health_file=health, **flags)
+    assert "refused" in _becomes(health, f"red: camera tcp://127.0.0.1:{port}: no picture for")
+    with closing(LoopbackCamera(port=port)):
+        assert "refused" in _becomes(health, "red: gpsd 127.0.0.1:1: no fix for")
 
 
 @pytest.fixture
