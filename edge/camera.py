@@ -16,6 +16,7 @@ import structlog
 from av.container import InputContainer
 
 from edge.backoff import Backoff
+from edge.quiet import Quiet
 from edge.source import Shot, SourceError, is_device, label_of
 from edge.video import decoded, open_video, pixels_of, why
 
@@ -51,9 +52,15 @@ class Camera:
         self._ended = ended
         self._newest: _Newest | None = None
         self._fresh = threading.Condition()
+        self._quiet = Quiet(f"camera {label_of(source)}: no picture")
         first = open_camera(source) if is_device(source) else None
         self._thread = threading.Thread(target=self._run, args=(first,), name="camera", daemon=True)
         self._thread.start()
+
+    @property
+    def fault(self) -> str | None:
+        """Why there has been no picture for a while."""
+        return self._quiet.fault
 
     def shots(
         self, stopping: threading.Event, on_idle: Callable[[], None]
@@ -96,7 +103,10 @@ class Camera:
                 reason = "the stream ended"
             except (SourceError, av.FFmpegError, OSError) as error:
                 reason = str(error) if isinstance(error, SourceError) else why(error)
-            container = None
+            except Exception as error:  # a camera's odd stream must not end the thread
+                log.exception("camera not read")
+                reason = repr(error)
+            container, self._quiet.why = None, reason
             if not self._ended.is_set():
                 wait_s = backoff.next_s()
                 camera = label_of(self.source)
@@ -111,6 +121,7 @@ class Camera:
             if self._ended.is_set():
                 return
             backoff.succeeded()
+            self._quiet.came()
             decode_ms = (time.perf_counter() - started) * 1e3
             with self._fresh:
                 self._newest = _Newest(frame, time.time_ns(), decode_ms)

@@ -1,7 +1,8 @@
 """How a device is: what its health file is to say.
 
-A device may be offline for days by design: it is green for as long as its pipeline works. Before
-the first connection it is red, so that whoever has just set it up learns of a wrong address.
+A device may be offline for days by design: it is green for as long as its pipeline works, and
+camera and gpsd give something. Before the first connection it is red, so that whoever has just set
+it up learns of a wrong address.
 """
 
 import time
@@ -24,7 +25,7 @@ class Vitals:
     def look(self) -> Health:
         """Give the health as it is now."""
         away = self._link.look()
-        problem = self._stuck() or self._refused()
+        problem = self._stuck() or self._refused() or self._pipeline.input_fault
         if problem or not away:
             return Health(problem)
         if not self._link.was_up:
@@ -47,5 +48,5 @@ class Vitals:
         if self._pipeline.disk_fault:
             return self._pipeline.disk_fault
         if self._publisher.fault:
-            return f"outbox: {self._publisher.fault}"
+            return f"publisher: {self._publisher.fault}"
         return "outbox does not take receipts; the log says why" if grown else None

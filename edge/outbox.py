@@ -1,20 +1,20 @@
 """Frames on their way, kept in SQLite until the cloud's receipt.
 
 What `append` has returned from survives the death of the process, and of the device. Knows encoded
-bytes and what they are worth, not what is in them. Bounded by bytes and by age: what has to go is
-counted, in the file, by what it was and why.
+bytes and what they are worth, not what is in them. Bounded by bytes, and what was sent by the age
+of its first sending too: what has to go is counted, in the file, by what it was and why.
 """
 
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
-from edge.outbox_file import OutboxError, lock, open_file
+from edge.outbox_file import OutboxError, fault_of, lock, open_file
 from wire.receipt import MAX_OUTBOX_DAYS
 
 __all__ = ["FrameTooLargeError", "Outbox", "OutboxError", "Outgoing", "PictureMark", "Worth"]
@@ -54,7 +54,10 @@ class Outgoing:
 
 
 class Outbox:
-    """The queue; safe to use from several threads of one process."""
+    """The queue; safe to use from several threads of one process.
+
+    Whatever reads or writes the file raises OutboxError when it is damaged or the disk fails.
+    """
 
     def __init__(self, path: Path, most_bytes: int, most_days: float = MAX_OUTBOX_DAYS) -> None:
         """Open or make the file; raises OutboxError."""
@@ -69,14 +72,26 @@ class Outbox:
         except OutboxError:
             self._lock.close()
             raise
-        whole = "SELECT count(*), total(length(payload)) FROM frames"
-        count, self._nbytes = map(int, self._db.execute(whole).fetchone())
-        rejected = f"{whole} WHERE worth = 0"
-        self._rejected, self._rejected_bytes = map(int, self._db.execute(rejected).fetchone())
-        self._pending = count - self._rejected
+        try:
+            self._take_stock()
+        except OutboxError:
+            self.close()
+            raise
         self._clock = _Clock()
-        self._first_seq = self._last_seq() + 1  # of this run
+        self._marked: set[int] = set()  # as sent, in this run; those without receipt
         self._old_due_at = 0.0
+
+    def _take_stock(self) -> None:
+        """Count what an earlier run has left."""
+        whole = "SELECT count(*), total(length(payload)) FROM frames"
+        with self._using():
+            count, self._nbytes = map(int, self._db.execute(whole).fetchone())
+            rejected = f"{whole} WHERE worth = 0"
+            self._rejected, self._rejected_bytes = map(int, self._db.execute(rejected).fetchone())
+            self._pending = count - self._rejected
+            self._first_seq = self._last_seq() + 1  # of this run
+            dropped = self._db.execute("SELECT total(frames) FROM drops").fetchone()
+            self._dropped_before = int(dropped[0])
 
     def append(
         self,
@@ -104,8 +119,8 @@ class Outbox:
             raise FrameTooLargeError(f"{len(payload)} bytes; the outbox holds {self.most_bytes}")
         self.drop_old()
         row = (frame_id, content_type, payload, time.time_ns(), encode_ms, worth)
-        with self._turn:
-            with self._writing():
+        with self._using():
+            with self._transaction():
                 crowded_out = self._make_room(len(payload), worth)
                 kept = crowded_out is not None
                 if kept:
@@ -161,18 +176,19 @@ class Outbox:
             self._db.execute("DELETE FROM clean")
 
     def drop_old(self) -> None:
-        """Let go what is over the age, and count it; looks about once a minute.
+        """Let go what was first sent too long ago, and count it; looks about once a minute.
 
-        A clock that was set meanwhile makes no frame of this run older or younger.
+        What was never sent has no age. A clock that was set meanwhile makes nothing of this run
+        older or younger.
 
         Raises:
             OutboxError: the disk did not take it.
         """
-        with self._turn:
+        with self._using():
             if time.monotonic() < self._old_due_at:
                 return
             self._old_due_at = time.monotonic() + _OLD_LOOKED_FOR_S
-            with self._writing():
+            with self._transaction():
                 self._correct_ages()
                 gone = self._delete_old(time.time_ns() - self._most_age_ns)
             self._forget(gone)
@@ -185,10 +201,14 @@ class Outbox:
                 "UPDATE frames SET appended_ns = appended_ns + ? WHERE seq >= ?",
                 (set_by_ns, self._first_seq),
             )
+            self._db.executemany(
+                "UPDATE sent SET first_ns = first_ns + ? WHERE seq = ?",
+                [(set_by_ns, seq) for seq in self._marked],
+            )
             self._clock = _Clock()
 
     def _delete_old(self, before_ns: int) -> list[_Gone]:
-        old = "FROM frames WHERE appended_ns < ?"
+        old = "FROM frames WHERE seq IN (SELECT seq FROM sent WHERE first_ns < ?)"
         totals = f"SELECT worth, count(*), sum(length(payload)) {old} GROUP BY worth"
         gone: list[_Gone] = self._db.execute(totals, (before_ns,)).fetchall()
         if gone:
@@ -209,7 +229,7 @@ class Outbox:
         Raises:
             OutboxError: the disk did not take it.
         """
-        with self._turn, self._writing():
+        with self._using(), self._transaction():
             self._db.execute(
                 "INSERT INTO clean VALUES (?, 1)"
                 " ON CONFLICT(cell) DO UPDATE SET pictures = pictures + 1",
@@ -219,13 +239,13 @@ class Outbox:
 
     def clean_cells(self) -> dict[str, int]:
         """Read the clean counts that no frame has taken: H3 cell -> pictures."""
-        with self._turn:
+        with self._using():
             return dict(self._db.execute("SELECT cell, pictures FROM clean").fetchall())
 
     def after(self, seq: int, most: int) -> list[Outgoing]:
         """Read the oldest frames that are numbered above `seq` and not rejected."""
         self.drop_old()
-        with self._turn, closing(self._db.cursor()) as rows:
+        with self._using(), closing(self._db.cursor()) as rows:
             rows.execute(
                 "SELECT seq, id, content_type, payload, appended_ns, encode_ms FROM frames"
                 " WHERE seq > ? AND rejected IS NULL ORDER BY seq LIMIT ?",
@@ -238,18 +258,48 @@ class Outbox:
         found = self.after(seq - 1, 1)
         return found[0] if found and found[0].seq == seq else None
 
+    def mark_sent(self, seqs: Sequence[int]) -> None:
+        """Keep when frames were first sent: from then on the cloud may know them.
+
+        Raises:
+            OutboxError: the disk did not take it.
+        """
+        mark = "INSERT OR IGNORE INTO sent VALUES (?, ?)"
+        with self._using(), self._without_sync():
+            now_ns = time.time_ns()
+            with self._transaction():
+                new = [seq for seq in seqs if self._db.execute(mark, (seq, now_ns)).rowcount]
+            self._marked.update(new)
+
+    @contextmanager
+    def _without_sync(self) -> Iterator[None]:
+        """Spare a wait for the disk.
+
+        The death of the process loses nothing of it; a power cut loses it, but never damages the
+        file, if it comes before the next transaction that waits: a frame's append or removal.
+        """
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            self._db.execute("PRAGMA synchronous = FULL")
+
     def remove(self, frame_id: str) -> bool:
         """Let a frame go that has its receipt; False when it had left before."""
-        with self._turn:
+        with self._using():
             row = self._db.execute(
-                "DELETE FROM frames WHERE id = ? RETURNING worth, 1, length(payload)", (frame_id,)
+                "DELETE FROM frames WHERE id = ? RETURNING seq, worth, length(payload)",
+                (frame_id,),
             ).fetchone()
-            self._forget([row] if row else [])
+            if row is not None:
+                seq, worth, nbytes = row
+                self._marked.discard(seq)
+                self._forget([(worth, 1, nbytes)])
             return row is not None
 
     def reject(self, frame_id: str, reason: str) -> bool:
         """Set a frame aside that the cloud, or the broker, will never take."""
-        with self._turn:
+        with self._using():
             row = self._db.execute(
                 "UPDATE frames SET rejected = ?, worth = 0 WHERE id = ? AND rejected IS NULL"
                 " RETURNING length(payload)",
@@ -278,7 +328,7 @@ class Outbox:
 
     def is_new_picture(self, name: str, modified_at_ns: int) -> bool:
         """Whether a watched folder's picture was not marked as done."""
-        with self._turn:
+        with self._using():
             row = self._db.execute(
                 "SELECT modified_at_ns FROM pictures WHERE name = ?", (name,)
             ).fetchone()
@@ -290,7 +340,7 @@ class Outbox:
         Raises:
             OutboxError: the disk did not take it.
         """
-        with self._turn, self._writing():
+        with self._using(), self._transaction():
             self._mark(done)
 
     def close(self) -> None:
@@ -300,21 +350,25 @@ class Outbox:
             self._lock.close()
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Do all of a block or nothing; tell what the disk does not take, and in which file."""
-        try:
-            with self._db:  # commits, or rolls back
-                self._db.execute("BEGIN IMMEDIATE")
+    def _using(self) -> Iterator[None]:
+        """Have the file alone; tell what SQLite or the disk does not do, and in which file."""
+        with self._turn:
+            try:
                 yield
-        except sqlite3.Error as error:
-            raise OutboxError(f"outbox {self.path}: {error}") from error
+            except sqlite3.Error as error:
+                raise fault_of(self.path, error) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Do all of a block or nothing."""
+        with self._db:  # commits, or rolls back
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
 
     @property
     def dropped_ever(self) -> int:
         """Count what was dropped since the file was made."""
-        with self._turn:
-            count = self._db.execute("SELECT total(frames) FROM drops").fetchone()
-        return int(count[0])
+        return self._dropped_before + self.dropped
 
     def _count_drops(self, gone: _Gone, why: str) -> None:
         worth, frames, _ = gone

@@ -18,6 +18,10 @@ CREATE TABLE IF NOT EXISTS frames(
   encode_ms REAL,
   worth INTEGER NOT NULL DEFAULT 2);
 CREATE INDEX IF NOT EXISTS rejected_frames ON frames(seq) WHERE rejected IS NOT NULL;
+-- beside frames, for a change of a row writes all of it again, the payload too
+CREATE TABLE IF NOT EXISTS sent(seq INTEGER PRIMARY KEY, first_ns INTEGER NOT NULL);
+CREATE TRIGGER IF NOT EXISTS frame_left AFTER DELETE ON frames
+  BEGIN DELETE FROM sent WHERE seq = OLD.seq; END;
 CREATE TABLE IF NOT EXISTS clean(cell TEXT PRIMARY KEY, pictures INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS pictures(name TEXT PRIMARY KEY, modified_at_ns INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS drops(
@@ -27,7 +31,7 @@ CREATE TABLE IF NOT EXISTS drops(
 # After the columns that an older file lacks were added.
 _INDEXES = """
 CREATE INDEX IF NOT EXISTS frames_by_worth ON frames(worth, seq);
-CREATE INDEX IF NOT EXISTS frames_by_age ON frames(appended_ns);
+DROP INDEX IF EXISTS frames_by_age;
 """
 _FROM_BEFORE_WORTH = """
 BEGIN IMMEDIATE;
@@ -40,6 +44,8 @@ COMMIT;
 """
 _BUSY_S = 5.0
 _LOCK_POLL_S = 0.1
+_PRIMARY_CODE = 0xFF  # of an extended error code
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def lock_path(path: Path) -> Path:
@@ -51,17 +57,25 @@ class OutboxError(Exception):
     """The outbox's file cannot be used; says why."""
 
 
+def fault_of(path: Path, error: sqlite3.Error) -> OutboxError:
+    """Say what SQLite does not do with the file, and what to do about a damaged one."""
+    what = f"outbox {path}: {error}"
+    if getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE in _DAMAGED:
+        what += "; move the file away to begin anew: what was in it is lost"
+    return OutboxError(what)
+
+
 def open_file(path: Path) -> sqlite3.Connection:
     """Open or make the file, for any thread; raises OutboxError."""
     try:
         db = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False)
     except sqlite3.Error as error:
-        raise OutboxError(f"outbox {path}: {error}") from error
+        raise fault_of(path, error) from error
     try:
         _prepare(db)
     except sqlite3.Error as error:
         db.close()
-        raise OutboxError(f"outbox {path}: {error}") from error
+        raise fault_of(path, error) from error
     return db
 
 

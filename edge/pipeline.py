@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from importlib.metadata import version
+from typing import TypeVar
 
 import msgspec
 import structlog
@@ -41,6 +42,7 @@ _FULL_WAIT_S = 0.2
 _LOCK_STEP_S = 0.02
 _DISK_WAIT_S = 1.0
 _TICK_S = 0.5
+_Kept = TypeVar("_Kept")
 _VERSION = version("litterfog")
 _WORTH: dict[type[Body], Worth] = {Verdict: Worth.HIT, Tally: Worth.TALLY}
 
@@ -60,7 +62,7 @@ class Pipeline:
         self._head = Head(self.model, settings.split, settings.codec, settings)
         self._ended = threading.Event()  # when it is set, the threads of camera and gpsd end
         self._place = positioner_of(settings.gps, self._ended)
-        self._source = open_source(settings, outbox.is_new_picture, stopping, self._ended)
+        self._source = open_source(settings, self._is_new, stopping, self._ended)
         self._rate_hz = self._source.rate_hz
         self._clean = CleanCounter(outbox)
         self._wanted = Control()  # by the operator, not yet applied
@@ -70,6 +72,11 @@ class Pipeline:
     def expected(self) -> int | None:
         """How many pictures a single pass has; None when the run has no end, or none knows."""
         return self._source.count
+
+    @property
+    def input_fault(self) -> str | None:
+        """Why no picture, or no position, has come for a while."""
+        return self._source.fault() or self._place.fault()
 
     @property
     def split(self) -> str:
@@ -237,8 +244,11 @@ class Pipeline:
             raise SkippedError(SkipReason.TOO_LARGE, str(error)) from error
         return frame.id, len(payload), msgspec.structs.replace(timings, encode_ms=encode_ms)
 
-    def _kept(self, keep: Callable[[], object]) -> None:
-        """Put something into the outbox, and wait while its disk does not take it.
+    def _is_new(self, name: str, modified_at_ns: int) -> bool:
+        return self._kept(lambda: self._outbox.is_new_picture(name, modified_at_ns))
+
+    def _kept(self, keep: Callable[[], _Kept]) -> _Kept:
+        """Do something with the outbox, and wait while its file or disk does not take it.
 
         Raises:
             FrameTooLargeError: it never will.
@@ -247,7 +257,7 @@ class Pipeline:
         since = time.monotonic()
         while True:
             try:
-                keep()
+                kept = keep()
             except FrameTooLargeError:
                 raise
             except OutboxError as error:
@@ -260,11 +270,11 @@ class Pipeline:
                 self.turned_at = time.monotonic()
             else:
                 self.disk_fault = None
-                return
+                return kept
 
     def _send_tally(self) -> None:
         """Send the clean counts; the frame's own place is a cell's centre, and says nothing."""
-        cells = self._clean.take()
+        cells = self._kept(self._clean.take)
         if cells:
             lat, lon = centre_of(next(iter(cells)))
             fix = Fix(Position(lat=lat, lon=lon, source="fixed"), time.time_ns())

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
 import gpxpy
 import gpxpy.gpx
@@ -35,11 +34,19 @@ class GpsError(ValueError):
     """The --gps setting cannot be used; says why."""
 
 
-class Positioner(Protocol):
+_Place = Callable[[Shot], Fix]  # raises SkippedError
+
+
+@dataclass(frozen=True, slots=True)
+class Positioner:
     """Places a picture, or raises SkippedError."""
 
-    def __call__(self, shot: Shot) -> Fix:  # noqa: D102  (the class says it)
-        ...
+    place: _Place
+    fault: Callable[[], str | None] = lambda: None  # why there has been no fix for a while
+
+    def __call__(self, shot: Shot) -> Fix:
+        """Place it."""
+        return self.place(shot)
 
 
 def positioner_of(gps: str, ended: threading.Event | None = None) -> Positioner:
@@ -50,14 +57,14 @@ def positioner_of(gps: str, ended: threading.Event | None = None) -> Positioner:
     Raises:
         GpsError: it names none, or its file cannot be read.
     """
-    readers: dict[str, Callable[[Path], Positioner]] = {".gpx": _from_gpx, ".csv": _from_csv}
+    readers: dict[str, Callable[[Path], _Place]] = {".gpx": _from_gpx, ".csv": _from_csv}
     if gps == "exif":
-        return _from_exif
+        return Positioner(_from_exif)
     if gps.startswith("gpsd:"):
         return _from_gpsd(gps, ended or threading.Event())
     reader = readers.get(Path(gps).suffix.lower())
     try:
-        return reader(Path(gps)) if reader else _fixed(gps)
+        return Positioner(reader(Path(gps)) if reader else _fixed(gps))
     except OSError as error:
         raise GpsError(f"{gps}: {error.strerror}") from error
     except SkippedError as error:
@@ -107,7 +114,7 @@ def _from_gpsd(url: str, ended: threading.Event) -> Positioner:
             raise SkippedError(SkipReason.NO_POSITION, f"gpsd has no fix within {FIX_AGE_S:.0f} s")
         return Fix(checked_position(fix.lat, fix.lon, "gps", fix.accuracy_m), _clocked(at_ns, fix))
 
-    return place
+    return Positioner(place, lambda: gpsd.fault)
 
 
 def _clocked(at_ns: int, fix: GpsdFix) -> int:
@@ -116,7 +123,7 @@ def _clocked(at_ns: int, fix: GpsdFix) -> int:
     return at_ns + lag_ns if lag_ns > CLOCK_LAG_S * 1e9 else at_ns
 
 
-def _fixed(gps: str) -> Positioner:
+def _fixed(gps: str) -> _Place:
     try:
         lat, lon = (float(part) for part in gps.split(","))
     except ValueError as error:
@@ -131,7 +138,7 @@ def _fixed(gps: str) -> Positioner:
     return place
 
 
-def _from_csv(path: Path) -> Positioner:
+def _from_csv(path: Path) -> _Place:
     """Read columns file, lat, lon and, if there, captured_at (ISO 8601)."""
     with path.open(newline="", encoding="utf-8-sig") as file:
         rows = csv.DictReader(file)
@@ -153,7 +160,7 @@ def _from_csv(path: Path) -> Positioner:
     return place
 
 
-def _from_gpx(path: Path) -> Positioner:
+def _from_gpx(path: Path) -> _Place:
     """Match pictures to a track by capture time, between points by straight lines."""
     try:
         gpx = gpxpy.parse(path.read_text(encoding="utf-8"))

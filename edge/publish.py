@@ -184,9 +184,7 @@ class Publisher:
         self._resend(now)
         room = min(_WINDOW, self.connection.receive_maximum) - len(self._sent)
         if room > 0 and not self._draining:
-            for frame in self._outbox.after(self._last_seq, room):
-                if not self._send(frame):
-                    break  # the connection is gone; later frames must not overtake this one
+            self._send_new(room)
 
     def _tell_status(self, now: float) -> None:
         """Publish the status when it is time, or at once when an operator has changed it."""
@@ -212,6 +210,16 @@ class Publisher:
                 sent.info = info
                 sent.due_at = now + self._patience_s(sent.attempts)
                 sent.attempts += 1
+
+    def _send_new(self, most: int) -> None:
+        frames = self._outbox.after(self._last_seq, most)
+        try:
+            if frames:
+                self._outbox.mark_sent([frame.seq for frame in frames])
+        finally:  # a full disk is told, and stops no frame
+            for frame in frames:
+                if not self._send(frame):
+                    break  # the connection is gone; later frames must not overtake this one
 
     def _send(self, frame: Outgoing) -> bool:
         """Send a frame for the first time; False when there is no connection."""

@@ -140,8 +140,8 @@ class EdgeSettings(BaseSettings):
     outbox_days: Annotated[
         float,
         Field(
-            description="Days that the outbox keeps a frame; the cloud tells one that is sent again"
-            f" for {REMEMBERED_DAYS}",
+            description="Days that the outbox keeps a frame once it was sent; the cloud tells one"
+            f" that is sent again for {REMEMBERED_DAYS}",
             gt=0,
             le=MAX_OUTBOX_DAYS,
         ),

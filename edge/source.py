@@ -1,5 +1,6 @@
 """What --source may name; and a folder as a stream of shots: once, in a loop, or watched."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -79,12 +80,12 @@ def read_shot(folder: Path, path: Path) -> Shot:
     data, modified_at_ns = b"", time.time_ns()
     try:
         stat = path.stat()
-        modified_at_ns = stat.st_mtime_ns
+        modified_at_ns = _modified_at_ns(stat)
         data = path.read_bytes() if stat.st_size <= MAX_FILE_BYTES else b""
     except OSError as error:
         log.warning("picture not read", picture=str(path), why=error.strerror)
     read_ms = (time.perf_counter() - started) * 1e3
-    return Shot(str(path.relative_to(folder)), data, max(modified_at_ns, 0), read_ms)
+    return Shot(str(path.relative_to(folder)), data, modified_at_ns, read_ms)
 
 
 def once(folder: Path) -> Iterator[Shot]:
@@ -111,15 +112,19 @@ def watched(
         on_idle()
         for path in list_pictures(folder):
             modified_at_ns = _settled(path)
-            if modified_at_ns and is_new(str(path.relative_to(folder)), modified_at_ns):
+            if modified_at_ns is not None and is_new(str(path.relative_to(folder)), modified_at_ns):
                 yield read_shot(folder, path)
         stopping.wait(_WATCH_S)
 
 
 def _settled(path: Path) -> int | None:
     try:
-        modified_at_ns = path.stat().st_mtime_ns
+        modified_at_ns = _modified_at_ns(path.stat())
     except OSError:  # gone since it was listed
         return None
     age_s = (time.time_ns() - modified_at_ns) / 1e9
     return None if 0 <= age_s < _SETTLED_S else modified_at_ns  # a clock may be behind the file's
+
+
+def _modified_at_ns(stat: os.stat_result) -> int:
+    return max(stat.st_mtime_ns, 0)  # a time before 1970 is no frame's

@@ -23,6 +23,7 @@ class Source:
     count: int | None = None  # in a single pass, where it is known
     waits: bool = True  # its pictures keep while the outbox is full
     remembered: bool = False  # a picture that is done is not taken again
+    fault: Callable[[], str | None] = lambda: None  # why none has come for a while
 
 
 def open_source(
@@ -82,4 +83,5 @@ def _camera(settings: EdgeSettings, stopping: threading.Event, ended: threading.
         lambda on_idle: camera.shots(stopping, on_idle),
         settings.rate or CAMERA_RATE_HZ,
         waits=False,
+        fault=lambda: camera.fault,
     )

@@ -1,14 +1,22 @@
 """Health files while broker and store go away, fill up, and come back."""
 
+import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
+from edge.backlog import read_backlog
+from edge.outbox import Outbox, OutboxError
+from edge.outbox_file import open_file
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import write_geotagged
+from tests.video import LoopbackCamera
 from wire.subscribers import read_heartbeats
 
 pytestmark = pytest.mark.broker
@@ -104,9 +112,12 @@ def riding(photos: Path) -> Iterator[Callable[..., None]]:
 
     def ride(mosquitto: Mosquitto, device: str, **settings: object) -> None:
         flags = {"once": False, "loop": True, "rate": 5, **settings}
-        edge = threading.Thread(
-            target=lambda: edge_once(photos, mosquitto, device, stopping, **flags)
-        )
+
+        def run() -> None:
+            with suppress(OutboxError):  # of a damaged one
+                edge_once(photos, mosquitto, device, stopping, **flags)
+
+        edge = threading.Thread(target=run)
         edge.start()
         threads.append(edge)
 
@@ -128,3 +139,79 @@ def test_an_edge_is_red_until_it_was_connected_once_and_green_offline(
     assert own_mosquitto.url in _becomes(health, "green: offline since")
     own_mosquitto.start()
     _becomes(health, "green\n")
+
+
+def test_an_edge_is_red_while_its_camera_or_gpsd_gives_nothing(
+    own_mosquitto: Mosquitto,
+    device: str,
+    health: Path,
+    riding: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("edge.quiet.QUIET_S", 2.0)
+    own_mosquitto.start()
+    with closing(LoopbackCamera()) as earlier:
+        port = earlier.port
+    flags = {"source": earlier.url, "gps": "gpsd://127.0.0.1:1", "loop": False}
+    riding(own_mosquitto, device, health_file=health, **flags)
+    assert "refused" in _becomes(health, f"red: camera tcp://127.0.0.1:{port}: no picture for")
+    with closing(LoopbackCamera(port=port)):
+        assert "refused" in _becomes(health, "red: gpsd 127.0.0.1:1: no fix for")
+
+
+@pytest.fixture
+def without_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite keeps no page in memory, as with an outbox that has outgrown its cache."""
+
+    def opened(path: Path) -> sqlite3.Connection:
+        db = open_file(path)
+        db.execute("PRAGMA cache_size = 0")
+        return db
+
+    monkeypatch.setattr("edge.outbox.open_file", opened)
+
+
+@pytest.mark.usefixtures("without_cache")
+def test_an_edge_whose_outbox_is_damaged_is_red(
+    photos: Path, own_mosquitto: Mosquitto, device: str, health: Path, riding: Callable[..., None]
+) -> None:
+    outbox = photos.parent / "outbox.sqlite"
+    own_mosquitto.start()
+    flags = {"health_file": health, "outbox": outbox, "loop": False}
+    riding(own_mosquitto, device, **flags)
+    _becomes(health, "green")
+    wait_until(lambda: read_backlog(outbox).pending == 8, what="8 frames in the outbox")
+    wait_until(lambda: _marked_as_sent(outbox) == 8, what="8 frames marked as sent")
+    _damage(outbox)
+    assert "move the file away" in _becomes(health, "red: outbox")
+
+
+def test_an_edge_with_a_damaged_outbox_ends_with_one_line(photos: Path, device: str) -> None:
+    outbox = photos.parent / "outbox.sqlite"
+    with closing(Outbox(outbox, 1_000_000)) as box:
+        for number in range(40):
+            box.append(str(number), "type", bytes(3000))
+    _damage(outbox)
+    command = [sys.executable, "-m", "litterfog", "edge", "--device-id", device]
+    command += ["--source", str(photos), "--outbox", str(outbox)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert "Traceback" not in ended.stderr
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith(f"error: outbox {outbox}: ")
+    assert "move the file away" in line
+
+
+def _marked_as_sent(outbox: Path) -> int:
+    with closing(sqlite3.connect(outbox)) as db:
+        return int(db.execute("SELECT count(*) FROM sent").fetchone()[0])
+
+
+def _damage(outbox: Path) -> None:
+    """Overwrite every page after the first, in the file and in its log."""
+    for path in (outbox, outbox.with_name(outbox.name + "-wal")):
+        if path.exists():
+            with path.open("r+b") as file:
+                size = file.seek(0, 2)
+                file.seek(4096)
+                file.write(b"\xff" * max(size - 4096, 0))

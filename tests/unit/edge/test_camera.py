@@ -4,8 +4,9 @@ from contextlib import closing
 
 import numpy as np
 import pytest
+from av.container import InputContainer
 
-from edge.camera import Camera
+from edge.camera import Camera, open_camera
 from edge.source import Shot, SourceError
 from tests.services import wait_until
 from tests.video import LoopbackCamera
@@ -69,3 +70,34 @@ def test_stopping_ends_it_though_no_picture_comes() -> None:
 def test_a_device_that_is_no_camera_is_refused(device: str, says: str) -> None:
     with pytest.raises(SourceError, match=says):
         Camera(device, threading.Event())
+
+
+def test_a_camera_that_gives_nothing_says_so_until_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge.quiet.QUIET_S", 0.2)
+    with closing(LoopbackCamera(_FPS)) as earlier:
+        port = earlier.port
+    url = f"tcp://user:secret@127.0.0.1:{port}"
+    camera = Camera(url, threading.Event())
+    with closing(camera.shots(threading.Event(), lambda: None)) as shots:
+        wait_until(lambda: "refused" in (camera.fault or ""))
+        assert str(camera.fault).startswith(f"camera tcp://127.0.0.1:{port}: no picture for 0 s: ")
+        assert "secret" not in str(camera.fault)
+        with closing(LoopbackCamera(_FPS, port)):
+            next(shots)
+            wait_until(lambda: camera.fault is None)
+
+
+def test_a_camera_is_tried_again_whatever_its_stream_does(
+    loopback: LoopbackCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    errors = iter([RuntimeError("odd"), KeyError("stream")])
+
+    def opened(source: str) -> InputContainer:
+        for error in errors:
+            raise error
+        return open_camera(source)
+
+    monkeypatch.setattr("edge.camera.open_camera", opened)
+    camera = Camera(loopback.url, threading.Event())
+    with closing(camera.shots(threading.Event(), lambda: None)) as shots:
+        assert next(shots).name == f"{loopback.url}#1"

@@ -115,6 +115,26 @@ def test_a_receiver_without_a_fix_places_nothing(lost: GpsDaemon, ended: threadi
             place(_frame())
 
 
+def test_a_gpsd_without_a_fix_says_so(
+    lost: GpsDaemon, ended: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edge.quiet.QUIET_S", 0.2)
+    place = positioner_of(lost.url, ended)
+    wait_until(lambda: "view of the sky" in (place.fault() or ""))
+    lost.kill()
+    wait_until(lambda: "refused" in (place.fault() or ""))
+
+
+def test_a_gpsd_with_fixes_has_no_fault(
+    riding: GpsDaemon, ended: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = positioner_of(riding.url, ended)
+    _placed(place)
+    now = time.monotonic()
+    monkeypatch.setattr("time.monotonic", lambda: now + 50)
+    assert place.fault() is None
+
+
 def test_a_system_clock_that_lags_gives_way_to_the_receivers(
     ahead: GpsDaemon, ended: threading.Event
 ) -> None:

@@ -1,6 +1,6 @@
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -101,29 +101,44 @@ def test_one_large_frame_takes_the_room_of_several(outbox: Outbox) -> None:
     assert (_ids(outbox), outbox.dropped) == (["8", "large", "after"], 8)
 
 
-def test_what_is_too_old_goes_and_is_counted(
+def test_what_was_sent_too_long_ago_goes_and_is_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = Outbox(tmp_path / "o.sqlite", 1000, most_days=2)
     first.append("old", "type", b"x", worth=Worth.HIT)
     first.append("refused", "type", b"x")
+    first.append("never sent", "type", b"x")
+    first.mark_sent([1, 2])
     first.reject("refused", "split")
     first.close()
     _shift_clocks(monkeypatch, 1.5 * DAY_S)
     second = Outbox(tmp_path / "o.sqlite", 1000, most_days=2)
     second.append("young", "type", b"x")
-    assert _ids(second) == ["old", "young"]
+    second.mark_sent([1, 4])  # the first of it counts
+    assert _ids(second) == ["old", "never sent", "young"]
     _shift_clocks(monkeypatch, DAY_S)
-    assert _ids(second) == ["young"]
-    assert (second.dropped, second.pending, second.rejected) == (2, 1, 0)
+    assert _ids(second) == ["never sent", "young"]
+    assert (second.dropped, second.pending, second.rejected) == (2, 2, 0)
     second.close()
     assert read_backlog(tmp_path / "o.sqlite").drops == {"hit, old": 1, "rejected, old": 1}
+
+
+def test_a_frame_of_a_boot_with_a_wrong_clock_is_kept_until_it_was_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as behind, closing(Outbox(tmp_path / "o.sqlite", 1000)) as box:
+        behind.setattr("time.time_ns", lambda: 10**18)  # 2001
+        box.append("a", "type", b"x")
+    with closing(Outbox(tmp_path / "o.sqlite", 1000)) as box:
+        assert _ids(box) == ["a"]
+        assert box.dropped_ever == 0
 
 
 def test_a_clock_that_is_set_makes_no_frame_of_this_run_old(
     outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outbox.append("before NTP", "type", b"x")
+    outbox.mark_sent([1])
     now_ns = time.time_ns() + 400 * DAY_S * 10**9
     monkeypatch.setattr("time.time_ns", lambda: now_ns)
     monkeypatch.setattr(outbox, "_old_due_at", 0.0)
@@ -133,6 +148,19 @@ def test_a_clock_that_is_set_makes_no_frame_of_this_run_old(
     again = Outbox(outbox.path, 1000)
     assert _ids(again) == ["before NTP"]
     again.close()
+
+
+def test_a_mark_is_there_after_the_process_and_later_frames_are_synced_again(
+    tmp_path: Path,
+) -> None:
+    with closing(Outbox(tmp_path / "o.sqlite", 1000)) as box:
+        box.append("a", "type", b"x")
+        before_ns = time.time_ns()
+        box.mark_sent([1])
+        assert box._db.execute("PRAGMA synchronous").fetchone() == (2,)
+        with closing(sqlite3.connect(box.path)) as other:
+            ((marked_ns,),) = other.execute("SELECT first_ns FROM sent").fetchall()
+    assert before_ns <= marked_ns <= time.time_ns()
 
 
 def test_drops_are_counted_over_restarts(tmp_path: Path) -> None:
@@ -265,4 +293,57 @@ def test_a_file_from_before_encode_ms_keeps_its_frames(tmp_path: Path) -> None:
         box = Outbox(path, 1000)
         assert box.after(0, 9) == [Outgoing(7, "a", "type", b"\1", now, None)]
         assert box.dropped_ever == 4
+        box.mark_sent([7])
         box.close()
+
+
+def _filled(path: Path, frames: int = 40) -> None:
+    with closing(Outbox(path, 1_000_000)) as box:
+        for number in range(frames):
+            box.append(str(number), "type", bytes(3000), done=(f"{number}.jpg", 1))
+        box.count_clean("cell")
+
+
+def _overwrite(path: Path, first_page: int = 2) -> None:
+    with path.open("r+b") as file:
+        size = file.seek(0, 2)
+        file.seek((first_page - 1) * 4096)
+        file.write(b"\xff" * (size - file.tell()))
+
+
+def test_a_damaged_file_is_refused_in_words_and_can_be_opened_by_nobody_else(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "o.sqlite"
+    _filled(path)
+    _overwrite(path)
+    for _ in range(2):  # the lock was let go
+        with pytest.raises(OutboxError, match=r"o\.sqlite: .*move the file away to begin anew"):
+            Outbox(path, 1_000_000)
+    path.rename(tmp_path / "away")
+    Outbox(path, 1_000_000).close()
+
+
+USES: dict[str, Callable[[Outbox], object]] = {
+    "after": lambda box: box.after(0, 9),
+    "read": lambda box: box.read(1),
+    "is_new_picture": lambda box: box.is_new_picture("1.jpg", 1),
+    "clean_cells": lambda box: box.clean_cells(),
+    "remove": lambda box: box.remove("1"),
+    "reject": lambda box: box.reject("1", "model"),
+    "mark_sent": lambda box: box.mark_sent([1]),
+    "append": lambda box: box.append("new", "type", b"x"),
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_damage_while_it_is_open_is_told_in_words(tmp_path: Path, use: str) -> None:
+    path = tmp_path / "o.sqlite"
+    _filled(path)
+    with closing(Outbox(path, 1_000_000)) as box:
+        box._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        box._db.execute("PRAGMA cache_size = 0")
+        _overwrite(path)
+        with pytest.raises(OutboxError, match="move the file away"):
+            USES[use](box)
+        assert box.dropped_ever == 0

@@ -72,3 +72,23 @@ def test_a_watched_folder_gives_new_and_settled_pictures_alone(tmp_path: Path) -
         seen.append(shot.name)
         stopping.set()
     assert seen == ["new.jpg"]
+
+
+@pytest.mark.parametrize("modified_at_s", [0, -5])
+def test_a_watched_picture_from_1970_or_before_is_given_once(
+    tmp_path: Path, modified_at_s: int
+) -> None:
+    _touch(tmp_path / "a.jpg")
+    os.utime(tmp_path / "a.jpg", (modified_at_s,) * 2)
+    stopping = threading.Event()
+    done: set[tuple[str, int]] = set()
+    rounds, given = itertools.count(), []
+
+    def tick() -> None:
+        if next(rounds) == 2:
+            stopping.set()
+
+    for shot in watched(tmp_path, lambda *mark: mark not in done, stopping, tick):
+        given.append(shot.name)
+        done.add((shot.name, shot.at_ns))
+    assert given == ["a.jpg"]

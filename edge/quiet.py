@@ -1,0 +1,24 @@
+"""Whether something that should come all the time has stayed away for a while, and why."""
+
+import time
+
+QUIET_S = 60.0
+
+
+class Quiet:
+    """Watches one thing: a camera's pictures, a receiver's fixes."""
+
+    def __init__(self, what: str) -> None:
+        self.why = "nothing came yet"
+        self._what = what
+        self._last_at = time.monotonic()
+
+    def came(self) -> None:
+        """Say that it is here."""
+        self._last_at = time.monotonic()
+
+    @property
+    def fault(self) -> str | None:
+        """Say what has not come for 60 s; None when it has."""
+        quiet_s = time.monotonic() - self._last_at
+        return f"{self._what} for {quiet_s:.0f} s: {self.why}" if quiet_s > QUIET_S else None
