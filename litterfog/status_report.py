@@ -19,6 +19,7 @@ LETTERS_SHOWN = 5
 ALIVE_S = 15.0  # a process that was silent for longer is taken for dead
 _SILENT_S = 120.0  # an online device says its status every 10 s
 _FRESH_LETTER_S = 3_600.0
+_NEARLY_FULL = 0.8  # of maxmemory
 _UNKNOWN = "not known while the store is away"
 
 
@@ -135,7 +136,7 @@ def check_broker(look: BrokerLook) -> Check:
 
 
 def check_store(look: StoreLook) -> Check:
-    """Red when Redis is away or takes no writes; yellow where it could forget."""
+    """Red when Redis is away or takes no writes; yellow where it could forget or is nearly full."""
     if look.error:
         return Check("store", "red", f"{look.address}: {look.error}", {"address": look.address})
     info = look.info
@@ -164,11 +165,19 @@ def _judge_store(info: dict[str, Any], used: int, most: int) -> tuple[Level, str
         return "red", "its last write to the append-only file failed: is the disk full?"
     if info.get("role") == "slave":
         return "red", "a replica: it takes no writes"
+    worry = _store_worry(info, used, most, policy)
+    return ("yellow", worry) if worry else ("green", "")
+
+
+def _store_worry(info: dict[str, Any], used: int, most: int, policy: str) -> str:
+    """Say what is no trouble yet and could be; '' for nothing."""
     if most and policy != "noeviction":
-        return "yellow", f"maxmemory-policy {policy} forgets hits when it is full: set noeviction"
+        return f"maxmemory-policy {policy} forgets hits when it is full: set noeviction"
     if not info.get("aof_enabled"):
-        return "yellow", "without AOF a crash forgets hits: set appendonly yes"
-    return "green", ""
+        return "without AOF a crash forgets hits: set appendonly yes"
+    if used >= most * _NEARLY_FULL > 0:
+        return "nearly full: raise REDIS_MAXMEMORY or set LITTERFOG_RETENTION_DAYS"
+    return ""
 
 
 def check_subscribers(fleet: Fleet) -> Check:

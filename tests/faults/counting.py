@@ -18,9 +18,12 @@ class Count:
 
 def arrived(store: Redis) -> set[str]:
     """Read the ids of all frames that the store has finished, hits or not."""
-    prefix = b"litterfog:v1:done:"
     with store.client() as client:
-        return {key[len(prefix) :].decode() for key in client.scan_iter(prefix + b"*", 10_000)}
+        return {
+            key.decode().split(":")[-1] + rest.hex()
+            for key in client.scan_iter("litterfog:v1:done:*", 10_000)
+            for rest in client.hkeys(key)
+        }
 
 
 def count(store: Redis, captured: set[str]) -> Count:

@@ -98,6 +98,8 @@ def test_a_store_that_is_away_leaves_the_rest_unknown() -> None:
         ({"role": "slave"}, "red", "replica"),
         ({"maxmemory": 9_000_000, "maxmemory_policy": "allkeys-lru"}, "yellow", "allkeys-lru"),
         ({"aof_enabled": 0}, "yellow", "appendonly"),
+        ({"maxmemory": 2_500_000}, "yellow", "nearly full: raise REDIS_MAXMEMORY or set"),
+        ({"maxmemory": 2_500_001}, "green", "2.0 MB of 2.5 MB"),
         ({"maxmemory": 9_000_000}, "green", "2.0 MB of 9.0 MB"),
     ],
 )
