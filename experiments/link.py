@@ -150,6 +150,7 @@ class ShapedLink:
     async def _connection(self, reader: asyncio.StreamReader, near: asyncio.StreamWriter) -> None:
         """Serve one connection until both of its directions have ended."""
         self._ends.add(near)
+        _send_at_once(near)
         far: asyncio.StreamWriter | None = None
         try:
             if self._cut:
@@ -159,6 +160,7 @@ class ShapedLink:
             await asyncio.sleep(sum(self.profile.delay_ms) / 1e3)  # the handshake's round trip
             answers, far = await asyncio.open_connection(*self._target)
             self._ends.add(far)
+            _send_at_once(far)
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._direction(reader, far, 0))
                 group.create_task(self._direction(answers, near, 1))
@@ -238,6 +240,11 @@ class ShapedLink:
 def _chunk_bytes(rate_mbps: float) -> int:
     least, most = _CHUNK_BYTES
     return int(min(max(rate_mbps * _MEGA / 8 * _CHUNK_S, least), most))
+
+
+def _send_at_once(end: asyncio.StreamWriter) -> None:
+    """Turn Nagle's algorithm off, which asyncio leaves on for a socket that it was given."""
+    end.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _reset(end: asyncio.StreamWriter) -> None:

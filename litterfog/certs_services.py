@@ -54,6 +54,8 @@ persistence_location {data}
 # The largest frame, with its topic and properties. The broker announces it; a device sets a larger
 # frame aside and says so.
 max_packet_size {packet}
+# A receipt shall not wait for the acknowledgement of what was sent before it.
+set_tcp_nodelay true
 # What a client may have on its way: a subscriber takes 20, a device sends 16.
 max_inflight_messages 20
 # What waits for one slow or absent client; the rest is dropped here, and sent again by the device's

@@ -157,6 +157,7 @@ class Connection:
         # With a callback here paho leaves all writing to `loop`: two threads on one socket tear
         # packets apart after a short write.
         client.on_socket_register_write = _leave_to_loop
+        client.on_socket_open = _send_at_once
         if self.address.username:
             client.username_pw_set(self.address.username, self.address.password)
         if self._will:
@@ -334,6 +335,12 @@ def _warn_of_expiry(credentials: Credentials) -> None:
     days = credentials.days_left
     if days < _EXPIRY_WARNED_DAYS:
         log.warning("credentials end soon", file=str(credentials.path), days_left=round(days, 1))
+
+
+def _send_at_once(_client: Client, _userdata: object, sock: "socket.socket") -> None:
+    """Turn Nagle's algorithm off: with delayed acknowledgements it holds a small packet 40 ms."""
+    with suppress(OSError, AttributeError):  # a socket that is no TCP socket
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _leave_to_loop(_client: Client, _userdata: object, _socket: object) -> None:
