@@ -60,6 +60,13 @@ class Engine:
         """Whether shares are kept."""
         return self._client is not None
 
+    @property
+    def name(self) -> str:
+        """Name the engine and its version."""
+        if self._client is None:
+            return "none: shares were not held"
+        return f"Docker {self._client.version()['Version']}"
+
     def start(
         self, command: list[str], folder: Path, log: Path, environment: Mapping[str, str]
     ) -> Held:

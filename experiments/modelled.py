@@ -17,7 +17,7 @@ from wire.status import Codec
 
 Row = dict[str, Any]
 CLOUD = "t2.micro"
-_STAGE_OF = {
+STAGE_OF = {
     "read": "read",
     "resize": "resize",
     "predict edge": "predict",
@@ -49,7 +49,7 @@ def _row(row: Row) -> Row:
     machines = load_profile(row["device"]), load_profile(CLOUD)
     stages = dict.fromkeys(STAGES, 0.0)
     for stage in stages_of(_choice(row), *machines, link_of(row["link"])):
-        name = _STAGE_OF[stage.name]
+        name = STAGE_OF[stage.name]
         on_device = name in {"read", "resize", "predict", "encode"}
         stages[name] += stage.ms * (1.0 if on_device else sent_share)
     same = ("way", "device", "size", "link", "split", "pictures", "sent", "bytes_per_frame")

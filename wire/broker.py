@@ -337,10 +337,11 @@ def _warn_of_expiry(credentials: Credentials) -> None:
         log.warning("credentials end soon", file=str(credentials.path), days_left=round(days, 1))
 
 
-def _send_at_once(_client: Client, _userdata: object, sock: "socket.socket") -> None:
+def _send_at_once(_client: Client, _userdata: object, sock: object) -> None:
     """Turn Nagle's algorithm off: with delayed acknowledgements it holds a small packet 40 ms."""
-    with suppress(OSError, AttributeError):  # a socket that is no TCP socket
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if isinstance(sock, socket.socket):
+        with suppress(OSError):  # it has ended already
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _leave_to_loop(_client: Client, _userdata: object, _socket: object) -> None:

@@ -1,0 +1,95 @@
+"""Every figure and table by its name: what it shows, what has to be measured, its rows."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+
+from experiments import (
+    fig4,
+    fig5,
+    fig6,
+    fig7,
+    fig8,
+    fig9,
+    fig10,
+    plan,
+    table3,
+    table4,
+    table5,
+    table6,
+)
+from experiments.results import Results, Row
+from experiments.work import Work
+
+ALL = "all"
+
+
+class UnknownExperimentError(ValueError):
+    """No experiment has this name; says which do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """One figure or table."""
+
+    name: str
+    what: str
+    work: Callable[[bool], list[Work]]  # of quick
+    rows: Callable[[Results], list[Row]]
+
+
+def _none(_quick: bool) -> list[Work]:  # noqa: FBT001
+    return []
+
+
+_MODULES = {
+    "fig6": (fig6, "whole-model time on each instance"),
+    "fig7": (fig7, "latency by mechanism, 160 pixels, LAN"),
+    "fig8": (fig8, "latency by mechanism, 224 pixels, LAN"),
+    "fig9": (fig9, "latency by mechanism, 224 pixels, 4G"),
+    "fig10": (fig10, "cost against latency, 160 pixels, LAN"),
+    "table3": (table3, "purchase and energy of a device"),
+    "table4": (table4, "users a t2.micro takes, and cloud costs of 5,000"),
+    "table5": (table5, "total costs with the Jetson Nano"),
+    "table6": (table6, "total costs with the Raspberry Pi"),
+    "plan": (plan, "the planner's top choices, predicted and measured"),
+}
+EXPERIMENTS = {
+    "fig4": Experiment(
+        "fig4",
+        "activation sizes and where the network can be cut",
+        _none,
+        lambda _: [{"label": "counted", **asdict(row)} for row in fig4.rows()],
+    ),
+    "fig5": Experiment(
+        "fig5",
+        "operations of each side of each split",
+        _none,
+        lambda _: [{"label": "counted", **asdict(row)} for row in fig5.rows()],
+    ),
+} | {
+    name: Experiment(
+        name,
+        what,
+        lambda quick, module=module: module.work(quick=quick),
+        module.rows,  # type: ignore[misc]
+    )
+    for name, (module, what) in _MODULES.items()
+}
+
+
+def chosen(names: Iterable[str]) -> list[Experiment]:
+    """Find experiments by name, each once, in the paper's order; raises UnknownExperimentError."""
+    wanted = set(names)
+    unknown = wanted - set(EXPERIMENTS) - {ALL}
+    if unknown or not wanted:
+        raise UnknownExperimentError(
+            f"no experiment {', '.join(sorted(unknown)) or 'was named'}:"
+            f" there are {', '.join(EXPERIMENTS)}, and {ALL}"
+        )
+    return [one for name, one in EXPERIMENTS.items() if ALL in wanted or name in wanted]
+
+
+def work_of(experiments: Iterable[Experiment], *, quick: bool) -> list[Work]:
+    """Give what has to be measured, each piece once."""
+    found = {work.key: work for one in experiments for work in one.work(quick)}
+    return list(found.values())
