@@ -1,7 +1,9 @@
 """Every figure and table by its name: what it shows, what has to be measured, its rows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from types import ModuleType
+from typing import Any
 
 from experiments import (
     fig4,
@@ -37,43 +39,38 @@ class Experiment:
     rows: Callable[[Results], list[Row]]
 
 
-def _none(_quick: bool) -> list[Work]:  # noqa: FBT001
+def _none(_quick: bool) -> list[Work]:
     return []
 
 
-_MODULES = {
-    "fig6": (fig6, "whole-model time on each instance"),
-    "fig7": (fig7, "latency by mechanism, 160 pixels, LAN"),
-    "fig8": (fig8, "latency by mechanism, 224 pixels, LAN"),
-    "fig9": (fig9, "latency by mechanism, 224 pixels, 4G"),
-    "fig10": (fig10, "cost against latency, 160 pixels, LAN"),
-    "table3": (table3, "purchase and energy of a device"),
-    "table4": (table4, "users a t2.micro takes, and cloud costs of 5,000"),
-    "table5": (table5, "total costs with the Jetson Nano"),
-    "table6": (table6, "total costs with the Raspberry Pi"),
-    "plan": (plan, "the planner's top choices, predicted and measured"),
-}
-EXPERIMENTS = {
-    "fig4": Experiment(
-        "fig4",
-        "activation sizes and where the network can be cut",
-        _none,
-        lambda _: [{"label": "counted", **asdict(row)} for row in fig4.rows()],
-    ),
-    "fig5": Experiment(
-        "fig5",
-        "operations of each side of each split",
-        _none,
-        lambda _: [{"label": "counted", **asdict(row)} for row in fig5.rows()],
-    ),
-} | {
-    name: Experiment(
-        name,
-        what,
-        lambda quick, module=module: module.work(quick=quick),
-        module.rows,  # type: ignore[misc]
+def _counted(name: str, what: str, rows: Callable[[], Sequence[Any]]) -> Experiment:
+    """Give a figure that follows from the model's own graph."""
+    return Experiment(
+        name, what, _none, lambda _: [{"label": "counted", **asdict(row)} for row in rows()]
     )
-    for name, (module, what) in _MODULES.items()
+
+
+def _measured(module: ModuleType, what: str) -> Experiment:
+    name = module.__name__.rpartition(".")[2]
+    return Experiment(name, what, lambda quick: module.work(quick=quick), module.rows)
+
+
+EXPERIMENTS = {
+    one.name: one
+    for one in (
+        _counted("fig4", "activation sizes and where the network can be cut", fig4.rows),
+        _counted("fig5", "operations of each side of each split", fig5.rows),
+        _measured(fig6, "whole-model time on each instance"),
+        _measured(fig7, "latency by mechanism, 160 pixels, LAN"),
+        _measured(fig8, "latency by mechanism, 224 pixels, LAN"),
+        _measured(fig9, "latency by mechanism, 224 pixels, 4G"),
+        _measured(fig10, "cost against latency, 160 pixels, LAN"),
+        _measured(table3, "purchase and energy of a device"),
+        _measured(table4, "users a t2.micro takes, and cloud costs of 5,000"),
+        _measured(table5, "total costs with the Jetson Nano"),
+        _measured(table6, "total costs with the Raspberry Pi"),
+        _measured(plan, "the planner's top choices, predicted and measured"),
+    )
 }
 
 
