@@ -94,7 +94,7 @@ def _fig4(rows: list[Row]) -> go.Figure:
     return _layout(figure, "Figure 4: size of every layer's output", "counted in the model's graph")
 
 
-def _bars(x: list[int], rows: list[Row], name: str, shown: bool) -> go.Bar:  # noqa: FBT001
+def _bars(x: list[int], rows: list[Row], name: str, shown: bool) -> go.Bar:
     return go.Bar(
         x=x,
         y=[row["elements"] for row in rows],
@@ -105,7 +105,7 @@ def _bars(x: list[int], rows: list[Row], name: str, shown: bool) -> go.Bar:  # n
     )
 
 
-def _cuts(rows: list[Row], shown: bool) -> go.Scatter:  # noqa: FBT001
+def _cuts(rows: list[Row], shown: bool) -> go.Scatter:
     return go.Scatter(
         x=[row["at"] for row in rows],
         y=[row["elements"] for row in rows],
@@ -221,7 +221,7 @@ def _totals(rows: list[Row]) -> go.Scatter:
     )
 
 
-def _modelled(rows: list[Row], legend: bool) -> go.Scatter:  # noqa: FBT001
+def _modelled(rows: list[Row], legend: bool) -> go.Scatter:
     return go.Scatter(
         x=[row["split"] for row in rows],
         y=[row["hypothetical_ms"] for row in rows],

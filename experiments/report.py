@@ -10,13 +10,21 @@ from experiments import fig7, fig8, fig9, plots, table4
 from experiments.catalogue import EXPERIMENTS, Experiment
 from experiments.costs import cost_rows, users_of
 from experiments.prediction import median_error
-from experiments.report_text import CAPTIONS, HEAD, TABLE_NOTES
+from experiments.report_text import CAPTIONS, HEAD, PLAN_NOTE, TABLE_NOTES, VERDICTS_NOTE
 from experiments.results import Results, Row, write_json
 from experiments.suite import missing, write_rows
 from experiments.verdicts import CLAIMS, TOLERANCE, Data, verdict
 from experiments.work import WAYS
 
 Lines = list[str]
+_VERDICT_COLUMNS = (
+    "section",
+    "conclusion",
+    "paper's way, run here",
+    "litterfog, run here",
+    "paper's way, modelled",
+    "litterfog, modelled",
+)
 
 
 @dataclass(slots=True)
@@ -79,7 +87,7 @@ def _data(latency: list[Row], capacity: list[Row], *, modelled: bool) -> list[Da
 
 
 def _is(row: Row, way: str, *, modelled: bool) -> bool:
-    return row["way"] == way and (row["label"] == "modelled") == modelled
+    return bool(row["way"] == way and (row["label"] == "modelled") == modelled)
 
 
 def page(results: Results, verdicts: list[Row]) -> str:
@@ -116,8 +124,8 @@ def _machine(results: Results) -> Lines:
         "",
         "| | |",
         "|---|---|",
-        f"| processor | {about['cpu']}, {about['cores']} cores,"
-        f" {about['gflops_per_core']} GFLOP/s a core (measured) |",
+        f"| processor | {about['cpu']}; {about['cores']} cores |",
+        f"| float32, one core | {about['gflops_per_core']} GFLOP/s, measured |",
         f"| memory | {about['memory_gb']} GB |",
         f"| system | {about['system']}, Python {about['python']} |",
         f"| packages | {packages} |",
@@ -134,17 +142,8 @@ def _machine(results: Results) -> Lines:
 
 
 def _verdicts(rows: list[Row]) -> Lines:
-    lines = [
-        "## The paper's conclusions",
-        "",
-        f"By rules in `experiments/verdicts.py`; a difference under {TOLERANCE:.0%} is a tie and"
-        " cannot be told. *Run here*: processes held to a share of this machine. *Boards,"
-        " modelled*: the planner's profiles of the boards. Figures: [verdicts.json](verdicts.json).",
-        "",
-        "| section | conclusion | paper's way, run here | litterfog, run here"
-        " | paper's way, boards modelled | litterfog, boards modelled |",
-        "|---|---|---|---|---|---|",
-    ]
+    lines = ["## The paper's conclusions", "", VERDICTS_NOTE.format(TOLERANCE), ""]
+    lines += [f"| {' | '.join(_VERDICT_COLUMNS)} |", "|" + "---|" * len(_VERDICT_COLUMNS)]
     by_claim: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         by_claim.setdefault((row["section"], row["claim"]), []).append(row)
@@ -202,15 +201,7 @@ def _plan(results: Results) -> Lines:
         return []
     names = ("link", "model", "split", "codec", "precision", "predicted_bytes", "measured_bytes")
     shown = (*names, "predicted_ms", "measured_ms", "error")
-    return [
-        "## The planner",
-        "",
-        "![predicted against measured](plan.png)",
-        "",
-        f"The planner's top choices for this machine (profile `{rows[0]['profile']}`), run over the"
-        f" shaped links. Median error: {median_error(rows):.1%} (goal: under 15 %). Bytes differ"
-        " because the table of sizes is of photographs, and these pictures are drawn.",
-        "",
-        *markdown(rows, shown),
-        _data_line("plan"),
-    ]
+    note = PLAN_NOTE.format(profile=rows[0]["profile"], error=median_error(rows))
+    picture = "![predicted against measured](plan.png)"
+    lines = ["## The planner", "", picture, "", note, ""]
+    return [*lines, *markdown(rows, shown), _data_line("plan")]

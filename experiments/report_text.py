@@ -5,9 +5,9 @@ HEAD = """# The paper's experiments, reproduced
 Made by `litterfog experiments run all`; the same command makes it anew. Paper: Leroy and Goedemé,
 *Optimal Distribution of CNN Computations on Edge and Cloud*, ICAART 2021.
 
-Two ways run side by side. **The paper's way**: Keras `predict` a picture, float activations as JSON
-lists. **litterfog**: LiteRT, int8, CBOR. Both take the same pipeline, broker and store. Every number
-says what it is:
+Two ways run side by side. **The paper's way**: Keras `predict` a picture, float activations as
+JSON lists. **litterfog**: LiteRT, int8, CBOR. Both take the same pipeline, broker and store. Every
+number says what it is:
 
 - *measured*: a time or count of this machine, as it is;
 - *emulated*: measured with the process held to a share of this machine: a device's GFLOP/s
@@ -48,3 +48,15 @@ TABLE_NOTES = {
     " is headed split15 and is table 4's split13.",
     "table6": "As table 5, with the Raspberry Pi.",
 }
+
+VERDICTS_NOTE = (
+    "By rules in `experiments/verdicts.py`; a difference under {:.0%} is a tie and cannot be told."
+    " *Run here*: processes held to a share of this machine. *Modelled*: the planner's profiles of"
+    " the boards; costs are the same in both. As data: [verdicts.json](verdicts.json)."
+)
+
+PLAN_NOTE = (
+    "The planner's top choices for this machine (profile `{profile}`), run over the shaped links;"
+    " measured, with the wait in the outbox. Median error: **{error:.1%}** (goal: under 15 %)."
+    " Bytes differ because the table of sizes is of photographs, and these pictures are drawn."
+)

@@ -189,7 +189,7 @@ def _slower_link(device: str) -> Rule:
 
 def _edge_only_is_cheapest(data: Data) -> Finding:
     users = {row["mechanism"]: row["users_per_instance"] for row in data.capacity}
-    best = max((n for name, n in users.items() if name != "edge-only"), default=0)
+    best = max(count for name, count in users.items() if name != "edge-only")
     text = ", ".join(f"{name} {count}" for name, count in users.items()) + " users an instance"
     return Finding(less(1 / users["edge-only"], 1 / best), text)
 
@@ -198,6 +198,8 @@ def _more_on_the_device_is_cheaper(data: Data) -> Finding:
     order = ("cloud-only", "split5", "split10", "split13", "edge-only")
     users = {row["mechanism"]: row["users_per_instance"] for row in data.capacity}
     found = [users[name] for name in order if name in users]
+    if len(found) < 2:
+        raise KeyError("capacities")
     answer = all_of(less(a, b) for a, b in pairwise(found))
     return Finding(answer, " < ".join(map(str, found)) + f" users, by {len(found)} mechanisms")
 

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from litterfog.errors import console, failed, needs_extra, user_errors
+from litterfog.log import set_up_logging
 
 app = typer.Typer(
     help="Reproduce the paper's figures and tables, and judge its conclusions.",
@@ -22,7 +23,7 @@ app = typer.Typer(
 @app.command("list")
 def list_() -> None:
     """Show what can be run, and about how long each takes alone."""
-    with needs_extra("dev"):
+    with needs_extra("experiments"):
         from experiments.catalogue import EXPERIMENTS, work_of
         from experiments.suite import estimate_s
     table = Table("name", "what it shows", "about", box=None)
@@ -65,13 +66,14 @@ def run(
 
     Example: litterfog experiments run fig7 table4 --out results
     """
-    with needs_extra("dev"):
+    with needs_extra("experiments"):
         from experiments.catalogue import UnknownExperimentError, chosen
         from experiments.held import Engine
         from experiments.pipeline import ExperimentError
         from experiments.report import write_all
         from experiments.results import Results, ResultsError
         from experiments.suite import estimate_s, measure, missing
+    set_up_logging(verbose=False)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with user_errors(UnknownExperimentError, ResultsError, ExperimentError, OSError):
         wanted = chosen(names)
