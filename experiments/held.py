@@ -18,7 +18,7 @@ IMAGES = ("python:3.13-slim-trixie", "litterfog-cloud", "redis:8")  # any that h
 LABEL = "litterfog-experiments"  # of every container started here; its value is our process's id
 _PERIOD_US = 10_000  # short, so that a share below one core is not a burst and a long pause
 _LEAST_QUOTA_US = 1_000  # the kernel's
-_STOP_S = 20
+_STOP_S = 10
 
 
 class HeldError(Exception):

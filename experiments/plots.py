@@ -3,6 +3,7 @@
 Colours: a stage, a mechanism and a way have one each, in every figure. Hollow marks are modelled.
 """
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from plotly.subplots import make_subplots
 
 from experiments.latency import STAGES
 from experiments.results import Row
+from wire.frame import mechanism_of
 
 _COLOURS = {
     "read": "#12344d",
@@ -46,6 +48,8 @@ _MECHANISMS = {
 _DEVICES = {"jetson-nano": "Jetson Nano", "raspberry-pi-3b+": "Raspberry Pi 3B+"}
 _WAYS = {"paper": "the paper's way", "litterfog": "litterfog"}
 _WAY_COLOURS = {"paper": "#6a0f49", "litterfog": "#2f6690"}
+_LINKS = {"lan": "#2a9d8f", "wifi": "#f2772e", "4g-steady": "#6a0f49"}
+_SYMBOLS = {"cloud-only": "circle", "split": "diamond", "edge-only": "square"}
 _INK = "#12202e"
 _SIZE = {"width": 1200, "height": 720, "scale": 1.5}
 
@@ -111,8 +115,11 @@ def _cuts(rows: list[Row], shown: bool) -> go.Scatter:
         y=[row["elements"] for row in rows],
         mode="markers+text",
         text=[row["split"] if row["split"] in _MECHANISMS else "" for row in rows],
-        textposition="top center",
-        marker={"color": "#c9184a", "size": 8},
+        textposition="bottom center",
+        marker={
+            "color": "#c9184a",
+            "size": [13 if row["split"] in _MECHANISMS else 7 for row in rows],
+        },
         name="one tensor crosses: a cut",
         hovertext=[row["split"] for row in rows],
         showlegend=shown,
@@ -153,7 +160,9 @@ def _fig6(rows: list[Row]) -> go.Figure:
                 text=[f"{ms:.1f}" for ms in values],
                 marker=_filled(_WAY_COLOURS[way], hollow=label == "modelled"),
             )
-    figure.update_yaxes(title="predict, ms a picture (logarithmic)", type="log")
+    most = max(row["predict_ms"] for row in rows)
+    figure.update_yaxes(title="predict, ms a picture (logarithmic)", type="log", dtick=1)
+    figure.update_yaxes(range=[0, math.log10(2 * most)])  # from 1 ms on
     note = (
         "emulated: held to the instance's share of this machine; modelled: from published timings"
     )
@@ -226,7 +235,8 @@ def _modelled(rows: list[Row], legend: bool) -> go.Scatter:
         x=[row["split"] for row in rows],
         y=[row["hypothetical_ms"] for row in rows],
         mode="markers",
-        marker={"symbol": "diamond-open", "size": 11, "color": _INK, "line": {"width": 2}},
+        marker={"symbol": "diamond", "size": 11, "color": "white"}
+        | {"line": {"width": 2, "color": _INK}},
         name="total without waits, modelled",
         showlegend=legend,
     )
@@ -267,31 +277,29 @@ def _fig10(rows: list[Row]) -> go.Figure:
 
 def _plan(rows: list[Row]) -> go.Figure:
     figure = go.Figure()
-    most = max(max(row["predicted_ms"], row["measured_ms"]) for row in rows) * 1.1
-    colours = {"lan": "#2a9d8f", "wifi": "#f2772e", "4g-steady": "#6a0f49"}
-    for link, colour in colours.items():
-        of = [row for row in rows if row["link"] == link]
-        figure.add_scatter(
-            x=[row["measured_ms"] for row in of],
-            y=[row["predicted_ms"] for row in of],
-            mode="markers+text",
-            text=[f"{row['split']} {row['precision']}" for row in of],
-            textposition="bottom right",
-            textfont={"size": 11},
-            marker={"color": colour, "size": 11},
-            name=link,
-        )
+    figures = [row[name] for row in rows for name in ("predicted_ms", "measured_ms")]
+    ends = min(figures) / 1.3, max(figures) * 1.3
     for factor, dash in ((1.0, "solid"), (1.15, "dot"), (0.85, "dot")):
         figure.add_scatter(
-            x=[0, most],
-            y=[0, factor * most],
+            x=ends,
+            y=[factor * end for end in ends],
             mode="lines",
             line={"color": "#8a8a8a", "width": 1, "dash": dash},
             showlegend=False,
         )
-    figure.update_xaxes(title="measured, ms from shutter to receipt", range=[0, most])
-    figure.update_yaxes(title="predicted, ms", range=[0, most])
-    return _layout(figure, "The planner's top choices", "dotted: 15 % off")
+    for link, mechanism in dict.fromkeys((row["link"], mechanism_of(row["split"])) for row in rows):
+        of = [r for r in rows if (r["link"], mechanism_of(r["split"])) == (link, mechanism)]
+        figure.add_scatter(
+            x=[row["measured_ms"] for row in of],
+            y=[row["predicted_ms"] for row in of],
+            mode="markers",
+            hovertext=[f"{row['model']} {row['split']} {row['precision']}" for row in of],
+            marker={"color": _LINKS[link], "symbol": _SYMBOLS[mechanism], "size": 12},
+            name=f"{link}, {mechanism}",
+        )
+    figure.update_xaxes(title="measured, ms from shutter to receipt", type="log")
+    figure.update_yaxes(title="predicted, ms", type="log")
+    return _layout(figure, "The planner's top choices", "dotted: 15 % off; logarithmic")
 
 
 _DRAWN: dict[str, Callable[[list[Row]], go.Figure]] = {

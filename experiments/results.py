@@ -17,15 +17,25 @@ class Results:
     """Records by the key of the work that made them, kept on disk."""
 
     def __init__(self, folder: Path, *, quick: bool, fresh: bool = False) -> None:
-        """Open a folder's records, or begin; raises ResultsError."""
+        """Open a folder's records, or begin; what is there is not taken for done where `fresh`.
+
+        Raises:
+            ResultsError: the records are of another kind of run, or cannot be read.
+        """
         self.folder = folder
         self.quick = quick
         self.about: Row = {}  # the machine
         self.failures: dict[str, str] = {}  # key -> why, of this run
         self._by_key: dict[str, list[Row]] = {}
         path = folder / _FILE
-        if path.exists() and not fresh:
-            self._read(path)
+        if path.exists():
+            try:
+                self._read(path)
+            except ResultsError:
+                if not fresh:
+                    raise
+                self._by_key = {}
+        self._stale = set(self._by_key) if fresh else set[str]()
 
     def _read(self, path: Path) -> None:
         try:
@@ -40,7 +50,7 @@ class Results:
             )
 
     def __contains__(self, key: str) -> bool:
-        return key in self._by_key
+        return key in self._by_key and key not in self._stale
 
     def of(self, keys: Iterable[str]) -> list[Row]:
         """Give the records of several works, as far as they are there."""
@@ -49,6 +59,7 @@ class Results:
     def keep(self, key: str, rows: list[Row]) -> None:
         """Add a work's records, and write all to disk."""
         self._by_key[key] = rows
+        self._stale.discard(key)
         document = {"quick": self.quick, "about": self.about, "records": self._by_key}
         write_json(self.folder / _FILE, document)
 

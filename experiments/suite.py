@@ -55,7 +55,7 @@ def measure(works: list[Work], results: Results, pictures: Path | None, told: To
     program("mosquitto"), program("redis-server")
     engine = Engine()
     with tempfile.TemporaryDirectory(
-        prefix="litterfog-experiments-", ignore_cleanup_errors=True
+        prefix=f"litterfog-experiments-{os.getpid()}-", ignore_cleanup_errors=True
     ) as temporary:
         folder = Path(temporary)
         speed, cores = measure_speed(), os.cpu_count() or 1

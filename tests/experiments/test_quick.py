@@ -1,14 +1,18 @@
 import json
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from experiments.catalogue import EXPERIMENTS
+from experiments.held import LABEL, Engine
 from experiments.latency import STAGES, WAITS
+from tests.services import wait_until
 
 LIMIT_S = 240.0
 FIGURES = [name for name in EXPERIMENTS if name.startswith("fig")]
@@ -92,3 +96,41 @@ def test_a_folder_of_a_trial_is_not_taken_for_a_whole_run(out: Path) -> None:
     done = litterfog("fig7", "--out", out)
     assert done.returncode == 2
     assert "--fresh" in done.stderr
+
+
+def test_an_interruption_leaves_no_container_and_no_process(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "litterfog", "experiments", "run", "fig8", "--quick"]
+    run = subprocess.Popen(
+        [*command, "--out", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_until(lambda: _servers(run.pid), 60, "no cloud side was started")
+    run.send_signal(signal.SIGINT)
+    _, told = run.communicate(timeout=60)
+    assert run.returncode == 130, told
+    assert "goes on" in told
+    assert "Traceback" not in told
+    wait_until(lambda: not _servers(run.pid), 10, "a server is left")
+    if _held():
+        label = f"label={LABEL}={run.pid}"
+        left = subprocess.run(
+            ["docker", "ps", "-aq", "--filter", label], capture_output=True, check=True
+        )
+        assert left.stdout == b""
+
+
+def _held() -> bool:
+    return Engine().holds
+
+
+def _servers(pid: int) -> list[str]:
+    """Find the run's servers by the folder that its processes work in."""
+    found = []
+    for cmdline in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            words = cmdline.read_bytes().decode(errors="replace")
+            if f"litterfog-experiments-{pid}-" in words and "redis-server" in words:
+                found.append(words)
+    return found

@@ -6,6 +6,7 @@ from edge.outbox import Outgoing
 from experiments.capacity import fresh
 from experiments.catalogue import EXPERIMENTS, UnknownExperimentError, chosen, work_of
 from experiments.costs import users_of
+from experiments.pipeline import ExperimentError, program
 from experiments.prediction import LINKS, edge_settings, top_choices
 from experiments.results import Results, ResultsError
 from planner.shipped import load_profile
@@ -34,7 +35,28 @@ def test_records_are_kept_and_found_again(tmp_path: Path) -> None:
     again = Results(tmp_path, quick=True)
     assert "a" in again
     assert again.of(["a", "not yet"]) == [{"x": 1}]
-    assert "a" not in Results(tmp_path, quick=True, fresh=True)
+    with pytest.raises(ResultsError, match="--quick"):
+        Results(tmp_path, quick=False)
+
+
+def test_fresh_measures_again_and_keeps_what_it_does_not_measure(tmp_path: Path) -> None:
+    for key in ("a", "b"):
+        Results(tmp_path, quick=True).keep(key, [{"x": 1}])
+    fresh = Results(tmp_path, quick=True, fresh=True)
+    assert "a" not in fresh
+    fresh.keep("a", [{"x": 2}])
+    assert "a" in fresh
+    assert Results(tmp_path, quick=True).of(["a", "b"]) == [{"x": 2}, {"x": 1}]
+    assert Results(tmp_path, quick=False, fresh=True).of(["a", "b"]) == []
+
+
+def test_a_missing_server_says_how_to_get_it() -> None:
+    with pytest.raises(ExperimentError, match="apt install"):
+        program("no-such-server")
+
+
+def test_a_trial_is_not_taken_for_a_whole_run(tmp_path: Path) -> None:
+    Results(tmp_path, quick=True).keep("a", [])
     with pytest.raises(ResultsError, match="--quick"):
         Results(tmp_path, quick=False)
 

@@ -68,7 +68,7 @@ def test_edge_only_is_cheapest_where_an_instance_takes_most_users() -> None:
     assert verdict(one, data(users={"edge-only": 100, "split13": 143})).answer == "does not hold"
 
 
-def test_the_nano_triples_the_costs_from_two_and_a_half_times_on() -> None:
+def test_the_nano_triples_the_costs_within_a_tenth_of_three() -> None:
     def costs(nano: float) -> Data:
         rows = [
             {"device": device, "mechanism": "edge-only", "per_user_euros": euros}
@@ -76,6 +76,6 @@ def test_the_nano_triples_the_costs_from_two_and_a_half_times_on() -> None:
         ]
         return Data("paper", (), tuple(rows), ())
 
-    one = claim("almost triples")
+    one = claim("almost triple")
     assert verdict(one, costs(11.6)).answer == "holds"
     assert verdict(one, costs(8.0)).answer == "does not hold"
