@@ -159,6 +159,9 @@ def _one(number: int, what: str, cloud: Held, device: Held, folder: Path) -> End
     _wait(lambda: summary.exists() or not device.running(), _RUN_S, what)
     if not summary.exists() or not (found := json.loads(summary.read_text()))["complete"]:
         raise ExperimentError(f"{what} did not end: {_tail(folder / 'device.log')}")
+    if not found["stages_by_name"]:
+        why = found["skipped"] or "there are none"
+        raise ExperimentError(f"{what}: no picture could be sent: {why}")
     return Ended(found, round(cloud.cpu_seconds() - before, 4))
 
 

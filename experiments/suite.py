@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Protocol
 
 from experiments.catalogue import Experiment, work_of
-from experiments.held import Engine, HeldError
+from experiments.held import Engine
 from experiments.instances import measure_speed
 from experiments.machine import describe
-from experiments.pipeline import ExperimentError, program
+from experiments.pipeline import program
 from experiments.results import Results, Row, write_json
 from experiments.work import Bench, Work
 from models.scenes import write_samples
@@ -48,7 +48,7 @@ def measure(works: list[Work], results: Results, pictures: Path | None, told: To
     """Measure pieces one by one, and keep each at once; a failure is noted in the results.
 
     Raises:
-        ExperimentError: broker or store is not installed.
+        experiments.pipeline.ExperimentError: broker or store is not installed.
     """
     if not works:
         return
@@ -59,7 +59,7 @@ def measure(works: list[Work], results: Results, pictures: Path | None, told: To
     ) as temporary:
         folder = Path(temporary)
         speed, cores = measure_speed(), os.cpu_count() or 1
-        shots = pictures or _draw(folder / "pictures", quick=results.quick)
+        shots = pictures.resolve() if pictures else _draw(folder / "pictures", quick=results.quick)
         bench = Bench(engine, shots, folder, speed, cores, results.quick)
         results.about = describe(engine, speed)
         try:
@@ -75,8 +75,8 @@ def _measure(work: Work, bench: Bench, results: Results, told: Told) -> None:
     error = None
     try:
         results.keep(work.key, work.measure(bench, lambda what: told.step(work, what)))
-    except (ExperimentError, HeldError, OSError) as failure:
-        error = results.failures[work.key] = str(failure)
+    except Exception as failure:  # noqa: BLE001  (the other pieces go on, and it is reported)
+        error = results.failures[work.key] = f"{type(failure).__name__}: {failure}"
     shutil.rmtree(bench.folder, ignore_errors=True)
     told.end(work, time.monotonic() - started, error)
 
