@@ -44,8 +44,8 @@ def _capacity_row(way: str, mechanism: str, users: int, measured: Row) -> Row:
         prices = read_prices(name)
         count = -(-paper.DEVICES_IN_FLEET // users)
         euros = count * instance_euros(prices.cloud[CLOUD], prices)
-        row |= {"instances": count, f"{name}_euros_per_month": round(euros, 2)}
-        row[f"{name}_euros_per_user"] = round(euros / paper.DEVICES_IN_FLEET, 4)
+        row |= {"instances": count, f"euros_per_month_{name}_prices": round(euros, 2)}
+        row[f"euros_per_user_{name}_prices"] = round(euros / paper.DEVICES_IN_FLEET, 4)
     return row
 
 

@@ -142,9 +142,8 @@ def _fig5(rows: list[Row]) -> go.Figure:
             figure.add_trace(bar, 1, column)
     figure.update_yaxes(title="GFLOP a picture", row=1, col=1)
     figure.update_layout(barmode="stack")
-    return _layout(
-        figure, "Figure 5: operations of each submodel", "counted; a multiply-add is two"
-    )
+    title, note = "Figure 5: operations of each submodel", "counted; a multiply-add is two"
+    return _layout(figure, title, note).update_layout(legend={"y": -0.22}, margin={"b": 140})
 
 
 def _fig6(rows: list[Row]) -> go.Figure:
@@ -193,8 +192,8 @@ def _latency(title: str) -> Callable[[list[Row]], go.Figure]:
         figure.update_yaxes(title="ms a picture", col=1)
         figure.update_layout(barmode="stack")
         note = (
-            "stages emulated on this machine, grey waits left out of the total that is written;"
-            " diamonds: the boards' total, modelled"
+            "emulated on this machine; bold: the total without the grey waits;"
+            " diamonds: that total of the boards, modelled"
         )
         return _layout(figure, title, note)
 
@@ -203,10 +202,10 @@ def _latency(title: str) -> Callable[[list[Row]], go.Figure]:
 
 def _stack(figure: go.Figure, rows: list[Row], place: tuple[int, int], *, legend: bool) -> None:
     run = [row for row in rows if row["label"] != "modelled"]
-    splits = [row["split"] for row in run]
+    names = {row["split"]: f"{row['split']}<br><b>{row['hypothetical_ms']:.0f}</b>" for row in run}
     for stage in sorted(STAGES, key=lambda name: name in {"outbox", "cloud_queue"}):
         bar = go.Bar(
-            x=splits,
+            x=list(names.values()),
             y=[row[f"{stage}_ms"] for row in run],
             name=_NAMES.get(stage, stage),
             marker={"color": _COLOURS[stage]},
@@ -214,32 +213,17 @@ def _stack(figure: go.Figure, rows: list[Row], place: tuple[int, int], *, legend
             legendgroup=stage,
         )
         figure.add_trace(bar, *place)
-    figure.add_trace(_totals(run), *place)
-    figure.add_trace(_modelled([r for r in rows if r["label"] == "modelled"], legend), *place)
-
-
-def _totals(rows: list[Row]) -> go.Scatter:
-    return go.Scatter(
-        x=[row["split"] for row in rows],
-        y=[row["real_ms"] for row in rows],
-        mode="text",
-        text=[f"{row['hypothetical_ms']:.0f}" for row in rows],
-        textposition="top center",
-        showlegend=False,
-        cliponaxis=False,
-    )
-
-
-def _modelled(rows: list[Row], legend: bool) -> go.Scatter:
-    return go.Scatter(
-        x=[row["split"] for row in rows],
-        y=[row["hypothetical_ms"] for row in rows],
+    modelled = [row for row in rows if row["label"] == "modelled"]
+    diamonds = go.Scatter(
+        x=[names[row["split"]] for row in modelled],
+        y=[row["hypothetical_ms"] for row in modelled],
         mode="markers",
         marker={"symbol": "diamond", "size": 11, "color": "white"}
         | {"line": {"width": 2, "color": _INK}},
         name="total without waits, modelled",
         showlegend=legend,
     )
+    figure.add_trace(diamonds, *place)
 
 
 def _fig10(rows: list[Row]) -> go.Figure:

@@ -30,8 +30,8 @@ CAPTIONS = {
     "fig5": "Counted. Operations of the device's and the cloud's submodel at each split.",
     "fig6": "Filled: emulated. Hollow: modelled. The device's predict at edge-only, the cloud's at"
     " cloud-only. The emulated Jetson is as much of this machine as there is: it has no GPU.",
-    "fig7": "Bars emulated, diamonds modelled; each panel has its own scale. The number on a bar is"
-    " its total without waits.",
+    "fig7": "Bars emulated, diamonds modelled; each panel has its own scale. Bold below a bar: its"
+    " total without waits.",
     "fig8": "As figure 7, at 224 pixels.",
     "fig9": "As figure 8, over 4G.",
     "fig10": "Latency emulated (filled) or modelled (hollow); capacities measured as in table 4;"
