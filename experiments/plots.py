@@ -182,7 +182,7 @@ def _latency(title: str) -> Callable[[list[Row]], go.Figure]:
             len(devices),
             len(ways),
             subplot_titles=titles,
-            vertical_spacing=0.14,
+            vertical_spacing=0.17,
             horizontal_spacing=0.08,
         )
         for at, (device, way) in enumerate((d, w) for d in devices for w in ways):

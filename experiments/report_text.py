@@ -12,7 +12,8 @@ number says what it is:
 - *measured*: a time or count of this machine, as it is;
 - *emulated*: measured with the process held to a share of this machine: a device's GFLOP/s
   (the paper's table 1) over those of one core here, and its memory; the cloud one core and 1 GiB.
-  Caches, clock and the Jetson's GPU are not imitated;
+  Caches, vector instructions (this machine multiplies int8 faster than a Pi can, against its
+  float32) and the Jetson's GPU are not imitated;
 - *modelled*: computed from the boards' profiles (`planner/profiles/`), which build on published
   timings, each constant with its source;
 - *quoted*: the paper's; *counted*: from the model's own graph.

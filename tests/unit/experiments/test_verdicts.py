@@ -62,6 +62,12 @@ def test_what_was_not_measured_cannot_be_told() -> None:
         assert "not measured" in found.numbers
 
 
+def test_a_case_without_splits_cannot_be_told() -> None:
+    case = data(run("cloud-only", 100), run("edge-only", 90))
+    assert verdict(claim("a split is the fastest on the Nano"), case).answer == "cannot be told"
+    assert verdict(claim("best trade-off"), case).answer == "cannot be told"
+
+
 def test_edge_only_is_cheapest_where_an_instance_takes_most_users() -> None:
     one = claim("edge-only is the cheapest")
     assert verdict(one, data(users={"edge-only": 228, "split13": 143})).answer == "holds"
