@@ -7,6 +7,7 @@ FOLDER/go, and writes each run's summary to FOLDER/<number>.json.
 """
 
 import json
+import signal
 import sys
 import threading
 import time
@@ -20,6 +21,7 @@ _POLL_S = 0.05
 
 def main() -> None:
     """Read the runs, wait for the word, run them; a run that is not complete ends it with 1."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the first process ignores it else
     runs = [EdgeSettings(**values) for values in json.loads(Path(sys.argv[1]).read_text())]
     folder = Path(sys.argv[2])
     if any(settings.runtime == "tensorflow" for settings in runs):

@@ -5,17 +5,24 @@ network, so that nothing has to be built; where none does it runs as it is, and 
 can be set once the process is warm: what starts up is not what is measured.
 """
 
+import os
+import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 IMAGES = ("python:3.13-slim-trixie", "litterfog-cloud", "redis:8")  # any that has `chroot`
+LABEL = "litterfog-experiments"  # of every container started here; its value is our process's id
 _PERIOD_US = 10_000  # short, so that a share below one core is not a burst and a long pause
 _LEAST_QUOTA_US = 1_000  # the kernel's
-_STOP_S = 20
+_STOP_S = 10
+
+
+class HeldError(Exception):
+    """The container engine did not do what it was asked; says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,13 @@ class Engine:
         """Whether shares are kept."""
         return self._client is not None
 
+    @property
+    def name(self) -> str:
+        """Name the engine and its version."""
+        if self._client is None:
+            return "none: shares were not held"
+        return f"Docker {self._client.version()['Version']}"
+
     def start(
         self, command: list[str], folder: Path, log: Path, environment: Mapping[str, str]
     ) -> Held:
@@ -61,6 +75,14 @@ class Engine:
             return _Plain(command, folder, log, environment)
         return _Contained(self._client, self._image, command, folder, log, environment)
 
+    def clear(self) -> None:
+        """Remove what an interruption left of this process's containers."""
+        if self._client is None:
+            return
+        label = f"{LABEL}={os.getpid()}"
+        for container in self._client.containers.list(all=True, filters={"label": label}):
+            container.remove(force=True)
+
 
 class _Plain:
     def __init__(
@@ -68,22 +90,34 @@ class _Plain:
     ) -> None:
         with log.open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603  (our own command line)
-                command, cwd=folder, stdout=output, stderr=output, env=dict(environment)
+                command,
+                cwd=folder,
+                stdout=output,
+                stderr=output,
+                env=dict(environment),
+                start_new_session=True,  # what it starts ends with it
             )
 
     def hold(self, share: Share) -> None:
         """Keep all of this machine: there is no engine."""
 
     def cpu_seconds(self) -> float:
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / 100  # utime, stime in clock ticks
+        """Add up the processes of its session that live."""
+        ticks = os.sysconf("SC_CLK_TCK")
+        found = (fields for fields in _processes() if int(fields[3]) == self._process.pid)
+        return sum(int(fields[11]) + int(fields[12]) for fields in found) / ticks
 
     def running(self) -> bool:
         return self._process.poll() is None
 
     def stop(self) -> int:
-        self._process.terminate()
-        return self._process.wait(_STOP_S)
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGTERM)
+        try:
+            return self._process.wait(_STOP_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            return self._process.wait(_STOP_S)
 
 
 class _Contained:
@@ -96,17 +130,23 @@ class _Contained:
         log: Path,
         environment: Mapping[str, str],
     ) -> None:
+        from docker import errors  # noqa: PLC0415  (a development tool)
+
         shell = f'cd "$0" && exec "$@" >>"{log}" 2>&1'
-        self._container = client.containers.run(
-            image,
-            ["/host", "/bin/sh", "-c", shell, str(folder), *command],
-            entrypoint="chroot",
-            environment=dict(environment),
-            user="0",
-            network_mode="host",
-            volumes={"/": {"bind": "/host", "mode": "rw"}},
-            detach=True,
-        )
+        try:
+            self._container = client.containers.run(
+                image,
+                ["/host", "/bin/sh", "-c", shell, str(folder), *command],
+                entrypoint="chroot",
+                environment=dict(environment),
+                user="0",
+                network_mode="host",
+                volumes={"/": {"bind": "/host", "mode": "rw"}},
+                labels={LABEL: str(os.getpid())},
+                detach=True,
+            )
+        except errors.DockerException as error:
+            raise HeldError(f"the container engine started no container: {error}") from error
 
     def hold(self, share: Share) -> None:
         quota = max(_LEAST_QUOTA_US, round(share.cpus * _PERIOD_US))
@@ -118,8 +158,8 @@ class _Contained:
         )
 
     def cpu_seconds(self) -> float:
-        usage = self._container.stats(stream=False)["cpu_stats"]["cpu_usage"]["total_usage"]
-        return float(usage) / 1e9
+        found = self._container.stats(stream=False, one_shot=True)
+        return float(found["cpu_stats"]["cpu_usage"]["total_usage"]) / 1e9
 
     def running(self) -> bool:
         self._container.reload()
@@ -130,6 +170,13 @@ class _Contained:
         status = int(self._container.wait()["StatusCode"])
         self._container.remove()
         return status
+
+
+def _processes() -> Iterator[list[str]]:
+    """Give each process's fields of /proc/PID/stat, from its state on."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            yield stat.read_text().rsplit(")", 1)[1].split()
 
 
 def _client() -> tuple[Any, str]:

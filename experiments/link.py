@@ -151,6 +151,7 @@ class ShapedLink:
     async def _connection(self, reader: asyncio.StreamReader, near: asyncio.StreamWriter) -> None:
         """Serve one connection until both of its directions have ended."""
         self._ends.add(near)
+        _send_at_once(near)
         far: asyncio.StreamWriter | None = None
         try:
             if self._cut:
@@ -160,6 +161,7 @@ class ShapedLink:
             await asyncio.sleep(sum(self.profile.delay_ms) / 1e3)  # the handshake's round trip
             answers, far = await asyncio.open_connection(*self._target)
             self._ends.add(far)
+            _send_at_once(far)
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._direction((reader, near), far, 0))
                 group.create_task(self._direction((answers, far), near, 1))
@@ -242,6 +244,11 @@ def _chunk_bytes(rate_mbps: float) -> int:
 def _acknowledge(end: asyncio.StreamWriter) -> None:
     """Let the kernel acknowledge what was read: 40 ms later is this proxy's delay, no link's."""
     end.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+
+
+def _send_at_once(end: asyncio.StreamWriter) -> None:
+    """Turn Nagle's algorithm off, which asyncio leaves on for a socket that it was given."""
+    end.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _reset(end: asyncio.StreamWriter) -> None:

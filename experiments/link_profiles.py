@@ -47,4 +47,11 @@ FOUR_G = Profile(
     resets_per_mb=1.0,  # 1 % of frames of 10 kB: about split13's activation as JSON
     queue_kb=256.0,  # 0.4 s at this rate; mobile networks keep long queues
 )
-PROFILES = {profile.name: profile for profile in (LAN, WIFI, FOUR_G)}
+FOUR_G_STEADY = Profile(
+    "4g-steady",
+    up_mbps=5,  # the fault table's uplink, row 8
+    down_mbps=20,  # LTE gives a user some four times as much down as up
+    delay_ms=(20.0, 40.0),  # one way: a round trip of 60 ms, as LTE's under light load
+    # no resets: the paper's 4G figure is of a connection that holds, and shows latency alone
+)
+PROFILES = {profile.name: profile for profile in (LAN, WIFI, FOUR_G, FOUR_G_STEADY)}

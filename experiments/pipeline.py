@@ -1,8 +1,9 @@
 """Run the pipeline for real: an instance's device, a link, the cloud side, 40 pictures a split.
 
-Broker, store and subscriber share one held container: the cloud machine. The device has one frame on
-its way at a time, so that the link's and the cloud's times are a frame's own; what waits meanwhile is
-in its outbox time, which the paper's *hypothetical total per image* leaves out (section 5.1).
+Broker, store and subscriber share one held container: the cloud machine. The device has one frame
+on its way at a time, so that the link's and the cloud's times are a frame's own; what waits
+meanwhile is in its outbox time, which the paper's *hypothetical total per image* leaves out
+(section 5.1).
 """
 
 import json
@@ -21,6 +22,8 @@ from experiments.held import Engine, Held, Share
 from experiments.instances import CLOUD, Device
 from experiments.link import ShapedLink
 from experiments.link_profiles import PROFILES
+from models.runtime import Runtime
+from planner.profile import Label
 
 Way = Literal["paper", "litterfog"]
 SPLITS = ("cloud-only", "split5", "split10", "split13", "split15", "edge-only")
@@ -54,6 +57,26 @@ class Group:
         return {"runtime": "litert", "codec": "cbor", "model": self.model}
 
 
+@dataclass(frozen=True, slots=True)
+class Machines:
+    """The two sides of some runs and what is between them; without a share a side has all."""
+
+    models: str  # that the cloud serves, by commas
+    runtime: Runtime
+    link: str
+    device_id: str
+    device: Share | None
+    cloud: Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """One run of the edge that ended with every receipt."""
+
+    summary: dict[str, Any]  # of edge.summary
+    cloud_cpu_s: float  # of broker, store and subscriber, while it ran
+
+
 def run_group(
     engine: Engine,
     group: Group,
@@ -68,65 +91,104 @@ def run_group(
     Raises:
         ExperimentError: a part did not start, or a run ended without every receipt.
     """
-    folder.mkdir(parents=True)
-    with _cloud(engine, group, folder) as (cloud, port):
-        with ShapedLink("127.0.0.1", port, PROFILES[group.link]) as link:
-            with _device(engine, group, splits, pictures, link.port, folder) as device:
-                cloud.hold(CLOUD)
-                device.hold(share)
-                (folder / "go").touch()
-                return [
-                    _one(group, split, number, cloud, device, folder, on_split)
-                    for number, split in enumerate(splits)
-                ]
+    told = group.settings()
+    machines = Machines(
+        models=group.model,
+        runtime=told["runtime"],
+        link=group.link,
+        device_id=group.device.rstrip("+"),
+        device=share,
+        cloud=CLOUD,
+    )
+    runs = [{**told, "split": split} for split in splits]
+    ended = run_edge(engine, machines, runs, pictures, folder, on_split)
+    return [
+        {
+            "way": group.way,
+            "size": group.size,
+            "device": group.device,
+            "link": group.link,
+            "split": split,
+            "model": group.model,
+            "label": label_of(engine),
+            "device_cpus": round(share.cpus, 3),
+            "pictures": one.summary["pictures"],
+            "bytes_per_frame": (one.summary["bytes_per_frame"] or {}).get("median", 0),
+            "seconds": one.summary["seconds"],
+            "cloud_cpu_s": one.cloud_cpu_s,
+            "stages": one.summary["stages_by_name"],
+        }
+        for split, one in zip(splits, ended, strict=True)
+    ]
 
 
-def _one(
-    group: Group,
-    split: str,
-    number: int,
-    cloud: Held,
-    device: Held,
+def run_edge(
+    engine: Engine,
+    machines: Machines,
+    runs: list[dict[str, Any]],
+    pictures: Path,
     folder: Path,
-    on_split: Callable[[str], None],
-) -> dict[str, Any]:
-    on_split(split)
+    on_run: Callable[[str], None] = lambda _: None,
+) -> list[Ended]:
+    """Run an edge once for each of `runs`, its settings beside those of the machines.
+
+    Raises:
+        ExperimentError: a part did not start, or a run ended without every receipt.
+    """
+    folder.mkdir(parents=True)
+    with (
+        cloud_side(engine, machines, folder) as (cloud, port),
+        ShapedLink("127.0.0.1", port, PROFILES[machines.link]) as link,
+        _device(engine, machines, runs, pictures, link.port, folder) as device,
+    ):
+        if machines.cloud:
+            cloud.hold(machines.cloud)
+        if machines.device:
+            device.hold(machines.device)
+        (folder / "go").touch()
+        ended = []
+        for number, run in enumerate(runs):
+            on_run(run["split"])
+            ended.append(_one(number, run["split"], cloud, device, folder))
+        return ended
+
+
+def _one(number: int, what: str, cloud: Held, device: Held, folder: Path) -> Ended:
     before = cloud.cpu_seconds()
     summary = folder / f"{number}.json"
-    _wait(lambda: summary.exists() or not device.running(), _RUN_S, f"{group} at {split}")
+    _wait(lambda: summary.exists() or not device.running(), _RUN_S, what)
     if not summary.exists() or not (found := json.loads(summary.read_text()))["complete"]:
-        raise ExperimentError(f"{group} at {split} did not end: {_tail(folder / 'device.log')}")
-    return {
-        "way": group.way,
-        "size": group.size,
-        "device": group.device,
-        "link": group.link,
-        "split": split,
-        "model": group.model,
-        "pictures": found["pictures"],
-        "bytes_per_frame": (found["bytes_per_frame"] or {}).get("median", 0),
-        "seconds": found["seconds"],
-        "cloud_cpu_s": round(cloud.cpu_seconds() - before, 4),
-        "stages": found["stages_by_name"],
-    }
+        raise ExperimentError(f"{what} did not end: {_tail(folder / 'device.log')}")
+    if not found["stages_by_name"]:
+        why = found["skipped"] or "there are none"
+        raise ExperimentError(f"{what}: no picture could be sent: {why}")
+    return Ended(found, round(cloud.cpu_seconds() - before, 4))
 
 
 @contextmanager
-def _cloud(engine: Engine, group: Group, folder: Path) -> Iterator[tuple[Held, int]]:
-    """Broker, store and subscriber in one place; gives it and the broker's port."""
+def cloud_side(engine: Engine, machines: Machines, folder: Path) -> Iterator[tuple[Held, int]]:
+    """Run broker, store and subscriber in one place; gives it, not yet held, and the broker's port.
+
+    Raises:
+        ExperimentError: it did not start.
+    """
     broker_port, store_port = _free_port(), _free_port()
     conf, health = folder / "mosquitto.conf", folder / "health"
-    conf.write_text(f"listener {broker_port} 127.0.0.1\nallow_anonymous true\nuser root\n")
-    settings = group.settings()
+    conf.write_text(
+        f"listener {broker_port} 127.0.0.1\n"
+        "allow_anonymous true\nuser root\n"
+        "set_tcp_nodelay true\n"  # else a receipt waits 40 ms for the acknowledgement of a PUBACK
+    )
+    store = f"--port {store_port} --bind 127.0.0.1 --save '' --dir {folder}"
     words = [
-        f"{_program('mosquitto')} -c {conf} &",
-        f"{_program('redis-server')} --port {store_port} --bind 127.0.0.1 --save '' --dir {folder} &",
+        f"{program('mosquitto')} -c {conf} &",
+        f"{program('redis-server')} {store} &",
         f"exec {sys.executable} -m litterfog cloud",
         f"--broker mqtt://127.0.0.1:{broker_port} --redis redis://127.0.0.1:{store_port}/0",
-        f"--models {settings['model']} --runtime {settings['runtime']} --health-file {health}",
+        f"--models {machines.models} --runtime {machines.runtime} --health-file {health}",
     ]
     cloud = engine.start(
-        ["/bin/sh", "-c", " ".join(words)], folder, folder / "cloud.log", _environment()
+        ["/bin/sh", "-c", " ".join(words)], folder, folder / "cloud.log", environment()
     )
     try:
         _wait(lambda: _green(health) or not cloud.running(), _READY_S, "the cloud side")
@@ -139,27 +201,31 @@ def _cloud(engine: Engine, group: Group, folder: Path) -> Iterator[tuple[Held, i
 
 @contextmanager
 def _device(
-    engine: Engine, group: Group, splits: tuple[str, ...], pictures: Path, port: int, folder: Path
+    engine: Engine,
+    machines: Machines,
+    runs: list[dict[str, Any]],
+    pictures: Path,
+    port: int,
+    folder: Path,
 ) -> Iterator[Held]:
-    runs = [
+    told = [
         {
-            **group.settings(),
+            **run,
             "source": str(pictures),
-            "split": split,
             "broker": f"mqtt://127.0.0.1:{port}",
-            "device_id": f"{group.device.rstrip('+')}",
+            "device_id": machines.device_id,
             "outbox": str(folder / f"{number}.sqlite"),
             "once": True,
             "lock_step": True,
             "resend_after": 120,
             "give_up_after": 300,
         }
-        for number, split in enumerate(splits)
+        for number, run in enumerate(runs)
     ]
     plan = folder / "runs.json"
-    plan.write_text(json.dumps(runs))
+    plan.write_text(json.dumps(told))
     command = [sys.executable, "-m", "experiments.device", str(plan), str(folder)]
-    device = engine.start(command, folder, folder / "device.log", _environment())
+    device = engine.start(command, folder, folder / "device.log", environment())
     try:
         warm = folder / "warm"
         _wait(lambda: warm.exists() or not device.running(), _READY_S, "the device")
@@ -170,7 +236,7 @@ def _device(
         device.stop()
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """What a held process needs of ours: nothing that says how to run, TensorFlow quiet."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {
@@ -181,7 +247,8 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Find a server's program; raises ExperimentError."""
     found = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
     if found is None:
         raise ExperimentError(f"{name} is not installed: apt install mosquitto redis-server")
@@ -196,6 +263,11 @@ def _free_port() -> int:
 
 def _green(health: Path) -> bool:
     return health.exists() and health.read_text().startswith("green")
+
+
+def label_of(engine: Engine) -> Label:
+    """Say what a run is: emulated where the processes are held to an instance's share."""
+    return "emulated" if engine.holds else "measured"
 
 
 def _wait(condition: Callable[[], bool], most_s: float, what: str) -> None:

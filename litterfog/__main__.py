@@ -6,7 +6,7 @@ and neither of them TensorFlow.
 
 import typer
 
-from litterfog import certs
+from litterfog import certs, experiments
 from litterfog.demo import demo
 from litterfog.errors import failed
 from litterfog.narrowing import narrow
@@ -44,6 +44,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(certs.app, name="certs")
+app.add_typer(experiments.app, name="experiments")
 
 
 def main() -> None:

@@ -212,7 +212,7 @@ def test_a_target_that_is_away_looks_like_a_reset() -> None:
 
 
 def test_profiles_are_named_and_impossible_ones_refused() -> None:
-    assert set(PROFILES) == {"lan", "wifi", "4g"}
+    assert set(PROFILES) == {"lan", "wifi", "4g", "4g-steady"}
     with pytest.raises(ValueError, match="least first"):
         replace(FOUR_G, delay_ms=(400.0, 50.0))
     with pytest.raises(ValueError, match="above 0"):

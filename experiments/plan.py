@@ -1,0 +1,14 @@
+"""The planner's top choices, predicted and measured over each link."""
+
+from experiments.results import Results, Row
+from experiments.work import Work, predictions
+
+
+def work(*, quick: bool) -> list[Work]:
+    """Say what has to be measured."""
+    return predictions(quick=quick)
+
+
+def rows(results: Results) -> list[Row]:
+    """Give a row for each choice that was run."""
+    return results.of(one.key for one in work(quick=results.quick))

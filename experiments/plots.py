@@ -1,0 +1,298 @@
+"""Draw every figure from its rows: HTML for a browser, PNG for the report.
+
+Colours: a stage, a mechanism and a way have one each, in every figure. Hollow marks are modelled.
+"""
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import plotly.io
+from plotly.subplots import make_subplots
+
+from experiments.latency import STAGES
+from experiments.results import Row
+from wire.frame import mechanism_of
+
+_COLOURS = {
+    "read": "#12344d",
+    "resize": "#2f6690",
+    "predict": "#f2a541",
+    "encode": "#8ab6d6",
+    "outbox": "#d9d9d9",
+    "link": "#c9184a",
+    "cloud_queue": "#b0b0b0",
+    "cloud_decode": "#95d5b2",
+    "cloud_predict": "#2a9d8f",
+    "cloud_store": "#1b5e4b",
+}
+_NAMES = {
+    "predict": "predict, device",
+    "outbox": "wait in the outbox",
+    "link": "link, both ways",
+    "cloud_queue": "wait in the cloud",
+    "cloud_decode": "decode, cloud",
+    "cloud_predict": "predict, cloud",
+    "cloud_store": "store, cloud",
+}
+_MECHANISMS = {
+    "cloud-only": "#2a9d8f",
+    "split5": "#8d5fa8",
+    "split10": "#c9184a",
+    "split13": "#f2772e",
+    "split15": "#7a4b2a",
+    "edge-only": "#2f6690",
+}
+_DEVICES = {"jetson-nano": "Jetson Nano", "raspberry-pi-3b+": "Raspberry Pi 3B+"}
+_WAYS = {"paper": "the paper's way", "litterfog": "litterfog"}
+_WAY_COLOURS = {"paper": "#6a0f49", "litterfog": "#2f6690"}
+_LINKS = {"lan": "#2a9d8f", "wifi": "#f2772e", "4g-steady": "#6a0f49"}
+_SYMBOLS = {"cloud-only": "circle", "split": "diamond", "edge-only": "square"}
+_INK = "#12202e"
+_SIZE = {"width": 1200, "height": 720, "scale": 1.5}
+
+
+def draw(name: str, rows: list[Row]) -> go.Figure | None:
+    """Draw one figure; None where there is nothing to draw."""
+    return _DRAWN[name](rows) if rows and name in _DRAWN else None
+
+
+def write(figures: dict[str, go.Figure], folder: Path) -> list[str]:
+    """Write all as NAME.html, with plotly.min.js once beside them, and NAME.png.
+
+    Gives what could not be written, in words: PNG needs a Chromium.
+    """
+    for name, figure in figures.items():
+        figure.write_html(folder / f"{name}.html", include_plotlyjs="directory")
+    files = [folder / f"{name}.png" for name in figures]
+    try:
+        plotly.io.write_images(list(figures.values()), files, **_SIZE)
+    except (RuntimeError, ValueError, OSError, ImportError) as error:
+        return [f"no PNG was drawn; it takes Chromium or Chrome (apt install chromium): {error}"]
+    return []
+
+
+def _layout(figure: go.Figure, title: str, note: str) -> go.Figure:
+    return figure.update_layout(
+        title={"text": f"{title}<br><sup>{note}</sup>", "x": 0.02},
+        template="plotly_white",
+        font={"size": 14, "color": _INK},
+        legend={"orientation": "h", "y": -0.12},
+        margin={"l": 80, "r": 30, "t": 110, "b": 110},
+    )
+
+
+def _fig4(rows: list[Row]) -> go.Figure:
+    models = list(dict.fromkeys(row["model"] for row in rows))
+    figure = make_subplots(len(models), 1, subplot_titles=models, vertical_spacing=0.13)
+    for number, model in enumerate(models, 1):
+        of = [row for row in rows if row["model"] == model]
+        cuts = [row for row in of if row["split"]]
+        first = number == 1
+        figure.add_trace(_bars([r["at"] for r in of], of, "output of a layer", first), number, 1)
+        figure.add_trace(_cuts(cuts, first), number, 1)
+        figure.update_yaxes(title="values", type="log", row=number, col=1)
+    figure.update_xaxes(title="operator, in the order of computation", row=len(models), col=1)
+    return _layout(figure, "Figure 4: size of every layer's output", "counted in the model's graph")
+
+
+def _bars(x: list[int], rows: list[Row], name: str, shown: bool) -> go.Bar:
+    return go.Bar(
+        x=x,
+        y=[row["elements"] for row in rows],
+        name=name,
+        marker={"color": "#b9cbd9"},
+        hovertext=[row["layer"] for row in rows],
+        showlegend=shown,
+    )
+
+
+def _cuts(rows: list[Row], shown: bool) -> go.Scatter:
+    return go.Scatter(
+        x=[row["at"] for row in rows],
+        y=[row["elements"] for row in rows],
+        mode="markers+text",
+        text=[row["split"] if row["split"] in _MECHANISMS else "" for row in rows],
+        textposition="bottom center",
+        marker={
+            "color": "#c9184a",
+            "size": [13 if row["split"] in _MECHANISMS else 7 for row in rows],
+        },
+        name="one tensor crosses: a cut",
+        hovertext=[row["split"] for row in rows],
+        showlegend=shown,
+    )
+
+
+def _fig5(rows: list[Row]) -> go.Figure:
+    models = list(dict.fromkeys(row["model"] for row in rows))
+    figure = make_subplots(1, len(models), subplot_titles=models, shared_yaxes=True)
+    for column, model in enumerate(models, 1):
+        of = [row for row in rows if row["model"] == model]
+        for side, colour in (("edge", "#f2a541"), ("cloud", "#2a9d8f")):
+            bar = go.Bar(
+                x=[row["split"] for row in of],
+                y=[2 * row[f"{side}_madds"] / 1e9 for row in of],
+                name=side,
+                marker={"color": colour},
+                showlegend=column == 1,
+            )
+            figure.add_trace(bar, 1, column)
+    figure.update_yaxes(title="GFLOP a picture", row=1, col=1)
+    figure.update_layout(barmode="stack")
+    title, note = "Figure 5: operations of each submodel", "counted; a multiply-add is two"
+    return _layout(figure, title, note).update_layout(legend={"y": -0.22}, margin={"b": 140})
+
+
+def _fig6(rows: list[Row]) -> go.Figure:
+    figure = go.Figure()
+    for way in dict.fromkeys(row["way"] for row in rows):
+        for label in dict.fromkeys(row["label"] for row in rows):
+            of = {r["instance"]: r for r in rows if (r["way"], r["label"]) == (way, label)}
+            values = [row["predict_ms"] for row in of.values()]
+            figure.add_bar(
+                x=[_DEVICES.get(name, name) for name in of],
+                y=values,
+                name=f"{_WAYS[way]}, {label}",
+                text=[f"{ms:.1f}" for ms in values],
+                marker=_filled(_WAY_COLOURS[way], hollow=label == "modelled"),
+            )
+    most = max(row["predict_ms"] for row in rows)
+    figure.update_yaxes(title="predict, ms a picture (logarithmic)", type="log", dtick=1)
+    figure.update_yaxes(range=[0, math.log10(2 * most)])  # from 1 ms on
+    note = (
+        "emulated: held to the instance's share of this machine; modelled: from published timings"
+    )
+    return _layout(figure, "Figure 6: the whole 160-pixel model on each instance", note)
+
+
+def _filled(colour: str, *, hollow: bool) -> dict[str, Any]:
+    fill = "rgba(0,0,0,0)" if hollow else colour
+    return {"color": fill, "line": {"color": colour, "width": 2}}
+
+
+def _latency(title: str) -> Callable[[list[Row]], go.Figure]:
+    def drawn(rows: list[Row]) -> go.Figure:
+        devices = [name for name in _DEVICES if any(row["device"] == name for row in rows)]
+        ways = [name for name in _WAYS if any(row["way"] == name for row in rows)]
+        titles = [f"{_DEVICES[device]}: {_WAYS[way]}" for device in devices for way in ways]
+        figure = make_subplots(
+            len(devices),
+            len(ways),
+            subplot_titles=titles,
+            vertical_spacing=0.17,
+            horizontal_spacing=0.08,
+        )
+        for at, (device, way) in enumerate((d, w) for d in devices for w in ways):
+            place = at // len(ways) + 1, at % len(ways) + 1
+            of = [row for row in rows if (row["device"], row["way"]) == (device, way)]
+            _stack(figure, of, place, legend=at == 0)
+        figure.update_yaxes(title="ms a picture", col=1)
+        figure.update_layout(barmode="stack")
+        note = (
+            "emulated on this machine; bold: the total without the grey waits;"
+            " diamonds: that total of the boards, modelled"
+        )
+        return _layout(figure, title, note)
+
+    return drawn
+
+
+def _stack(figure: go.Figure, rows: list[Row], place: tuple[int, int], *, legend: bool) -> None:
+    run = [row for row in rows if row["label"] != "modelled"]
+    names = {row["split"]: f"{row['split']}<br><b>{row['hypothetical_ms']:.0f}</b>" for row in run}
+    for stage in sorted(STAGES, key=lambda name: name in {"outbox", "cloud_queue"}):
+        bar = go.Bar(
+            x=list(names.values()),
+            y=[row[f"{stage}_ms"] for row in run],
+            name=_NAMES.get(stage, stage),
+            marker={"color": _COLOURS[stage]},
+            showlegend=legend,
+            legendgroup=stage,
+        )
+        figure.add_trace(bar, *place)
+    modelled = [row for row in rows if row["label"] == "modelled"]
+    diamonds = go.Scatter(
+        x=[names[row["split"]] for row in modelled],
+        y=[row["hypothetical_ms"] for row in modelled],
+        mode="markers",
+        marker={"symbol": "diamond", "size": 11, "color": "white"}
+        | {"line": {"width": 2, "color": _INK}},
+        name="total without waits, modelled",
+        showlegend=legend,
+    )
+    figure.add_trace(diamonds, *place)
+
+
+def _fig10(rows: list[Row]) -> go.Figure:
+    ways = [name for name in _WAYS if any(row["way"] == name for row in rows)]
+    titles = [_WAYS[way] for way in ways]
+    figure = make_subplots(1, len(ways), subplot_titles=titles, shared_yaxes=True)
+    shown: set[str] = set()
+    for row in (row for row in rows if row["prices"] == "paper"):
+        name = f"{row['split']}, {_DEVICES[row['device']]}"
+        symbol = "circle" if row["device"] == "jetson-nano" else "square"
+        hollow = row["label"] == "modelled"
+        point = go.Scatter(
+            x=[row["hypothetical_ms"]],
+            y=[row["per_user_euros"]],
+            mode="markers",
+            marker={
+                "symbol": symbol + ("-open" if hollow else ""),
+                "size": 13,
+                "color": _MECHANISMS[row["split"]],
+                "line": {"width": 2},
+            },
+            name=name,
+            legendgroup=name,
+            showlegend=not hollow and name not in shown,
+        )
+        shown |= set() if hollow else {name}
+        figure.add_trace(point, 1, ways.index(row["way"]) + 1)
+    figure.update_xaxes(title="ms a picture, without waits (logarithmic)", type="log")
+    figure.update_yaxes(title="euros a user and month", row=1, col=1)
+    note = "the paper's prices, capacities measured; filled: latency emulated, hollow: modelled"
+    return _layout(figure, "Figure 10: cost against latency, 160 pixels, LAN", note).update_layout(
+        legend={"y": -0.2}, margin={"b": 170}
+    )
+
+
+def _plan(rows: list[Row]) -> go.Figure:
+    figure = go.Figure()
+    figures = [row[name] for row in rows for name in ("predicted_ms", "measured_ms")]
+    ends = min(figures) / 1.3, max(figures) * 1.3
+    for factor, dash in ((1.0, "solid"), (1.15, "dot"), (0.85, "dot")):
+        figure.add_scatter(
+            x=ends,
+            y=[factor * end for end in ends],
+            mode="lines",
+            line={"color": "#8a8a8a", "width": 1, "dash": dash},
+            showlegend=False,
+        )
+    for link, mechanism in dict.fromkeys((row["link"], mechanism_of(row["split"])) for row in rows):
+        of = [r for r in rows if (r["link"], mechanism_of(r["split"])) == (link, mechanism)]
+        figure.add_scatter(
+            x=[row["measured_ms"] for row in of],
+            y=[row["predicted_ms"] for row in of],
+            mode="markers",
+            hovertext=[f"{row['model']} {row['split']} {row['precision']}" for row in of],
+            marker={"color": _LINKS[link], "symbol": _SYMBOLS[mechanism], "size": 12},
+            name=f"{link}, {mechanism}",
+        )
+    figure.update_xaxes(title="measured, ms from shutter to receipt", type="log")
+    figure.update_yaxes(title="predicted, ms", type="log")
+    return _layout(figure, "The planner's top choices", "dotted: 15 % off; logarithmic")
+
+
+_DRAWN: dict[str, Callable[[list[Row]], go.Figure]] = {
+    "fig4": _fig4,
+    "fig5": _fig5,
+    "fig6": _fig6,
+    "fig7": _latency("Figure 7: latency by mechanism, 160 pixels, LAN"),
+    "fig8": _latency("Figure 8: latency by mechanism, 224 pixels, LAN"),
+    "fig9": _latency("Figure 9: latency by mechanism, 224 pixels, 4G"),
+    "fig10": _fig10,
+    "plan": _plan,
+}

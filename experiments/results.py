@@ -1,0 +1,72 @@
+"""What was measured so far, in OUT/records.json: a run that was interrupted goes on from it."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+_FILE = "records.json"
+
+
+class ResultsError(ValueError):
+    """The folder holds records of another kind of run; says what to do."""
+
+
+class Results:
+    """Records by the key of the work that made them, kept on disk."""
+
+    def __init__(self, folder: Path, *, quick: bool, fresh: bool = False) -> None:
+        """Open a folder's records, or begin; what is there is not taken for done where `fresh`.
+
+        Raises:
+            ResultsError: the records are of another kind of run, or cannot be read.
+        """
+        self.folder = folder
+        self.quick = quick
+        self.about: Row = {}  # the machine
+        self.failures: dict[str, str] = {}  # key -> why, of this run
+        self._by_key: dict[str, list[Row]] = {}
+        path = folder / _FILE
+        if path.exists():
+            try:
+                self._read(path)
+            except ResultsError:
+                if not fresh:
+                    raise
+                self._by_key = {}
+        self._stale = set(self._by_key) if fresh else set[str]()
+
+    def _read(self, path: Path) -> None:
+        try:
+            found = json.loads(path.read_text())
+            self.about, self._by_key, quick = found["about"], found["records"], found["quick"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ResultsError(f"{path} cannot be read; --fresh begins anew: {error}") from error
+        if quick != self.quick:
+            kinds = ("a whole run", "a run with --quick")
+            raise ResultsError(
+                f"{path} has records of {kinds[quick]}: give another --out, or --fresh"
+            )
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._by_key and key not in self._stale
+
+    def of(self, keys: Iterable[str]) -> list[Row]:
+        """Give the records of several works, as far as they are there."""
+        return [row for key in keys for row in self._by_key.get(key, [])]
+
+    def keep(self, key: str, rows: list[Row]) -> None:
+        """Add a work's records, and write all to disk."""
+        self._by_key[key] = rows
+        self._stale.discard(key)
+        document = {"quick": self.quick, "about": self.about, "records": self._by_key}
+        write_json(self.folder / _FILE, document)
+
+
+def write_json(path: Path, document: Any) -> None:
+    """Write a file in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(document, separators=(",", ":")) + "\n")
+    part.replace(path)

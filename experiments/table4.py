@@ -1,0 +1,20 @@
+"""Table 4: users a t2.micro takes at 95 % CPU, and what 5,000 of them cost in the cloud."""
+
+from experiments.costs import capacity_rows
+from experiments.results import Results, Row
+from experiments.work import Work, capacity
+
+
+def work(*, quick: bool) -> list[Work]:
+    """Say what has to be measured."""
+    return capacity(quick=quick)
+
+
+def records(results: Results) -> list[Row]:
+    """Give what the capacity measurements found."""
+    return results.of(one.key for one in work(quick=results.quick))
+
+
+def rows(results: Results) -> list[Row]:
+    """Give users, instances and euros of the paper and of both ways measured here."""
+    return capacity_rows(records(results))

@@ -1,0 +1,12 @@
+"""Table 6: what a fleet with the Raspberry Pi costs, printed and recomputed."""
+
+from experiments import table4
+from experiments.costs import cost_rows, printed_rows
+from experiments.results import Results, Row
+
+work = table4.work
+
+
+def rows(results: Results) -> list[Row]:
+    """Give the printed cells, then the costs anew, by way and price list."""
+    return printed_rows(6) + cost_rows(table4.records(results), "raspberry-pi-3b+")

@@ -1,0 +1,102 @@
+from pathlib import Path
+
+import pytest
+
+from edge.outbox import Outgoing
+from experiments.capacity import fresh
+from experiments.catalogue import EXPERIMENTS, UnknownExperimentError, chosen, work_of
+from experiments.costs import users_of
+from experiments.pipeline import ExperimentError, program
+from experiments.prediction import LINKS, edge_settings, top_choices
+from experiments.results import Results, ResultsError
+from planner.shipped import load_profile
+from wire.codec import CONTENT_TYPES, decode_frame, encode_frame
+from wire.frame import EdgeTimings, Frame, Position, Verdict, mechanism_of, new_frame_id
+from wire.status import Codec
+
+
+def test_measurements_are_shared_between_figures() -> None:
+    keys = [work.key for work in work_of(chosen(["fig6", "fig7", "fig10"]), quick=False)]
+    assert len(keys) == len(set(keys)) == 4 + 2
+    assert len(work_of(chosen(["all"]), quick=False)) == 12 + 2 + len(LINKS)
+
+
+def test_an_unknown_name_is_answered_with_those_there_are() -> None:
+    with pytest.raises(UnknownExperimentError, match=r"fig77: there are fig4, .*all"):
+        chosen(["fig7", "fig77"])
+
+
+def test_all_is_everything_once() -> None:
+    assert chosen(["all", "fig7"]) == list(EXPERIMENTS.values())
+
+
+def test_records_are_kept_and_found_again(tmp_path: Path) -> None:
+    Results(tmp_path, quick=True).keep("a", [{"x": 1}])
+    again = Results(tmp_path, quick=True)
+    assert "a" in again
+    assert again.of(["a", "not yet"]) == [{"x": 1}]
+    with pytest.raises(ResultsError, match="--quick"):
+        Results(tmp_path, quick=False)
+
+
+def test_fresh_measures_again_and_keeps_what_it_does_not_measure(tmp_path: Path) -> None:
+    for key in ("a", "b"):
+        Results(tmp_path, quick=True).keep(key, [{"x": 1}])
+    fresh = Results(tmp_path, quick=True, fresh=True)
+    assert "a" not in fresh
+    fresh.keep("a", [{"x": 2}])
+    assert "a" in fresh
+    assert Results(tmp_path, quick=True).of(["a", "b"]) == [{"x": 2}, {"x": 1}]
+    assert Results(tmp_path, quick=False, fresh=True).of(["a", "b"]) == []
+
+
+def test_a_missing_server_says_how_to_get_it() -> None:
+    with pytest.raises(ExperimentError, match="apt install"):
+        program("no-such-server")
+
+
+def test_a_trial_is_not_taken_for_a_whole_run(tmp_path: Path) -> None:
+    Results(tmp_path, quick=True).keep("a", [])
+    with pytest.raises(ResultsError, match="--quick"):
+        Results(tmp_path, quick=False)
+
+
+def test_a_broken_file_of_records_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "records.json").write_text("{")
+    with pytest.raises(ResultsError, match="--fresh"):
+        Results(tmp_path, quick=True)
+
+
+@pytest.mark.parametrize("codec", ["json", "cbor", "json-list"])
+def test_a_frame_gets_a_fresh_id_in_its_bytes(codec: Codec) -> None:
+    frame = Frame(
+        id=new_frame_id(),
+        device="capacity",
+        captured_at_ns=1,
+        position=Position(lat=51.0, lon=4.0, source="fixed"),
+        model="m",
+        fingerprint="0" * 16,
+        split="edge-only",
+        body=Verdict(0.9),
+        timings=EdgeTimings(1, 1, 1, 1),
+    )
+    content_type = CONTENT_TYPES[codec]
+    kept = Outgoing(1, frame.id, content_type, encode_frame(frame, codec), 0, None)
+    new, payload = fresh(kept)
+    assert new != frame.id
+    assert decode_frame(payload, content_type).id == new
+
+
+def test_edge_only_loads_the_cloud_with_hits_alone() -> None:
+    measured = [
+        {"way": "paper", "split": "split13", "cpu_ms_per_frame": 10.0, "sent_share": 1.0},
+        {"way": "paper", "split": "edge-only", "cpu_ms_per_frame": 10.0, "sent_share": 0.5},
+    ]
+    assert users_of(measured, "paper") == {"split13": 95, "edge-only": 190}
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_every_mechanism_is_among_the_planners_trials(link: str) -> None:
+    top = top_choices(load_profile("xeon-2vcpu"), link)
+    assert {mechanism_of(one.choice.split) for one in top} == {"cloud-only", "split", "edge-only"}
+    assert all(edge_settings(one.choice)["split"] == one.choice.split for one in top)
