@@ -88,7 +88,7 @@ def all_of(answers: Iterable[Answer]) -> Answer:
 
 
 def fastest(case: dict[str, float], of: Iterable[str]) -> Finding:
-    """Say whether the best of some mechanisms beats every other; KeyError where one side is empty."""
+    """Say whether the best of some mechanisms beats all others; KeyError where there are none."""
     ours = {name: ms for name, ms in case.items() if name in set(of)}
     others = {name: ms for name, ms in case.items() if name not in ours}
     if not ours or not others:

@@ -106,9 +106,11 @@ def test_an_interruption_leaves_no_container_and_no_process(tmp_path: Path) -> N
         stderr=subprocess.PIPE,
         text=True,
     )
-    wait_until(lambda: _servers(run.pid), 60, "no cloud side was started")
-    run.send_signal(signal.SIGINT)
-    _, told = run.communicate(timeout=60)
+    try:
+        wait_until(lambda: _servers(run.pid), 60, "no cloud side was started")
+    finally:
+        run.send_signal(signal.SIGINT)
+        _, told = run.communicate(timeout=60)
     assert run.returncode == 130, told
     assert "goes on" in told
     assert "Traceback" not in told
@@ -131,6 +133,6 @@ def _servers(pid: int) -> list[str]:
     for cmdline in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):
             words = cmdline.read_bytes().decode(errors="replace")
-            if f"litterfog-experiments-{pid}-" in words and "redis-server" in words:
+            if f"litterfog-experiments-{pid}-" in words and "mosquitto.conf" in words:
                 found.append(words)
     return found
