@@ -85,14 +85,14 @@ def measure_capacity(
         group.model, group.settings()["runtime"], "lan", _DEVICE, device=None, cloud=CLOUD
     )
     records = []
-    with cloud_side(engine, machines, folder) as (cloud, port):
-        cloud.hold(CLOUD)
+    with cloud_side(engine, machines, folder) as cloud:
+        cloud.held.hold(CLOUD)
         for split, box in zip(splits, boxes, strict=True):
             on_split(split)
             frames = _frames(box)
             if not frames:
                 raise ExperimentError(f"{split}: no picture shows litter, so no frame is sent")
-            found = saturate(frames, port, cloud, seconds)
+            found = saturate(frames, cloud.broker_port, cloud.held, seconds)
             records.append(
                 {
                     "way": way,

@@ -7,6 +7,7 @@ Loss shows as it does above TCP: as delay and as resets. Knows nothing of MQTT.
 
 import asyncio
 import random
+import selectors
 import socket
 import struct
 import threading
@@ -18,6 +19,7 @@ import typer
 
 from experiments.link_profiles import PROFILES, Profile
 
+_BY_PROXY = [name for name, profile in PROFILES.items() if profile.rate_by == "proxy"]
 _REDRAWN_S = 0.1  # some scheduling periods of a radio; each byte its own delay would be all maximum
 _CHUNK_S = 0.002  # what passes the bottleneck as one piece
 _CHUNK_BYTES = (1_460, 65_536)  # a TCP segment; what one read takes at most
@@ -57,27 +59,28 @@ class _Lane:
 
 
 class ShapedLink:
-    """Runs in a thread while its block lasts; `port` is where to connect instead of the target.
+    """Runs in a thread while its block lasts; connect to `host` and `port` instead of the target.
 
     `profile` may be set anew at any time: it holds for what is not yet queued.
     """
 
     def __init__(
-        self, host: str, port: int, profile: Profile, *, listen_port: int = 0, seed: int = 1
+        self,
+        host: str,
+        port: int,
+        profile: Profile,
+        *,
+        listen_port: int = 0,
+        listener: socket.socket | None = None,
+        seed: int = 1,
     ) -> None:
-        """Bind the port on the loopback; raises OSError when it is taken."""
+        """Bind the port on the loopback, or take a socket that is bound; raises OSError."""
         self.profile = profile
         self.connections = self.resets = 0  # so far; resets are those drawn, not those by `cut`
         self._target = host, port
-        self._listener = socket.socket()
-        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._listener = listener or _bind(listen_port)
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _KERNEL_BYTES)
-        try:
-            self._listener.bind(("127.0.0.1", listen_port))
-        except OSError:
-            self._listener.close()
-            raise
-        self.port = int(self._listener.getsockname()[1])
+        self.host, self.port = self._listener.getsockname()
         self._rng = random.Random(seed)  # noqa: S311  (a measurement's, no secret)
         self._lanes = _Lane(random.Random(seed + 1)), _Lane(random.Random(seed + 2))  # noqa: S311
         self._next_reset_bytes: float | None = None
@@ -125,7 +128,11 @@ class ShapedLink:
         self._loop.call_soon_threadsafe(call)
 
     def _run(self) -> None:
-        asyncio.run(self._serve())
+        # select waits to the microsecond; epoll, as Python calls it, rounds up to the millisecond
+        with asyncio.Runner(
+            loop_factory=lambda: asyncio.SelectorEventLoop(selectors.SelectSelector())
+        ) as runner:
+            runner.run(self._serve())
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -236,6 +243,17 @@ class ShapedLink:
             _reset(end)
 
 
+def _bind(port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
 def _chunk_bytes(rate_mbps: float) -> int:
     least, most = _CHUNK_BYTES
     return int(min(max(rate_mbps * _MEGA / 8 * _CHUNK_S, least), most))
@@ -261,15 +279,15 @@ def _reset(end: asyncio.StreamWriter) -> None:
 def main(
     to: Annotated[str, typer.Option(metavar="HOST:PORT", help="Where the link leads")],
     listen: Annotated[int, typer.Option(help="Port on 127.0.0.1 [any free one]")] = 0,
-    profile: Annotated[str, typer.Option(help=f"One of {', '.join(PROFILES)}")] = "4g",
+    profile: Annotated[str, typer.Option(help=f"One of {', '.join(_BY_PROXY)}")] = "4g",
     seed: Annotated[int, typer.Option(help="Of delays and resets")] = 1,
 ) -> None:
     """Run a link until it is interrupted."""
     host, _, port = to.rpartition(":")
     if not (host and port.isascii() and port.isdigit() and int(port) < 65_536):
         raise typer.BadParameter(f"{to!r} is not HOST:PORT", param_hint="--to")
-    if profile not in PROFILES:
-        raise typer.BadParameter(f"one of {', '.join(PROFILES)}", param_hint="--profile")
+    if profile not in _BY_PROXY:
+        raise typer.BadParameter(f"one of {', '.join(_BY_PROXY)}", param_hint="--profile")
     try:
         link = ShapedLink(host, int(port), PROFILES[profile], listen_port=listen, seed=seed)
     except (OSError, OverflowError) as error:

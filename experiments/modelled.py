@@ -42,7 +42,13 @@ def modelled_rows(rows: list[Row]) -> list[Row]:
 def link_of(name: str) -> Link:
     """Give a shaped link as the planner knows it; TCP does not see the delay of a proxy."""
     profile = PROFILES[name]
-    return Link(profile.up_mbps, profile.down_mbps, sum(profile.delay_ms), slow_start=False)
+    return Link(
+        profile.up_mbps,
+        profile.down_mbps,
+        sum(profile.delay_ms),
+        slow_start=False,
+        in_packets=profile.rate_by == "kernel",
+    )
 
 
 def _row(row: Row) -> Row:

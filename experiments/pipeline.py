@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from experiments.held import Engine, Held, Share
 from experiments.instances import CLOUD, Device
+from experiments.kernel_link import open_link
 from experiments.link import ShapedLink
 from experiments.link_profiles import PROFILES
 from models.runtime import Runtime
@@ -67,6 +68,15 @@ class Machines:
     device_id: str
     device: Share | None
     cloud: Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class CloudSide:
+    """Broker, store and subscriber that run in one place."""
+
+    held: Held
+    broker_port: int
+    store_port: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +147,19 @@ def run_edge(
     """
     folder.mkdir(parents=True)
     with (
-        cloud_side(engine, machines, folder) as (cloud, port),
-        ShapedLink("127.0.0.1", port, PROFILES[machines.link]) as link,
-        _device(engine, machines, runs, pictures, link.port, folder) as device,
+        cloud_side(engine, machines, folder) as cloud,
+        open_link(cloud.broker_port, PROFILES[machines.link]) as link,
+        _device(engine, machines, runs, pictures, link, folder) as device,
     ):
         if machines.cloud:
-            cloud.hold(machines.cloud)
+            cloud.held.hold(machines.cloud)
         if machines.device:
             device.hold(machines.device)
         (folder / "go").touch()
         ended = []
         for number, run in enumerate(runs):
             on_run(run["split"])
-            ended.append(_one(number, run["split"], cloud, device, folder))
+            ended.append(_one(number, run["split"], cloud.held, device, folder))
         return ended
 
 
@@ -166,8 +176,8 @@ def _one(number: int, what: str, cloud: Held, device: Held, folder: Path) -> End
 
 
 @contextmanager
-def cloud_side(engine: Engine, machines: Machines, folder: Path) -> Iterator[tuple[Held, int]]:
-    """Run broker, store and subscriber in one place; gives it, not yet held, and the broker's port.
+def cloud_side(engine: Engine, machines: Machines, folder: Path) -> Iterator[CloudSide]:
+    """Run the cloud's three, not yet held to a share.
 
     Raises:
         ExperimentError: it did not start.
@@ -194,7 +204,7 @@ def cloud_side(engine: Engine, machines: Machines, folder: Path) -> Iterator[tup
         _wait(lambda: _green(health) or not cloud.running(), _READY_S, "the cloud side")
         if not _green(health):
             raise ExperimentError(f"the cloud side ended: {_tail(folder / 'cloud.log')}")
-        yield cloud, broker_port
+        yield CloudSide(cloud, broker_port, store_port)
     finally:
         cloud.stop()
 
@@ -205,14 +215,15 @@ def _device(
     machines: Machines,
     runs: list[dict[str, Any]],
     pictures: Path,
-    port: int,
+    link: ShapedLink,
     folder: Path,
 ) -> Iterator[Held]:
     told = [
         {
             **run,
             "source": str(pictures),
-            "broker": f"mqtt://127.0.0.1:{port}",
+            "broker": f"mqtt://{link.host}:{link.port}",
+            "insecure": True,  # the kernel's link is not the loopback
             "device_id": machines.device_id,
             "outbox": str(folder / f"{number}.sqlite"),
             "once": True,

@@ -2,76 +2,95 @@
 
 Both sides run here with all of this machine, whose profile the planner is given. Compared is a
 picture's whole time from shutter to receipt, the median of those that were sent, stage by stage.
+The planner is told the link's round trip as a ping through it finds it, as a user would.
 """
 
 import statistics
-from collections.abc import Callable
-from functools import cache
-from importlib import import_module
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from experiments.held import Engine
+from experiments.kernel_link import KernelLinkError
 from experiments.latency import STAGES
+from experiments.link_profiles import PROFILES
 from experiments.modelled import STAGE_OF, link_of
-from experiments.pipeline import Ended, Machines, run_edge
+from experiments.pipeline import Ended, Machines, cloud_side, run_edge
+from experiments.profile import Asked, measure_profile
 from experiments.results import Row
+from experiments.round_trip import measure_round_trip_ms
 from models.zoo import load_model, shipped_models
 from planner.choice import Choice, choices_of, read_sizes
+from planner.link import Link
 from planner.predict import Demand, Prediction, predict
 from planner.profile import Profile
 from planner.rank import Limits, Objective, rank
 from planner.shipped import load_profile
 from wire.frame import mechanism_of
 
-LINKS = ("lan", "wifi", "4g-steady")
+LINKS = ("lan", "wifi", "4g-kernel", "4g-steady")
 _SHIPPED = "xeon-2vcpu"
+_ROUNDS = 3  # of every choice in turn, so that each meets many of the link's delays
 _TOP = 3  # of different splits; then each mechanism's best
 _LEAST_ACCURACY = 0.98  # as litterfog plan
 
 
 def measure_choices(
     engine: Engine,
-    link: str,
+    links: Sequence[str],
     pictures: Path,
     folder: Path,
     *,
     quick: bool,
     tell: Callable[[str], None],
 ) -> list[Row]:
-    """Run a link's top choices; gives a row for each, predicted beside measured.
+    """Run each link's top choices; gives a row for each, predicted beside measured.
 
     Raises:
         experiments.pipeline.ExperimentError: a run failed.
     """
-    tell("profile")
-    profile = profile_of_this_machine(quick=quick)
-    chosen = top_choices(profile, link)[: 3 if quick else None]
-    served = ",".join(sorted({one.choice.model for one in chosen}))
-    machines = Machines(served, "litert", link, "planned", device=None, cloud=None)
-    runs = [edge_settings(one.choice) for one in chosen]
-    ended = run_edge(engine, machines, runs, pictures, folder, tell)
-    return [
-        _row(link, profile.name, prediction, run)
-        for prediction, run in zip(chosen, ended, strict=True)
-    ]
+    folder.mkdir(parents=True)
+    tell("this machine's profile")
+    profile = load_profile(_SHIPPED) if quick else _profile(engine, pictures, folder / "profile")
+    rows: list[Row] = []
+    for link in links:
+        tell(f"round trip, {link}")
+        try:
+            known = replace(link_of(link), rtt_ms=measure_round_trip_ms(PROFILES[link]))
+        except KernelLinkError as error:
+            tell(f"without {link}: {error}")
+            continue
+        chosen = top_choices(profile, known)[: 3 if quick else None]
+        served = ",".join(sorted({one.choice.model for one in chosen}))
+        machines = Machines(served, "litert", link, "planned", device=None, cloud=None)
+        runs = [edge_settings(one.choice) for one in chosen] * (1 if quick else _ROUNDS)
+
+        def told(split: str, link: str = link) -> None:
+            tell(f"{split}, {link}")
+
+        ended = run_edge(engine, machines, runs, pictures, folder / link, told)
+        for number, prediction in enumerate(chosen):
+            rows.append(_row(link, known, profile.name, prediction, ended[number :: len(chosen)]))
+    return rows
 
 
-@cache
-def profile_of_this_machine(*, quick: bool) -> Profile:
-    """Measure this machine's profile; the shipped one where that is not there, or in haste."""
-    if quick:
-        return load_profile(_SHIPPED)
-    try:
-        measure = import_module("experiments.profile").measure_profile
-    except ModuleNotFoundError:
-        return load_profile(_SHIPPED)
-    found: Profile = measure("this-machine", quick=True)
-    return found
+def _profile(engine: Engine, pictures: Path, folder: Path) -> Profile:
+    """Measure this machine as it is now, with a broker and a store that the runs will have too."""
+    folder.mkdir()
+    machines = Machines(shipped_models()[0], "litert", "lan", "profile", device=None, cloud=None)
+    with cloud_side(engine, machines, folder) as cloud:
+        asked = Asked(
+            pictures=pictures,
+            state=folder,
+            broker=f"mqtt://127.0.0.1:{cloud.broker_port}",
+            store=f"redis://127.0.0.1:{cloud.store_port}/15",
+        )
+        return measure_profile("this-machine", asked=asked)
 
 
-def top_choices(profile: Profile, link: str) -> list[Prediction]:
+def top_choices(profile: Profile, link: Link) -> list[Prediction]:
     """Give the fastest choices of different splits, and the fastest of each mechanism."""
     table = read_sizes(Path(str(files("experiments") / "results" / "wire-table.json")))
     choices = [
@@ -80,7 +99,7 @@ def top_choices(profile: Profile, link: str) -> list[Prediction]:
         for choice in choices_of(load_model(name), table, "litert")
     ]
     demand = Demand(rate_hz=0.1)
-    everything = [predict(one, profile, profile, link_of(link), demand) for one in choices]
+    everything = [predict(one, profile, profile, link, demand) for one in choices]
     limits = Limits(min_accuracy=_LEAST_ACCURACY)
     kept = rank(everything, Objective({"latency": 1.0}), limits, demand.rate_hz).kept
     by_split: dict[str, Prediction] = {}
@@ -113,12 +132,18 @@ def median_error(rows: list[Row]) -> float:
     return float(statistics.median(abs(row["error"]) for row in rows))
 
 
-def _row(link: str, profile: str, prediction: Prediction, run: Ended) -> Row:
-    pictures = [one for one in run.summary["stages_by_name"].values() if "link" in one]
+def _row(link: str, known: Link, profile: str, prediction: Prediction, runs: list[Ended]) -> Row:
+    pictures = [
+        stages
+        for run in runs
+        for stages in run.summary["stages_by_name"].values()
+        if "link" in stages
+    ]
     measured_ms = statistics.median(sum(picture.values()) for picture in pictures)
     choice = prediction.choice
     return {
         "link": link,
+        "rtt_ms": round(known.rtt_ms, 2),
         "profile": profile,
         "model": choice.model,
         "split": choice.split,
@@ -127,7 +152,7 @@ def _row(link: str, profile: str, prediction: Prediction, run: Ended) -> Row:
         "label": "measured",
         "pictures": len(pictures),
         "predicted_bytes": choice.payload_bytes,
-        "measured_bytes": run.summary["bytes_per_frame"]["median"],
+        "measured_bytes": runs[0].summary["bytes_per_frame"]["median"],
         "predicted_ms": round(prediction.latency_ms, 2),
         "measured_ms": round(measured_ms, 2),
         "error": round(prediction.latency_ms / measured_ms - 1, 4),

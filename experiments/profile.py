@@ -4,24 +4,24 @@ Runs the pipeline's own code, paced as the pipeline is (experiments.paced_calls)
 measured here, for want of a broker or a store, is another machine's and says so.
 """
 
+import math
 import statistics
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
 
 from experiments.line_fit import Point, fit_line
 from experiments.paced_calls import PacedCalls, Timed
-from experiments.service_times import time_hops, time_outbox, time_store
+from experiments.service_times import HopTimes, OutboxTimes, time_hops, time_outbox, time_store
 from experiments.this_machine import describe_machine, memory_mb
 from models.runtime import Runtime
 from models.scenes import write_samples
 from models.splits import CLOUD_ONLY, EDGE_ONLY
 from models.zoo import Model, check_runtime, load_model, shipped_models
-from planner.choice import BodyKind
+from planner.choice import Arithmetic, BodyKind
 from planner.profile import (
     Constant,
     Line,
@@ -36,6 +36,7 @@ from planner.shipped import load_profile
 _TAKEN_FROM = "xeon-2vcpu"
 _QUICK_SPLITS = ("split5", "split10", "split13")
 _SCENES, _SEED = 10, 2021
+_PASSES = 3  # over everything: what disturbs a machine for a minute then meets a third of each
 _CALLS = 4  # of a service, for each round: they are short and scatter
 _PICTURES: tuple[BodyKind, ...] = ("png", "jpeg", "pixel-list")
 
@@ -58,11 +59,15 @@ class Asked:
 
 
 @dataclass(slots=True)
-class _Models:
-    times: list[ModelTimes] = field(default_factory=list)
-    points: dict[tuple[Runtime, str], list[Point]] = field(
-        default_factory=lambda: defaultdict(list)
-    )  # of a runtime and an arithmetic: million multiply-adds, ms
+class _Samples:
+    """All that was timed, in ms."""
+
+    cuts: dict[tuple[Runtime, str, str], Timed] = field(
+        default_factory=lambda: defaultdict(lambda: Timed([], []))
+    )  # of a runtime, a model, a cut
+    outbox: OutboxTimes = field(default_factory=OutboxTimes)
+    hops: HopTimes = field(default_factory=HopTimes)
+    store: list[float] = field(default_factory=list)
 
 
 def measure_profile(
@@ -81,27 +86,32 @@ def measure_profile(
     """
     asked = asked or Asked(models=["litter-160-int8"] if quick else [], rounds=2 if quick else 9)
     machine = describe_machine()
-    pairs = [
-        (runtime, model)
-        for runtime in asked.runtimes
-        for model in map(load_model, asked.models or shipped_models())
-        if asked.models or runtime == "litert" or model.input.dtype == "float32"
-    ]
-    for runtime, model in pairs:
-        check_runtime(model, runtime)
-    steps = _Steps(on_step, sum(len(_cuts(m, quick)) for _, m in pairs) + len(_PICTURES) + 4)
+    pairs = _pairs(asked)
+    passes = 1 if quick else _PASSES
+    each = replace(asked, rounds=math.ceil(asked.rounds / passes))
+    cuts = [(run, model, cut) for run, model in pairs for cut in _cuts(model, quick)]
+    steps = _Steps(on_step, 1 + passes * (len(cuts) + len(_PICTURES) + 3))
     with _pictures(asked.pictures, steps) as folder:
-        calls = PacedCalls(folder, asked.rounds)
-        constants = _services(asked, machine, steps)
-        models = _Models()
-        for runtime, model in pairs:
-            _time_model(calls, runtime, model, _cuts(model, quick), models, machine, steps)
-        for kind in _PICTURES:
-            steps.begin(f"{kind} pictures")
-            calls.pictures(kind)
+        calls, samples = PacedCalls(folder, each.rounds), _Samples()
+        for _ in range(passes):
+            _time_services(each, samples, steps)
+            for runtime, model, cut in cuts:
+                steps.begin(f"{model.name} {cut} by {runtime}")
+                timed = calls.cut(model, cut, runtime)
+                known = samples.cuts[runtime, model.name, cut]
+                known.head.extend(timed.head)
+                known.tail.extend(timed.tail)
+            for kind in _PICTURES:
+                steps.begin(f"{kind} pictures")
+                calls.pictures(kind)
     found = calls.calls
-    constants["read_ms"] = _constant(found.read, machine, "picture's file in the system's cache")
-    constants["resize_ms"] = _constant(found.resize, machine, "decode and squash a photograph")
+    times = [
+        _model_times(runtime, model, _cuts(model, quick), samples, machine)
+        for runtime, model in pairs
+    ]
+    points: dict[tuple[Runtime, Arithmetic], list[Point]] = defaultdict(list)
+    for one, (runtime, model) in zip(times, pairs, strict=True):
+        points[runtime, _arithmetic(model)] += _points(model, one)
     return Profile(
         schema=1,
         name=name,
@@ -110,13 +120,28 @@ def measure_profile(
         idle_watts=_watts(asked.idle_watts),
         busy_watts=_watts(asked.busy_watts),
         stages=Stages(
-            **constants,
+            read_ms=_constant(found.read, machine, "picture's file in the system's cache"),
+            resize_ms=_constant(found.resize, machine, "decode and squash a photograph"),
+            **_service_constants(asked, samples, machine),
             encode={kind: _line(points, machine) for kind, points in found.encode.items()},
             decode={kind: _line(points, machine) for kind, points in found.decode.items()},
         ),
-        times=models.times,
-        speeds=[_speed(key, points, machine) for key, points in models.points.items()],
+        times=times,
+        speeds=[_speed(key, of, machine) for key, of in points.items()],
     )
+
+
+def _pairs(asked: Asked) -> list[tuple[Runtime, Model]]:
+    """Give each runtime with the models that it takes."""
+    pairs = [
+        (runtime, model)
+        for runtime in asked.runtimes
+        for model in map(load_model, asked.models or shipped_models())
+        if asked.models or runtime == "litert" or model.input.dtype == "float32"
+    ]
+    for runtime, model in pairs:
+        check_runtime(model, runtime)
+    return pairs
 
 
 class _Steps:
@@ -148,34 +173,27 @@ def _cuts(model: Model, quick: bool) -> list[str]:
     return [CLOUD_ONLY, *names, EDGE_ONLY]
 
 
-def _time_model(
-    calls: PacedCalls,
-    runtime: Runtime,
-    model: Model,
-    cuts: list[str],
-    models: _Models,
-    machine: str,
-    steps: _Steps,
-) -> None:
-    timed: dict[str, Timed] = {}
-    for cut in cuts:
-        steps.begin(f"{model.name} {cut} by {runtime}")
-        timed[cut] = calls.cut(model, cut, runtime)
+def _model_times(
+    runtime: Runtime, model: Model, cuts: list[str], samples: _Samples, machine: str
+) -> ModelTimes:
+    timed = {cut: samples.cuts[runtime, model.name, cut] for cut in cuts}
     whole = timed.pop(CLOUD_ONLY).tail + timed.pop(EDGE_ONLY).head
     splits = {cut: SplitTimes(_median(one.head), _median(one.tail)) for cut, one in timed.items()}
-    samples = [whole, *(side for one in timed.values() for side in (one.head, one.tail))]
+    all_of_it = [whole, *(side for one in timed.values() for side in (one.head, one.tail))]
     source = (
-        f"{machine}; {runtime}, one thread, medians of {min(map(len, samples))} or more calls,"
-        f" paced as in the pipeline; their quartiles lie {_spread(samples):.0%} of it apart"
+        f"{machine}; {runtime}, one thread, medians of {min(map(len, all_of_it))} or more calls,"
+        f" paced as in the pipeline; their quartiles lie {_spread(all_of_it):.0%} of it apart"
     )
-    label: Literal["measured"] = "measured"
-    models.times.append(ModelTimes(model.name, runtime, _median(whole), splits, label, source))
-    arithmetic = "float32" if model.input.dtype == "float32" else "int8"
-    points = models.points[runtime, arithmetic]
-    points.append((sum(_madds_m(model, model.splits[0].name)), _median(whole)))
-    for cut, times in splits.items():
+    return ModelTimes(model.name, runtime, _median(whole), splits, "measured", source)
+
+
+def _points(model: Model, times: ModelTimes) -> list[Point]:
+    """Give million multiply-adds and ms of the whole model and of each side of each split."""
+    found = [(sum(_madds_m(model, model.splits[0].name)), times.whole_ms)]
+    for cut, of in times.splits.items():
         edge_m, cloud_m = _madds_m(model, cut)
-        points += [(edge_m, times.head_ms), (cloud_m, times.tail_ms)]
+        found += [(edge_m, of.head_ms), (cloud_m, of.tail_ms)]
+    return found
 
 
 def _madds_m(model: Model, name: str) -> tuple[float, float]:
@@ -183,26 +201,41 @@ def _madds_m(model: Model, name: str) -> tuple[float, float]:
     return split.edge_madds / 1e6, split.cloud_madds / 1e6
 
 
-def _services(asked: Asked, machine: str, steps: _Steps) -> dict[str, Constant]:
-    """Measure the outbox's disk, and broker and store where they are given."""
+def _arithmetic(model: Model) -> Arithmetic:
+    return "float32" if model.input.dtype == "float32" else "int8"
+
+
+def _time_services(asked: Asked, samples: _Samples, steps: _Steps) -> None:
+    """Time the outbox's disk, and broker and store where they are given."""
     calls = _CALLS * asked.rounds
     steps.begin("the outbox's disk")
     outbox = time_outbox(asked.state or Path(tempfile.gettempdir()), calls)
-    found = {
-        "queue_ms": _constant(outbox.queue, machine, "outbox: append, fsync, hand over"),
-        "settle_ms": _constant(outbox.settle, machine, "outbox: delete, fsync"),
-    }
+    samples.outbox.queue.extend(outbox.queue)
+    samples.outbox.settle.extend(outbox.settle)
     steps.begin("the broker")
     if asked.broker:
         hops = time_hops(asked.broker, calls)
-        what = "publish to callback between two clients here, half of there and back"
-        found["broker_ms"] = _constant(hops.hop, machine, what)
-        found["cloud_queue_ms"] = _constant(hops.inbox, machine, "callback to a waiting worker")
-    else:
-        found |= {name: _taken(name, "--broker") for name in ("broker_ms", "cloud_queue_ms")}
+        samples.hops.hop.extend(hops.hop)
+        samples.hops.inbox.extend(hops.inbox)
     steps.begin("the store")
     if asked.store:
-        found["store_ms"] = _constant(time_store(asked.store, calls), machine, "record a hit")
+        samples.store.extend(time_store(asked.store, calls))
+
+
+def _service_constants(asked: Asked, samples: _Samples, machine: str) -> dict[str, Constant]:
+    found = {
+        "queue_ms": _constant(samples.outbox.queue, machine, "outbox: append, fsync, hand over"),
+        "settle_ms": _constant(samples.outbox.settle, machine, "outbox: delete, fsync"),
+    }
+    if asked.broker:
+        what = "publish to callback between two clients here, half of there and back"
+        found["broker_ms"] = _constant(samples.hops.hop, machine, what)
+        inbox = samples.hops.inbox
+        found["cloud_queue_ms"] = _constant(inbox, machine, "callback to a waiting worker")
+    else:
+        found |= {name: _taken(name, "--broker") for name in ("broker_ms", "cloud_queue_ms")}
+    if asked.store:
+        found["store_ms"] = _constant(samples.store, machine, "record a hit")
     else:
         found["store_ms"] = _taken("store_ms", "--redis")
     return found
@@ -230,10 +263,9 @@ def _line(samples: list[Point], machine: str) -> Line:
     return _fitted(points, f"{machine}; {len(samples)} calls at {len(points)} sizes")
 
 
-def _speed(key: tuple[Runtime, str], points: list[Point], machine: str) -> Speed:
-    runtime, arithmetic = key
+def _speed(key: tuple[Runtime, Arithmetic], points: list[Point], machine: str) -> Speed:
     what = f"{machine}; {len(points)} heads, tails and whole models"
-    return Speed(runtime, "int8" if arithmetic == "int8" else "float32", _fitted(points, what))
+    return Speed(*key, _fitted(points, what))
 
 
 def _fitted(points: list[Point], what: str) -> Line:

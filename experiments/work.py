@@ -65,8 +65,15 @@ def capacity(*, quick: bool) -> list[Work]:
 
 
 def predictions(*, quick: bool) -> list[Work]:
-    """Give the planner's trials, a piece for each link."""
-    return [_prediction(link, quick) for link in (LINKS[-1:] if quick else LINKS)]
+    """Give the planner's trials: one piece, since they share this machine's profile."""
+    links = LINKS[-1:] if quick else LINKS
+
+    def measure(bench: Bench, tell: Callable[[str], None]) -> list[Row]:
+        return measure_choices(
+            bench.engine, links, bench.pictures, bench.folder, quick=quick, tell=tell
+        )
+
+    return [Work("plan", 15.0 if quick else 240.0, measure)]
 
 
 def _group(group: Group, quick: bool) -> Work:
@@ -92,12 +99,3 @@ def _capacity(way: Way, quick: bool) -> Work:
         )
 
     return Work(f"capacity {way}", 2 * _START_S[way] + (seconds + 5) * len(splits), measure)
-
-
-def _prediction(link: str, quick: bool) -> Work:
-    def measure(bench: Bench, tell: Callable[[str], None]) -> list[Row]:
-        return measure_choices(
-            bench.engine, link, bench.pictures, bench.folder, quick=quick, tell=tell
-        )
-
-    return Work(f"plan {link}", 15.0 if quick else 60.0, measure)

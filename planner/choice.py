@@ -16,6 +16,7 @@ from models.splits import CLOUD_ONLY, EDGE_ONLY, UnknownSplitError
 from models.zoo import Model
 from wire.status import Codec
 
+Arithmetic = Literal["int8", "float32"]
 BodyKind = Literal["json", "cbor", "json-list", "png", "jpeg", "pixel-list", "verdict"]
 
 
@@ -47,7 +48,7 @@ class Choice:
     codec: Codec
     precision: str  # "int8", "8 bits", "jpeg 85", "verdict" ...
     runtime: Runtime
-    arithmetic: Literal["int8", "float32"]
+    arithmetic: Arithmetic
     payload_bytes: float  # of the encoded Frame, median
     accuracy: float
     values_k: float  # thousands of values that are encoded

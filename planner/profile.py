@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from models.runtime import Runtime
 from models.splits import CLOUD_ONLY, EDGE_ONLY
-from planner.choice import BodyKind, Choice
+from planner.choice import Arithmetic, BodyKind, Choice
 
 SCHEMA: Literal[1] = 1
 Label = Literal["measured", "emulated", "modelled", "quoted"]
@@ -67,7 +67,7 @@ class Speed(Struct, frozen=True, forbid_unknown_fields=True):
     """Predict time of any model of one arithmetic; x is millions of multiply-adds."""
 
     runtime: Runtime
-    arithmetic: Literal["int8", "float32"]
+    arithmetic: Arithmetic
     predict_ms: Line
 
 

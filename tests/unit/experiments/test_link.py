@@ -1,5 +1,6 @@
 """The link's rate, delay, order and outages, measured through it against a real socket."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from dataclasses import replace
 
 import pytest
 
+from experiments.kernel_link import open_link
 from experiments.link import ShapedLink
 from experiments.link_profiles import FOUR_G, LAN, PROFILES, Profile
 from tests.services import free_port, wait_until
@@ -46,7 +48,7 @@ def _answer(connection: socket.socket) -> None:
 
 
 def _connect(link: ShapedLink, timeout_s: float = 20.0) -> socket.socket:
-    client = socket.create_connection(("127.0.0.1", link.port), timeout=timeout_s)
+    client = socket.create_connection((link.host, link.port), timeout=timeout_s)
     client.sendall(b".")
     assert client.recv(1) == b"."
     return client
@@ -203,6 +205,17 @@ def test_resets_come_as_often_as_the_profile_says(echo: int) -> None:
         assert 20 <= link.resets <= 80  # 40 expected, of a Poisson's spread of 6
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="the kernel's link needs root")
+def test_the_kernel_keeps_the_rate_with_its_headers_and_nothing_stays(echo: int) -> None:
+    profile = replace(STEADY, up_mbps=4, down_mbps=400, rate_by="kernel")
+    payload = bytes(200_000)  # 0.4 s at this rate, without headers
+    with open_link(echo, profile) as link, closing(_connect(link)) as client:
+        took_s = _round_trip_s(client, payload)
+        assert link.host != "127.0.0.1"
+    assert 0.4 < took_s < 0.6
+    assert "litterfog" not in subprocess.check_output(["ip", "netns"], text=True)
+
+
 def test_a_target_that_is_away_looks_like_a_reset() -> None:
     with (
         ShapedLink("127.0.0.1", free_port(), LAN) as link,
@@ -212,7 +225,7 @@ def test_a_target_that_is_away_looks_like_a_reset() -> None:
 
 
 def test_profiles_are_named_and_impossible_ones_refused() -> None:
-    assert set(PROFILES) == {"lan", "wifi", "4g", "4g-steady"}
+    assert set(PROFILES) == {"lan", "wifi", "4g", "4g-steady", "4g-kernel"}
     with pytest.raises(ValueError, match="least first"):
         replace(FOUR_G, delay_ms=(400.0, 50.0))
     with pytest.raises(ValueError, match="above 0"):

@@ -6,6 +6,7 @@ from edge.outbox import Outgoing
 from experiments.capacity import fresh
 from experiments.catalogue import EXPERIMENTS, UnknownExperimentError, chosen, work_of
 from experiments.costs import users_of
+from experiments.modelled import link_of
 from experiments.pipeline import ExperimentError, program
 from experiments.prediction import LINKS, edge_settings, top_choices
 from experiments.results import Results, ResultsError
@@ -97,6 +98,6 @@ def test_edge_only_loads_the_cloud_with_hits_alone() -> None:
 
 @pytest.mark.parametrize("link", LINKS)
 def test_every_mechanism_is_among_the_planners_trials(link: str) -> None:
-    top = top_choices(load_profile("xeon-2vcpu"), link)
+    top = top_choices(load_profile("xeon-2vcpu"), link_of(link))
     assert {mechanism_of(one.choice.split) for one in top} == {"cloud-only", "split", "edge-only"}
     assert all(edge_settings(one.choice)["split"] == one.choice.split for one in top)

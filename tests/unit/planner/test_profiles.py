@@ -4,7 +4,9 @@ from typing import get_args
 import msgspec
 import pytest
 
+from experiments.boards import MEASURED, boards
 from planner.choice import BodyKind
+from planner.profile import Profile
 from planner.shipped import (
     ProfileError,
     decode_profile,
@@ -37,6 +39,11 @@ def test_only_the_machine_here_claims_to_be_measured() -> None:
         assert not profile.times
         assert {speed.predict_ms.label for speed in profile.speeds} == {"modelled"}
     assert {times.label for times in load_profile("xeon-2vcpu").times} == {"measured"}
+
+
+@pytest.mark.parametrize("board", boards(load_profile(MEASURED)), ids=lambda board: board.name)
+def test_a_boards_profile_is_what_its_constants_give(board: Profile) -> None:
+    assert load_profile(board.name) == board, "python -m experiments.boards writes it anew"
 
 
 def test_a_profile_comes_back_from_its_file(tmp_path: Path) -> None:
