@@ -37,7 +37,7 @@ def run(
         ValueError: a model, or the health file, cannot be used (their own subclasses of it).
     """
     health = HealthFile(settings.health_file)
-    models = [load_model(name) for name in _served(settings)]
+    models = [load_model(name) for name in served_models(settings)]
     days = settings.retention_days
     client = redis.Redis.from_url(
         settings.redis,
@@ -77,7 +77,7 @@ def _impatient(client: "redis.Redis") -> "redis.Redis":
     return redis.Redis(connection_pool=redis.ConnectionPool(pool.connection_class, **known))
 
 
-def _served(settings: CloudSettings) -> list[str]:
+def served_models(settings: CloudSettings) -> list[str]:
     """Name the models: those asked for, else all that ship and that the runtime takes."""
     if settings.runtime == "tensorflow" and "models" not in settings.model_fields_set:
         return float_models()

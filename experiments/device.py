@@ -15,6 +15,7 @@ from pathlib import Path
 
 from edge.__main__ import run
 from edge.settings import EdgeSettings
+from models.keras_runtime import import_keras_for_good
 
 _POLL_S = 0.05
 
@@ -25,9 +26,7 @@ def main() -> None:
     runs = [EdgeSettings(**values) for values in json.loads(Path(sys.argv[1]).read_text())]
     folder = Path(sys.argv[2])
     if any(settings.runtime == "tensorflow" for settings in runs):
-        import tensorflow as tf  # noqa: PLC0415  (only where it is used)
-
-        tf.zeros(1)
+        import_keras_for_good()
     (folder / "warm").touch()
     while not (folder / "go").exists():
         time.sleep(_POLL_S)

@@ -50,6 +50,7 @@ _WAYS = {"paper": "the paper's way", "litterfog": "litterfog"}
 _WAY_COLOURS = {"paper": "#6a0f49", "litterfog": "#2f6690"}
 _LINKS = {"lan": "#2a9d8f", "wifi": "#f2772e", "4g-steady": "#6a0f49", "4g-kernel": "#c06c9b"}
 _SYMBOLS = {"cloud-only": "circle", "split": "diamond", "edge-only": "square"}
+_MS_AXIS = {"type": "log", "tickvals": [10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1_000]}
 _INK = "#12202e"
 _SIZE = {"width": 1200, "height": 720, "scale": 1.5}
 
@@ -251,7 +252,7 @@ def _fig10(rows: list[Row]) -> go.Figure:
         )
         shown |= set() if hollow else {name}
         figure.add_trace(point, 1, ways.index(row["way"]) + 1)
-    figure.update_xaxes(title="ms a picture, without waits (logarithmic)", type="log")
+    figure.update_xaxes(title="ms a picture, without waits (logarithmic)", **_MS_AXIS)
     figure.update_yaxes(title="euros a user and month", row=1, col=1)
     note = "the paper's prices, capacities measured; filled: latency emulated, hollow: modelled"
     return _layout(figure, "Figure 10: cost against latency, 160 pixels, LAN", note).update_layout(
@@ -281,8 +282,8 @@ def _plan(rows: list[Row]) -> go.Figure:
             marker={"color": _LINKS[link], "symbol": _SYMBOLS[mechanism], "size": 12},
             name=f"{link}, {mechanism}",
         )
-    figure.update_xaxes(title="measured, ms from shutter to receipt", type="log")
-    figure.update_yaxes(title="predicted, ms", type="log")
+    figure.update_xaxes(title="measured, ms from shutter to receipt", **_MS_AXIS)
+    figure.update_yaxes(title="predicted, ms", **_MS_AXIS)
     return _layout(figure, "The planner's top choices", "dotted: 15 % off; logarithmic")
 
 

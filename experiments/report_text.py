@@ -21,8 +21,9 @@ number says what it is:
 A stage's figure is its median over the pictures that have it, times the share of pictures that do
 (edge-only sends hits alone). The total is without the waits in the outbox and in the cloud's queue:
 the paper's *hypothetical total per image*; with them it is *real*, in the data. Links are shaped in
-user space (`experiments/link_profiles.py`): LAN 1 Gbit/s, 4G 5 Mbit/s up, 20 down, 20 to 40 ms one
-way. The paper states neither its network's rates nor its values behind the plots.
+user space (`experiments/link_profiles.py`): LAN 1 Gbit/s, Wi-Fi 45 Mbit/s and 1 to 10 ms one way,
+4G 5 Mbit/s up, 20 down, 20 to 40 ms one way. The paper states neither its network's rates nor
+its values behind the plots.
 """
 
 CAPTIONS = {
@@ -51,13 +52,18 @@ TABLE_NOTES = {
 }
 
 VERDICTS_NOTE = (
-    "By rules in `experiments/verdicts.py`; a difference under {:.0%} is a tie and cannot be told."
+    "By rules in `experiments/verdicts.py`; a difference under {:.0%} is a tie and cannot be told:"
+    " when figure 7 was measured twice within an hour, its totals differed by 11 % (median), nine"
+    " of ten by 23 % at most, one by 33 %, since the host of this machine has other users."
     " *Run here*: processes held to a share of this machine. *Modelled*: the planner's profiles of"
     " the boards; costs are the same in both. As data: [verdicts.json](verdicts.json)."
 )
 
 PLAN_NOTE = (
-    "The planner's top choices for this machine (profile `{profile}`), run over the shaped links;"
-    " measured, with the wait in the outbox. Median error: **{error:.1%}** (goal: under 15 %)."
+    "The planner's top choices for this machine (profile `{profile}`, measured minutes before, with"
+    " the links' round trips), run over the shaped links, three times 40 pictures each; measured,"
+    " with the time in the outbox. `4g-kernel` is `4g-steady` with its rate kept by the kernel's"
+    " token bucket (tc-tbf), so that packets and their headers count; without root it is left out."
+    " Median error: **{error:.1%}** (goal: under 15 %)."
     " Bytes differ because the table of sizes is of photographs, and these pictures are drawn."
 )

@@ -12,7 +12,8 @@ from typing import Literal
 from experiments.results import Row
 
 Answer = Literal["holds", "does not hold", "cannot be told"]
-TOLERANCE = 0.10
+TOLERANCE = 0.25  # figure 7 measured twice: nine of ten totals came within 23 %
+_ALMOST = 0.10  # of "almost triple"
 _NANO, _PI = "jetson-nano", "raspberry-pi-3b+"
 _ENDS = ("cloud-only", "edge-only")
 
@@ -226,7 +227,7 @@ def _almost_triple(data: Data) -> Finding:
         if device == _NANO
     ]
     least, most = min(ratios), max(ratios)
-    answer: Answer = "holds" if abs(most - 3) <= TOLERANCE * 3 else "does not hold"
+    answer: Answer = "holds" if abs(most - 3) <= _ALMOST * 3 else "does not hold"
     return Finding(answer, f"{least:.2f} to {most:.2f} times")
 
 

@@ -3,6 +3,7 @@
 import json
 import signal
 import threading
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -16,9 +17,10 @@ from litterfog.errors import console, needs_extra, user_errors
 from litterfog.log import set_up_logging
 from litterfog.options import with_settings
 from models.graph import GraphError
-from models.keras_runtime import UnsupportedModelError
+from models.keras_runtime import UnsupportedModelError, import_keras_for_good
+from models.runtime import Runtime
 from models.splits import UnknownSplitError
-from models.zoo import UnknownModelError
+from models.zoo import UnknownModelError, check_runtime, load_model
 from wire.health import HealthFileError
 
 _START_ERRORS = (
@@ -36,6 +38,14 @@ def stopped_by_signal() -> threading.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     return stopping
+
+
+def _bring(runtime: Runtime, models: Sequence[str]) -> None:
+    """Import TensorFlow for the life of this process, once no model stands against it."""
+    if runtime == "tensorflow":
+        for name in models:
+            check_runtime(load_model(name), runtime)
+        import_keras_for_good()
 
 
 @with_settings(EdgeSettings)
@@ -66,6 +76,7 @@ def edge(
         user_errors(*_START_ERRORS, OutboxError, GpsError, SourceError),
         Progress(*columns, TimeRemainingColumn(), console=console, disable=hidden) as progress,
     ):
+        _bring(settings.runtime, [settings.model])
         task = progress.add_task(settings.split)
 
         def show(seen: int, expected: int, pending: int) -> None:
@@ -96,10 +107,11 @@ def cloud(settings: CloudSettings) -> None:
     Example: litterfog cloud --broker mqtt://127.0.0.1 --redis redis://127.0.0.1
     """
     with needs_extra("cloud"):
-        from cloud.__main__ import run
+        from cloud.__main__ import run, served_models
 
     set_up_logging()
     with user_errors(*_START_ERRORS):
+        _bring(settings.runtime, served_models(settings))
         run(settings, stopped_by_signal())
 
 
