@@ -17,6 +17,7 @@ from experiments.line_fit import Point, fit_line
 from experiments.paced_calls import PacedCalls, Timed
 from experiments.service_times import HopTimes, OutboxTimes, time_hops, time_outbox, time_store
 from experiments.this_machine import describe_machine, memory_mb
+from models.keras_runtime import import_keras_for_good
 from models.runtime import Runtime
 from models.scenes import write_samples
 from models.splits import CLOUD_ONLY, EDGE_ONLY
@@ -87,6 +88,8 @@ def measure_profile(
     asked = asked or Asked(models=["litter-160-int8"] if quick else [], rounds=2 if quick else 9)
     machine = describe_machine()
     pairs = _pairs(asked)
+    if "tensorflow" in asked.runtimes:
+        import_keras_for_good()
     passes = 1 if quick else _PASSES
     each = replace(asked, rounds=math.ceil(asked.rounds / passes))
     cuts = [(run, model, cut) for run, model in pairs for cut in _cuts(model, quick)]
