@@ -61,8 +61,8 @@ _NO_VNNI = (
     " the arithmetic's bound; assumed"
 )
 _NANO_GPU = (
-    "NVIDIA's Jetson Nano inference benchmarks, as remembered: MobileNet-v2 at 300 by TensorRT on"
-    " the GPU, 64 pictures/s"
+    "NVIDIA's Jetson Nano inference benchmarks (2019), as the README of jkjung-avt/tensorrt_demos"
+    " quotes them: MobileNet-v2 at 300 by TensorRT on the GPU, 64 pictures/s"
 )
 _SD_CARD = "assumed: one fsync of an SD card, of 5 to 50 ms by card"
 

@@ -25,13 +25,15 @@ class Fitted:
 
 
 def fit_line(points: Sequence[Point]) -> Fitted:
-    """Fit one by least squares of the relative errors; neither coefficient is below 0."""
+    """Fit one by least squares of the relative errors; neither coefficient is below 0.
+
+    Points of one x alone give a constant.
+    """
     x, y = (np.array(values, float) for values in zip(*points, strict=True))
     y = np.maximum(y, 1e-6)
     candidates = [(float(np.average(y, weights=1 / y**2)), 0.0)]
-    if x.any():
-        candidates.append((0.0, float((x / y).sum() / ((x / y) ** 2).sum())))
     if len(set(x.tolist())) > 1:
+        candidates.append((0.0, float((x / y).sum() / ((x / y) ** 2).sum())))
         both = np.linalg.lstsq(np.stack([1 / y, x / y], axis=1), np.ones_like(y), rcond=None)[0]
         if (both >= 0).all():
             candidates.append((float(both[0]), float(both[1])))

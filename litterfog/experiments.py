@@ -59,10 +59,11 @@ def run(
         bool, typer.Option("--json", help="Print one JSON document: rows, verdicts, failures")
     ] = False,
 ) -> None:
-    """Measure what NAME needs, then write its data (JSON, CSV), figure (HTML, PNG) and the report.
+    """Measure what NAME needs; write data (JSON, CSV), figure (HTML, PNG), report.
 
-    Measurements are shared and kept in OUT/records.json: after an interruption the same command
-    goes on. A piece that fails is reported, and the others go on; the status is then 1.
+    What is measured is shared and kept in OUT/records.json: run again after an
+    interruption, it goes on. A piece that fails is reported, the others go on, and
+    the status is 1.
 
     Example: litterfog experiments run fig7 table4 --out results
     """

@@ -45,3 +45,9 @@ def test_a_line_gives_no_negative_time() -> None:
     falling = fit_line([(1, 9.0), (2, 5.0), (3, 2.0)])
     assert falling.each >= 0
     assert falling.missed > 0
+
+
+def test_points_of_one_size_give_a_constant() -> None:
+    fit = fit_line([(0.001, 0.124), (0.001, 0.124)])
+    assert fit.fixed == pytest.approx(0.124)
+    assert fit.each == 0

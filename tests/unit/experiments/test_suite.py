@@ -19,7 +19,7 @@ from wire.status import Codec
 def test_measurements_are_shared_between_figures() -> None:
     keys = [work.key for work in work_of(chosen(["fig6", "fig7", "fig10"]), quick=False)]
     assert len(keys) == len(set(keys)) == 4 + 2
-    assert len(work_of(chosen(["all"]), quick=False)) == 12 + 2 + len(LINKS)
+    assert len(work_of(chosen(["all"]), quick=False)) == 12 + 2 + 1
 
 
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:
