@@ -174,16 +174,17 @@ class _Sender:
 @contextmanager
 def _sender(frames: list[Outgoing], port: int) -> Iterator[_Sender]:
     sender = _Sender(frames, port)
-    sender.connection.start()
-    if not sender.connection.up.wait(_UP_S):
-        raise ExperimentError("the broker takes no connection")
     thread = threading.Thread(target=sender.run, name="sender", daemon=True)
-    thread.start()
+    sender.connection.start()
     try:
+        if not sender.connection.up.wait(_UP_S):
+            raise ExperimentError("the broker takes no connection")
+        thread.start()
         yield sender
-    finally:
         sender.drain(_SILENCE_S)
         thread.join()
+    finally:
+        sender.stopping.set()
         sender.connection.stop()
 
 

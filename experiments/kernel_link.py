@@ -10,7 +10,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,8 +51,8 @@ def _beyond_a_cable(profile: Profile) -> Iterator[socket.socket]:
     name = f"litterfog{os.getpid() % 1_000_000}"  # 15 letters at most
     net = f"198.18.{os.getpid() % 256}"  # for measurements: RFC 2544, C.2.2
     far = ("-n", name)
-    _run("ip", "netns", "add", name)
     try:
+        _run("ip", "netns", "add", name)
         _run("ip", "link", "add", name, "type", "veth", "peer", "name", "far", "netns", name)
         _run("ip", "address", "add", f"{net}.1/30", "dev", name)
         _run("ip", *far, "address", "add", f"{net}.2/30", "dev", "far")
@@ -62,7 +62,8 @@ def _beyond_a_cable(profile: Profile) -> Iterator[socket.socket]:
         _run("ip", "link", "set", name, "up")
         yield _bound_in(name, f"{net}.2")
     finally:
-        _run("ip", "netns", "delete", name)  # the cable goes with it
+        with suppress(KernelLinkError):  # where it was not made
+            _run("ip", "netns", "delete", name)  # the cable goes with it
 
 
 def _bucket(device: str, mbps: float, queue_kb: float) -> list[str]:

@@ -26,7 +26,9 @@ def describe(engine: Engine, speed: Speed) -> Row:
         "packages": {name: _version(name) for name in _PACKAGES},
         "gflops_per_core": round(speed.gflops, 1),
         "engine": engine.name,
-        "shares": {name: round(share_of(name, speed, cores).cpus, 3) for name in DEVICES},
+        "shares": {name: round(share_of(name, speed, cores).cpus, 3) for name in DEVICES}
+        if engine.holds
+        else {},
     }
 
 

@@ -1,7 +1,7 @@
 """The boards themselves, modelled: a run's stages from the shipped profiles, beside what ran here.
 
 A held process has a board's share of GFLOP/s and none of its caches, clock or GPU. The profiles are
-built on published timings of the boards; each constant's source is in its file.
+built on published timings of the boards and on assumed factors (experiments.boards).
 """
 
 from typing import Any

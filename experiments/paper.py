@@ -6,7 +6,6 @@ Money is in euros, as Decimal, with the digits that the paper prints.
 from dataclasses import dataclass
 from decimal import Decimal
 
-LABEL = "quoted"
 MECHANISMS = ("cloud-only", "edge-only", "split5", "split10", "split13")
 DEVICES_IN_FLEET = 5_000  # section 5.2
 CPU_LOAD = Decimal("0.95")  # section 5.2
@@ -53,25 +52,10 @@ class TotalTable:
     per_user: tuple[Decimal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class InstancePrice:
-    """A row of table 2: the t2.micro's price an hour."""
-
-    terms: str
-    dollars: Decimal
-    euros: Decimal
-
-
 def _euros(*texts: str) -> tuple[Decimal, ...]:
     return tuple(map(Decimal, texts))
 
 
-TABLE_2 = (
-    InstancePrice("on demand", *_euros("0.0116", "0.01")),
-    InstancePrice("reserved for 1 year", *_euros("0.007", "0.0062")),
-    InstancePrice("reserved for 3 years", *_euros("0.005", "0.0044")),
-)
-T2_MICRO_CREDITS_PER_HOUR = 6  # table 2; one is a vCPU for a minute
 TABLE_3 = (
     DeviceColumn("jetson-nano", *_euros("122", "10", "0.002", "1.46")),
     DeviceColumn("raspberry-pi-3b+", *_euros("40", "5.1", "0.001", "0.73")),
@@ -105,50 +89,4 @@ TABLE_6 = TotalTable(
     cloud=_CLOUD,
     total=_euros("24080.17", "20482.26", "21618.84", "21498.41", "20580.11"),
     per_user=_euros("4.816", "4.096", "4.324", "4.300", "4.116"),
-)
-
-INCONSISTENCIES = (
-    (
-        "Table 4's split13 is called split15 in tables 5 and 6; its cloud costs are the same to "
-        "the tenth of a cent, so it is one mechanism, and section 5.1.3 says split13."
-    ),
-    (
-        "Table 3's energy a month of the Raspberry Pi is the rounded €0.001 an hour times 730, "
-        "€0.73; unrounded it is 0.0051 kW x €0.20 x 730 = €0.74. Table 6 carries that on: €3,650 "
-        "for €3,723, €73 a month for the fleet."
-    ),
-    (
-        "Table 4's €0.7526 for cloud-only is not 3763.5 / 5000 = €0.7527, by rounding or by "
-        "cutting off. Its €0.0526 for split13 is 0.052689 cut off; rounded it is €0.0527."
-    ),
-    (
-        "Table 5's costs a user are cut off in three columns (12.379 -> 12.37, 11.887 -> 11.88, "
-        "11.679 -> 11.67) and rounded in one (11.660 -> 11.66); table 6's are all rounded."
-    ),
-    (
-        "Table 2's euros imply three rates: 0.862, 0.886 and 0.880 euros a dollar. Table 4's "
-        "€7.527 a month implies €0.01031 an hour in 730 hours, 0.889 a dollar, and not table 2's "
-        "€0.01, which would give €7.30."
-    ),
-    (
-        "Table 2's 6 credits an hour are 10 % of a vCPU; table 4 loads it to 95 %. At its price "
-        "the t2.micro sustains a tenth of that: without paying for surplus credits it takes 9.5 "
-        "times as many instances."
-    ),
-    (
-        "Table 4's users do not follow from any cost that is linear in the tail's multiply-adds "
-        "and in the values sent, none of its terms negative: from split10 to split13 the CPU a "
-        "user falls from 2.97 % to 0.66 %, 4.5 times, while multiply-adds fall 1.8 and values 2.4 "
-        "times. The paper does not state the pictures a second of a user."
-    ),
-    (
-        "Section 5.2 says that the dearer device almost triples the costs. Tables 5 and 6 say "
-        "2.57 (cloud-only) to 2.85 times (edge-only)."
-    ),
-    (
-        "Section 5.2 ends with edge-only as the fastest for small devices; section 5.1.2 says "
-        "that a split is the fastest on both devices at 160 pixels, and section 5.1.3 that cloud- "
-        "only is on the Raspberry Pi at 224."
-    ),
-    "Table 3 gives power (kW) as energy usage E.",
 )

@@ -22,7 +22,7 @@ from experiments.profile import Asked, measure_profile
 from experiments.results import Row
 from experiments.round_trip import measure_round_trip_ms
 from models.zoo import load_model, shipped_models
-from planner.choice import Choice, choices_of, read_sizes
+from planner.choice import choices_of, edge_settings, read_sizes
 from planner.link import Link
 from planner.predict import Demand, Prediction, predict
 from planner.profile import Profile
@@ -32,7 +32,7 @@ from wire.frame import mechanism_of
 
 LINKS = ("lan", "wifi", "4g-kernel", "4g-steady")
 _SHIPPED = "xeon-2vcpu"
-_ROUNDS = 3  # of every choice in turn, so that each meets many of the link's delays
+ROUNDS = 3  # of every choice in turn, so that each meets many of the link's delays
 _TOP = 3  # of different splits; then each mechanism's best
 _LEAST_ACCURACY = 0.98  # as litterfog plan
 
@@ -65,7 +65,7 @@ def measure_choices(
         chosen = top_choices(profile, known)[: 3 if quick else None]
         served = ",".join(sorted({one.choice.model for one in chosen}))
         machines = Machines(served, "litert", link, "planned", device=None, cloud=None)
-        runs = [edge_settings(one.choice) for one in chosen] * (1 if quick else _ROUNDS)
+        runs = [edge_settings(one.choice) for one in chosen] * (1 if quick else ROUNDS)
 
         def told(split: str, link: str = link) -> None:
             tell(f"{split}, {link}")
@@ -109,22 +109,6 @@ def top_choices(profile: Profile, link: Link) -> list[Prediction]:
         by_mechanism.setdefault(mechanism_of(one.choice.split), one)
     top = list(by_split.values())[:_TOP]
     return top + [one for one in by_mechanism.values() if all(one is not other for other in top)]
-
-
-def edge_settings(choice: Choice) -> Row:
-    """Give the edge's settings that make it run a choice."""
-    told: Row = {
-        "model": choice.model,
-        "runtime": choice.runtime,
-        "codec": choice.codec,
-        "split": choice.split,
-    }
-    name, _, rest = choice.precision.partition(" ")
-    if name == "jpeg":
-        told |= {"picture": "jpeg", "jpeg_quality": int(rest)}
-    elif rest.startswith("bits"):
-        told |= {"activation_bits": int(name), "per_channel": "channel" in rest}
-    return told
 
 
 def median_error(rows: list[Row]) -> float:

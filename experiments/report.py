@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from experiments import fig7, fig8, fig9, plots, table4
 from experiments.catalogue import EXPERIMENTS, Experiment
 from experiments.costs import cost_rows, users_of
-from experiments.prediction import median_error
+from experiments.prediction import ROUNDS, median_error
 from experiments.report_text import CAPTIONS, HEAD, PLAN_NOTE, TABLE_NOTES, VERDICTS_NOTE
 from experiments.results import Results, Row, write_json
 from experiments.suite import missing, write_rows
@@ -116,7 +116,6 @@ def _machine(results: Results) -> Lines:
     about = results.about
     if not about:
         return ["Nothing was measured yet.", ""]
-    shares = ", ".join(f"{name} {share:g} CPUs" for name, share in about["shares"].items())
     packages = ", ".join(f"{name} {version}" for name, version in about["packages"].items())
     open_keys = [w.key for w in missing(EXPERIMENTS.values(), results)]
     lines = [
@@ -130,10 +129,12 @@ def _machine(results: Results) -> Lines:
         f"| system | {about['system']}, Python {about['python']} |",
         f"| packages | {packages} |",
         f"| engine | {about['engine']} |",
-        f"| held to | {shares}; t2.micro 1 CPU, 1 GiB |",
         f"| date | {about['date']} |",
-        "",
     ]
+    if about["shares"]:
+        shares = ", ".join(f"{name} {share:g} CPUs" for name, share in about["shares"].items())
+        lines.append(f"| held to | {shares}; t2.micro 1 CPU, 1 GiB |")
+    lines.append("")
     if results.quick:
         lines += ["**Made with `--quick`: a trial of the commands, not a measurement.**", ""]
     if open_keys:
@@ -201,7 +202,12 @@ def _plan(results: Results) -> Lines:
         return []
     names = ("link", "model", "split", "codec", "precision", "predicted_bytes", "measured_bytes")
     shown = (*names, "predicted_ms", "measured_ms", "error")
-    note = PLAN_NOTE.format(profile=rows[0]["profile"], error=median_error(rows))
+    note = PLAN_NOTE.format(
+        profile=rows[0]["profile"],
+        measured="as shipped" if results.quick else "measured minutes before",
+        rounds="once" if results.quick else f"{ROUNDS} times",
+        error=median_error(rows),
+    )
     picture = "![predicted against measured](plan.png)"
     lines = ["## The planner", "", picture, "", note, ""]
     return [*lines, *markdown(rows, shown), _data_line("plan")]

@@ -17,7 +17,7 @@ class Results:
     """Records by the key of the work that made them, kept on disk."""
 
     def __init__(self, folder: Path, *, quick: bool, fresh: bool = False) -> None:
-        """Open a folder's records, or begin; what is there is not taken for done where `fresh`.
+        """Open a folder's records, or begin; `fresh` drops those that cannot be gone on from.
 
         Raises:
             ResultsError: the records are of another kind of run, or cannot be read.
@@ -27,6 +27,7 @@ class Results:
         self.about: Row = {}  # the machine
         self.failures: dict[str, str] = {}  # key -> why, of this run
         self._by_key: dict[str, list[Row]] = {}
+        self._stale: set[str] = set()  # to be measured again; what is there is shown meanwhile
         path = folder / _FILE
         if path.exists():
             try:
@@ -35,12 +36,12 @@ class Results:
                 if not fresh:
                     raise
                 self._by_key = {}
-        self._stale = set(self._by_key) if fresh else set[str]()
 
     def _read(self, path: Path) -> None:
         try:
             found = json.loads(path.read_text())
             self.about, self._by_key, quick = found["about"], found["records"], found["quick"]
+            self._stale = set(found.get("stale", ()))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ResultsError(f"{path} cannot be read; --fresh begins anew: {error}") from error
         if quick != self.quick:
@@ -52,15 +53,29 @@ class Results:
     def __contains__(self, key: str) -> bool:
         return key in self._by_key and key not in self._stale
 
+    def renew(self, keys: Iterable[str]) -> None:
+        """Take these for not yet done: they are to be measured again."""
+        self._stale |= self._by_key.keys() & set(keys)
+
     def of(self, keys: Iterable[str]) -> list[Row]:
         """Give the records of several works, as far as they are there."""
         return [row for key in keys for row in self._by_key.get(key, [])]
+
+    def begin(self, about: Row) -> None:
+        """Note the machine, and what is stale; raises OSError where the folder takes no file."""
+        self.about = about
+        self._write()
 
     def keep(self, key: str, rows: list[Row]) -> None:
         """Add a work's records, and write all to disk."""
         self._by_key[key] = rows
         self._stale.discard(key)
+        self._write()
+
+    def _write(self) -> None:
         document = {"quick": self.quick, "about": self.about, "records": self._by_key}
+        if self._stale:
+            document["stale"] = sorted(self._stale)
         write_json(self.folder / _FILE, document)
 
 

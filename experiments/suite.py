@@ -49,6 +49,7 @@ def measure(works: list[Work], results: Results, pictures: Path | None, told: To
 
     Raises:
         experiments.pipeline.ExperimentError: broker or store is not installed.
+        OSError: the results' folder cannot be written.
     """
     if not works:
         return
@@ -61,7 +62,7 @@ def measure(works: list[Work], results: Results, pictures: Path | None, told: To
         speed, cores = measure_speed(), os.cpu_count() or 1
         shots = pictures.resolve() if pictures else _draw(folder / "pictures", quick=results.quick)
         bench = Bench(engine, shots, folder, speed, cores, results.quick)
-        results.about = describe(engine, speed)
+        results.begin(describe(engine, speed))
         try:
             for number, work in enumerate(works, 1):
                 told.begin(work, number, len(works))

@@ -1,6 +1,6 @@
 """Table 4: users a t2.micro takes at 95 % CPU, and what 5,000 of them cost in the cloud."""
 
-from experiments.costs import capacity_rows
+from experiments.costs import capacity_rows, printed_rows
 from experiments.results import Results, Row
 from experiments.work import Work, capacity
 
@@ -16,5 +16,5 @@ def records(results: Results) -> list[Row]:
 
 
 def rows(results: Results) -> list[Row]:
-    """Give users, instances and euros of the paper and of both ways measured here."""
-    return capacity_rows(records(results))
+    """Give the printed cells, then users, instances and euros of both ways measured here."""
+    return printed_rows(4) + capacity_rows(records(results))

@@ -50,7 +50,7 @@ class Cost:
 
     device: str
     mechanism: str
-    users_per_instance: int
+    users_per_instance: float
     instances: int
     device_euros: float
     cloud_euros: float
@@ -114,8 +114,8 @@ def table_6() -> list[Cell]:
     return list(_totals(TABLE_6))
 
 
-def instances(users: int, devices: int = DEVICES_IN_FLEET) -> int:
-    """Count the instances that a fleet needs."""
+def instances(users: float, devices: int = DEVICES_IN_FLEET) -> int:
+    """Count the instances that a fleet needs, of so many users each."""
     return math.ceil(devices / users)
 
 
@@ -124,13 +124,20 @@ def cpu_share_per_user(users: int) -> Decimal:
     return CPU_LOAD / users
 
 
-def capacities(cloud_ms: Mapping[str, float], rate_hz: float) -> dict[str, int]:
-    """Turn measured vCPU milliseconds a picture into users per instance, by mechanism."""
-    return {name: users_per_instance(ms, rate_hz, float(CPU_LOAD)) for name, ms in cloud_ms.items()}
+def capacities(cloud_ms: Mapping[str, float], rate_hz: float) -> dict[str, float]:
+    """Turn measured vCPU milliseconds a picture into users per instance, by mechanism.
+
+    Whole users; a part of one where a user needs more than one instance.
+    """
+    load = float(CPU_LOAD)
+    return {
+        name: users_per_instance(ms, rate_hz, load) or round(load * 1e3 / (ms * rate_hz), 3)
+        for name, ms in cloud_ms.items()
+    }
 
 
 def recompute(
-    users: Mapping[str, int], prices: Prices, cloud: str, devices: int = DEVICES_IN_FLEET
+    users: Mapping[str, float], prices: Prices, cloud: str, devices: int = DEVICES_IN_FLEET
 ) -> list[Cost]:
     """Compute tables 4 to 6 anew: users an instance by mechanism, every device of the price list.
 

@@ -12,7 +12,7 @@ from typing import Literal
 from experiments.results import Row
 
 Answer = Literal["holds", "does not hold", "cannot be told"]
-TOLERANCE = 0.25  # figure 7 measured twice: nine of ten totals came within 23 %
+TOLERANCE = 1 / 3  # figure 7 measured three times: nine of ten totals within 23, 25 and 31 %
 _ALMOST = 0.10  # of "almost triple"
 _NANO, _PI = "jetson-nano", "raspberry-pi-3b+"
 _ENDS = ("cloud-only", "edge-only")
@@ -88,14 +88,14 @@ def all_of(answers: Iterable[Answer]) -> Answer:
     return "holds"
 
 
-def fastest(case: dict[str, float], of: Iterable[str]) -> Finding:
-    """Say whether the best of some mechanisms beats all others; KeyError where there are none."""
+def fastest(case: dict[str, float], of: Iterable[str], unit: str = " ms") -> Finding:
+    """Say whether the least of some mechanisms beats all others; KeyError where there are none."""
     ours = {name: ms for name, ms in case.items() if name in set(of)}
     others = {name: ms for name, ms in case.items() if name not in ours}
     if not ours or not others:
         raise KeyError("too few mechanisms")
     best, rival = min(ours, key=lambda n: ours[n]), min(others, key=lambda n: others[n])
-    text = f"{best} {ours[best]:.1f} ms, {rival} {others[rival]:.1f} ms"
+    text = f"{best} {ours[best]:.1f}{unit}, {rival} {others[rival]:.1f}{unit}"
     return Finding(less(ours[best], others[rival]), text)
 
 
@@ -195,7 +195,7 @@ def _slower_link(device: str) -> Rule:
     return rule
 
 
-def _users(data: Data) -> dict[str, int]:
+def _users(data: Data) -> dict[str, float]:
     """Give users an instance by mechanism; KeyError where they were not measured."""
     if len(data.capacity) < 2:
         raise KeyError("capacities")
@@ -210,11 +210,13 @@ def _edge_only_is_cheapest(data: Data) -> Finding:
 
 
 def _more_on_the_device_is_cheaper(data: Data) -> Finding:
+    """The ends must differ clearly, and no step may clearly go the other way."""
     order = ("cloud-only", "split5", "split10", "split13", "edge-only")
     users = _users(data)
     found = [users[name] for name in order if name in users]
-    answer = all_of(less(a, b) for a, b in pairwise(found))
-    return Finding(answer, " < ".join(map(str, found)) + f" users, by {len(found)} mechanisms")
+    steps: list[Answer] = [less(a, b) for a, b in pairwise(found)]
+    answer = "does not hold" if "does not hold" in steps else less(found[0], found[-1])
+    return Finding(answer, ", ".join(map(str, found)) + f" users, by {len(found)} mechanisms")
 
 
 def _almost_triple(data: Data) -> Finding:
@@ -237,11 +239,11 @@ def _small_device(data: Data) -> Finding:
 
 
 def _best_trade_off(data: Data) -> Finding:
-    """Say whether a split is faster than the cheapest mechanism, so that its price buys speed."""
+    """Weigh both alike, by their product as in an energy-delay product: a split's must be least."""
+    euros = {r["mechanism"]: r["per_user_euros"] for r in data.costs if r["device"] == _NANO}
     case = data.case(_NANO, 160, "lan")
-    best = _best_split(case)
-    text = f"{best} {case[best]:.1f} ms, edge-only {case['edge-only']:.1f} ms (cheapest)"
-    return Finding(less(case[best], case["edge-only"]), text)
+    products = {name: ms * euros[name] for name, ms in case.items() if name in euros}
+    return fastest(products, _splits(products), unit=" ms x €")
 
 
 CLAIMS = (
@@ -285,7 +287,7 @@ CLAIMS = (
     Claim("5.2", "On small devices edge-only is the cheapest and the fastest", _small_device),
     Claim(
         "5.2, 6",
-        "On the Nano a split is the best trade-off: dearer, but faster than edge-only",
+        "On the Nano a split is the best trade-off of latency and costs",
         _best_trade_off,
     ),
 )

@@ -7,7 +7,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 from urllib.request import urlopen
 
 import typer
@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from edge.source import SourceError, list_pictures
 from litterfog.children import Child, ChildError, child, wait_for_page
 from litterfog.errors import console, failed, needs_extra
+from litterfog.interrupts import end_as_by_ctrl_c
 from litterfog.samples import DEFAULT_COUNT, DEFAULT_SEED, draw_samples
 from models.zoo import DEFAULT_MODEL
 
@@ -35,7 +36,8 @@ class _Services:
 
 def demo(
     images: Annotated[
-        Path | None, typer.Option(help="Folder of pictures [drawn street scenes]")
+        Path | None,
+        typer.Option(help="Folder of pictures", show_default="drawn street scenes"),
     ] = None,
     gps: Annotated[
         str, typer.Option(help="Where they were taken: exif, FILE.gpx, FILE.csv, or LAT,LON")
@@ -44,7 +46,8 @@ def demo(
     model: Annotated[str, typer.Option(help="Model of the zoo")] = DEFAULT_MODEL,
     rate: Annotated[float, typer.Option(help="Pictures per second", min=0.1, max=1000)] = 8.0,
     port: Annotated[
-        int | None, typer.Option(help="The map's port [8050, or a free one]", min=1, max=65535)
+        int | None,
+        typer.Option(help="The map's port", show_default="8050, or a free one", min=1, max=65535),
     ] = None,
     exit_when_done: Annotated[
         bool, typer.Option("--exit-when-done", help="End when every picture is on the map")
@@ -55,7 +58,7 @@ def demo(
     Broker and store are real ones from Python wheels, on free loopback ports. The map stays up
     until Ctrl-C; nothing stays behind.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
+    end_as_by_ctrl_c()
     try:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="litterfog-")))
@@ -134,7 +137,3 @@ def _report(summary: dict[str, Any], on_map: int) -> None:
             f"{summary['split']} of {summary['model']}: {summary['bytes_per_frame']['median']:,.0f}"
             f" bytes a frame, head {edge_ms:.1f} ms, tail {cloud_ms:.1f} ms (medians, measured)."
         )
-
-
-def _interrupt(*_: object) -> NoReturn:
-    raise KeyboardInterrupt

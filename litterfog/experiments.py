@@ -1,7 +1,6 @@
 """`litterfog experiments`: the paper's figures and tables, each by one command."""
 
 import json
-import signal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from litterfog.errors import console, failed, needs_extra, user_errors
+from litterfog.interrupts import end_as_by_ctrl_c
 from litterfog.log import set_up_logging
 
 app = typer.Typer(
@@ -47,7 +47,8 @@ def run(
     pictures: Annotated[
         Path | None,
         typer.Option(
-            help="Folder of geotagged pictures to test with [40 that are drawn]",
+            help="Folder of geotagged pictures to test with",
+            show_default="40 that are drawn",
             exists=True,
             file_okay=False,
         ),
@@ -68,17 +69,20 @@ def run(
     Example: litterfog experiments run fig7 table4 --out results
     """
     with needs_extra("experiments"):
-        from experiments.catalogue import UnknownExperimentError, chosen
+        from experiments.catalogue import UnknownExperimentError, chosen, work_of
         from experiments.held import Engine
         from experiments.pipeline import ExperimentError
         from experiments.report import write_all
         from experiments.results import Results, ResultsError
         from experiments.suite import estimate_s, measure, missing
     set_up_logging(verbose=False)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    again = "the same command" + (" without --fresh" if fresh else "")
+    end_as_by_ctrl_c()
     with user_errors(UnknownExperimentError, ResultsError, ExperimentError, OSError):
         wanted = chosen(names)
         results = Results(out, quick=quick, fresh=fresh)
+        if fresh:
+            results.renew(work.key for work in work_of(wanted, quick=quick))
         works = missing(wanted, results)
         if works:
             _announce(len(works), estimate_s(works), held=Engine().holds)
@@ -86,7 +90,7 @@ def run(
             with _Shown() as shown:
                 measure(works, results, pictures, shown)
         except KeyboardInterrupt as stop:
-            raise failed("interrupted; the same command goes on from what is kept", 130) from stop
+            raise failed(f"interrupted; {again} goes on from what is kept", 130) from stop
         written = write_all(wanted, results)
     for warning in written.warnings:
         console.print(f"[yellow]warning:[/] {escape(warning)}", soft_wrap=True)
@@ -95,7 +99,7 @@ def run(
     else:
         console.print(f"written to {out}: {', '.join(one.name for one in wanted)}, README.md")
     if results.failures:
-        raise failed(f"failed: {', '.join(results.failures)}; the same command tries again", 1)
+        raise failed(f"failed: {', '.join(results.failures)}; {again} tries again", 1)
 
 
 def _announce(count: int, seconds: float, *, held: bool) -> None:

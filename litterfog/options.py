@@ -10,6 +10,7 @@ import typer
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
+from rich.markup import escape
 
 Settings = TypeVar("Settings", bound=BaseSettings)
 
@@ -97,7 +98,7 @@ def _help(name: str, field: FieldInfo) -> str:
         notes.insert(0, "required")
     elif field.default_factory is None and field.default not in (None, False):
         notes.insert(0, f"default: {field.default}")
-    return f"{field.description} \\[{', '.join(notes)}]"
+    return escape(f"{field.description} [{', '.join(notes)}]")
 
 
 def _explain(settings_class: type[BaseSettings], problem: Any) -> str:

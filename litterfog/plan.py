@@ -40,7 +40,12 @@ def plan(  # noqa: PLR0913, PLR0917 - Typer takes a flag from each
     rtt: Annotated[float, typer.Option(help="Round trip, ms", min=0, rich_help_panel=_LINK)],
     downlink: Annotated[
         float | None,
-        typer.Option(help="Mbit/s from the cloud [the uplink's]", min=0.001, rich_help_panel=_LINK),
+        typer.Option(
+            help="Mbit/s from the cloud",
+            show_default="the uplink's",
+            min=0.001,
+            rich_help_panel=_LINK,
+        ),
     ] = None,
     loss: Annotated[
         float, typer.Option(help="Share of packets lost", min=0, max=0.5, rich_help_panel=_LINK)
@@ -66,7 +71,8 @@ def plan(  # noqa: PLR0913, PLR0917 - Typer takes a flag from each
         float, typer.Option(help="Share of pictures with litter: what edge-only sends")
     ] = 0.5,
     model: Annotated[
-        list[str] | None, typer.Option(help="A model of the zoo, repeatable [all shipped]")
+        list[str] | None,
+        typer.Option(help="A model of the zoo, repeatable", show_default="all shipped"),
     ] = None,
     runtime: Annotated[
         Runtime, typer.Option(help="On both sides: litert or tensorflow")
@@ -76,7 +82,10 @@ def plan(  # noqa: PLR0913, PLR0917 - Typer takes a flag from each
     ] = "present",
     sizes: Annotated[
         Path | None,
-        typer.Option(help="wire-table.json of litterfog evaluate --wire [of the shipped models]"),
+        typer.Option(
+            help="wire-table.json of litterfog evaluate --wire",
+            show_default="that of the shipped models",
+        ),
     ] = None,
     top: Annotated[int, typer.Option(help="Choices to show", min=1)] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
@@ -100,7 +109,7 @@ def plan(  # noqa: PLR0913, PLR0917 - Typer takes a flag from each
         demand, limits = _checked(rate, hits, max_latency, min_accuracy, max_bytes, max_cost)
         machines = load_profile(edge), load_profile(cloud)
         wanted, priced = parse_objective(objective), read_prices(prices)
-        choices = _choices(model or shipped_models(), sizes, runtime)
+        choices = _choices(list(dict.fromkeys(model or shipped_models())), sizes, runtime)
         predictions = [predict(one, *machines, link, demand, priced) for one in choices]
         ranking = rank(predictions, wanted, limits, demand.rate_hz)
     made = Plan(*machines, link, demand, priced, predictions, ranking)

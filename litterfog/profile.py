@@ -1,5 +1,6 @@
 """`litterfog profile`: measure this machine for `litterfog plan`."""
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated, get_args
@@ -12,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from litterfog.errors import console, failed, needs_extra, user_errors
+from litterfog.interrupts import end_as_by_ctrl_c
 from litterfog.log import set_up_logging
 from models.graph import GraphError
 from models.keras_runtime import UnsupportedModelError
@@ -36,19 +38,23 @@ def profile(  # noqa: PLR0913, PLR0917 - Typer takes a flag from each
     out: Annotated[Path, typer.Option(help="File to write; ends in .json")],
     model: Annotated[
         list[str] | None,
-        typer.Option(help="A model of the zoo or a .tflite file, repeatable [all shipped]"),
+        typer.Option(
+            help="A model of the zoo or a .tflite file, repeatable", show_default="all shipped"
+        ),
     ] = None,
     runtime: Annotated[
-        list[str] | None, typer.Option(help="litert, tensorflow; repeatable [litert]")
+        list[str] | None, typer.Option(help="litert, tensorflow; repeatable", show_default="litert")
     ] = None,
     pictures: Annotated[
-        Path | None, typer.Option(help="Folder of photographs as your camera's [drawn scenes]")
+        Path | None,
+        typer.Option(help="Folder of photographs as your camera's", show_default="drawn scenes"),
     ] = None,
     rounds: Annotated[
         int, typer.Option(help="Calls of each submodel that count", min=2, max=1_000)
     ] = 9,
     state: Annotated[
-        Path | None, typer.Option(help="Folder on the outbox's disk [the folder of --out]")
+        Path | None,
+        typer.Option(help="Folder on the outbox's disk", show_default="the folder of --out"),
     ] = None,
     cloud: Annotated[
         bool,
@@ -89,6 +95,7 @@ def profile(  # noqa: PLR0913, PLR0917 - Typer takes a flag from each
         from experiments.service_times import ServiceError
 
     set_up_logging(verbose=False)
+    end_as_by_ctrl_c()
     kinds = (UnknownModelError, UnsupportedModelError, GraphError, NoPictureError, SourceError)
     with user_errors(*kinds, ProfileFlagError, ServiceError, OutboxError):
         _check(name, out, idle_watts, busy_watts)
@@ -133,6 +140,8 @@ def _check(name: str, out: Path, idle_watts: float | None, busy_watts: float | N
         raise ProfileFlagError(f"--out {out}: a file whose name ends in .json")
     if not out.absolute().parent.is_dir():
         raise ProfileFlagError(f"--out {out}: there is no folder {out.parent}")
+    if not os.access(out.absolute().parent, os.W_OK):
+        raise ProfileFlagError(f"--out {out}: the folder cannot be written to")
     if (idle_watts is None) != (busy_watts is None):
         raise ProfileFlagError("--idle-watts and --busy-watts go together")
     if idle_watts is not None and busy_watts is not None and not busy_watts > idle_watts:

@@ -49,7 +49,9 @@ def train(  # noqa: PLR0913, PLR0917  (a flag each)
     tuning_epochs: Annotated[int, typer.Option(min=0)] = 10,
     drawn_scenes: Annotated[
         int | None,
-        typer.Option(help="Drawn street scenes beside the photographs [the recipe's]", min=0),
+        typer.Option(
+            help="Drawn street scenes beside the photographs", show_default="the recipe's", min=0
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0)] = 2021,
     leave_out: Annotated[
@@ -141,7 +143,8 @@ def export(
 def evaluate(
     data: DataFolder,
     model: Annotated[
-        list[str] | None, typer.Option(help="Model of the zoo, or a .tflite file [all of the zoo]")
+        list[str] | None,
+        typer.Option(help="Model of the zoo, or a .tflite file", show_default="all of the zoo"),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
     wire: Annotated[

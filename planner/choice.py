@@ -96,17 +96,32 @@ def can_be_set(row: Size) -> bool:
     return row.precision != "raw" or row.codec == "json-list"
 
 
-def edge_flags(choice: Choice) -> str:
-    """Write the flags of `litterfog edge` that make it run a choice."""
-    flags = [f"--model {choice.model} --split {choice.split} --codec {choice.codec}"]
+def edge_settings(choice: Choice) -> dict[str, str | int | bool]:
+    """Give the settings of the edge that make it run a choice."""
+    told: dict[str, str | int | bool] = {
+        "model": choice.model,
+        "split": choice.split,
+        "codec": choice.codec,
+        "runtime": choice.runtime,
+    }
     name, _, rest = choice.precision.partition(" ")
     if name == "jpeg":
-        flags.append(f"--picture jpeg --jpeg-quality {rest}")
+        told |= {"picture": "jpeg", "jpeg_quality": int(rest)}
     elif rest.startswith("bits"):
-        flags.append(f"--activation-bits {name}" + (" --per-channel" if "channel" in rest else ""))
-    if choice.runtime != "litert":
-        flags.append(f"--runtime {choice.runtime}")
-    return " ".join(flags)
+        told |= {"activation_bits": int(name), "per_channel": "channel" in rest}
+    return told
+
+
+def edge_flags(choice: Choice) -> str:
+    """Write them as flags of `litterfog edge`, without its defaults."""
+    told = edge_settings(choice)
+    usual = {"runtime": "litert", "per_channel": False}
+    flags = [(name, value) for name, value in told.items() if usual.get(name) != value]
+    written = [
+        f"--{name.replace('_', '-')}" + ("" if value is True else f" {value}")
+        for name, value in flags
+    ]
+    return " ".join(written)
 
 
 def _choice(model: Model, row: Size, runtime: Runtime) -> Choice:

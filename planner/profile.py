@@ -119,8 +119,9 @@ def predict_ms(profile: Profile, choice: Choice, side: Side) -> tuple[float, Lab
         if (speed.runtime, speed.arithmetic) == (choice.runtime, choice.arithmetic):
             return speed.predict_ms.at(madds_m), speed.predict_ms.label
     raise UnknownTimeError(
-        f"profile {profile.name} has no times of {choice.runtime} for {choice.arithmetic} models:"
-        f" add a line to its speeds, or measure that machine with: litterfog profile"
+        f"profile {profile.name} has no times of {choice.runtime} for {choice.arithmetic} models,"
+        f" as {choice.model} is: measure that machine with litterfog profile --runtime"
+        f" {choice.runtime} --model {choice.model}, or name models that it knows with --model"
     )
 
 

@@ -1,4 +1,5 @@
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -20,18 +21,22 @@ FIGURES = [name for name in EXPERIMENTS if name.startswith("fig")]
 pytestmark = [pytest.mark.broker, pytest.mark.timeout(2 * LIMIT_S)]
 
 
-def litterfog(*words: str | Path) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "litterfog", "experiments", "run", *map(str, words)]
+def litterfog(*words: str | Path, **environment: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        command, capture_output=True, text=True, check=False, timeout=1.5 * LIMIT_S
+        [sys.executable, "-m", "litterfog", "experiments", "run", *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=1.5 * LIMIT_S,
+        env={**os.environ, **environment},
     )
 
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("paper")
+    folder = tmp_path_factory.mktemp("the paper")
     started = time.monotonic()
-    done = litterfog("all", "--quick", "--out", folder)
+    done = litterfog("all", "--quick", "--out", folder, TMPDIR=str(folder))
     assert done.returncode == 0, done.stderr
     assert time.monotonic() - started < LIMIT_S
     return folder
@@ -73,7 +78,7 @@ def test_both_ways_and_every_mechanism_are_there(out: Path) -> None:
 
 def test_a_users_load_decides_the_users_an_instance_takes(out: Path) -> None:
     for row in rows(out, "table4"):
-        if row["label"] != "quoted":
+        if "cpu_ms_per_frame" in row:
             load_ms = row["cpu_ms_per_frame"] * row["sent_share"]
             assert row["users_per_instance"] == int(950 / load_ms)
 

@@ -5,11 +5,12 @@ import pytest
 from edge.outbox import Outgoing
 from experiments.capacity import fresh
 from experiments.catalogue import EXPERIMENTS, UnknownExperimentError, chosen, work_of
-from experiments.costs import users_of
+from experiments.costs import capacity_rows, cost_rows, users_of
 from experiments.modelled import link_of
 from experiments.pipeline import ExperimentError, program
-from experiments.prediction import LINKS, edge_settings, top_choices
+from experiments.prediction import LINKS, top_choices
 from experiments.results import Results, ResultsError
+from planner.choice import edge_settings
 from planner.shipped import load_profile
 from wire.codec import CONTENT_TYPES, decode_frame, encode_frame
 from wire.frame import EdgeTimings, Frame, Position, Verdict, mechanism_of, new_frame_id
@@ -40,15 +41,30 @@ def test_records_are_kept_and_found_again(tmp_path: Path) -> None:
         Results(tmp_path, quick=False)
 
 
-def test_fresh_measures_again_and_keeps_what_it_does_not_measure(tmp_path: Path) -> None:
-    for key in ("a", "b"):
+def test_what_is_renewed_is_measured_again_and_an_interruption_of_that_goes_on(
+    tmp_path: Path,
+) -> None:
+    for key in ("a", "b", "c"):
         Results(tmp_path, quick=True).keep(key, [{"x": 1}])
     fresh = Results(tmp_path, quick=True, fresh=True)
-    assert "a" not in fresh
+    fresh.renew(["a", "b", "new"])
+    assert [key in fresh for key in ("a", "b", "c")] == [False, False, True]
+    fresh.begin({})
     fresh.keep("a", [{"x": 2}])
-    assert "a" in fresh
-    assert Results(tmp_path, quick=True).of(["a", "b"]) == [{"x": 2}, {"x": 1}]
-    assert Results(tmp_path, quick=False, fresh=True).of(["a", "b"]) == []
+    again = Results(tmp_path, quick=True)
+    assert [key in again for key in ("a", "b", "c")] == [True, False, True]
+    assert again.of(["a", "b", "c"]) == [{"x": 2}, {"x": 1}, {"x": 1}]
+
+
+def test_fresh_drops_records_of_another_kind_of_run(tmp_path: Path) -> None:
+    Results(tmp_path, quick=True).keep("a", [{"x": 1}])
+    assert Results(tmp_path, quick=False, fresh=True).of(["a"]) == []
+
+
+def test_a_folder_that_takes_no_file_is_told_before_anything_is_measured(tmp_path: Path) -> None:
+    (tmp_path / "a file").touch()
+    with pytest.raises(OSError, match="a file"):
+        Results(tmp_path / "a file" / "results", quick=True).begin({})
 
 
 def test_a_missing_server_says_how_to_get_it() -> None:
@@ -94,6 +110,20 @@ def test_edge_only_loads_the_cloud_with_hits_alone() -> None:
         {"way": "paper", "split": "edge-only", "cpu_ms_per_frame": 10.0, "sent_share": 0.5},
     ]
     assert users_of(measured, "paper") == {"split13": 95, "edge-only": 190}
+
+
+def test_a_user_may_take_more_than_one_instance() -> None:
+    names = ("label", "frames", "frames_per_s", "cpu_share")
+    slow = {
+        **dict.fromkeys(names, 1),
+        "way": "paper",
+        "split": "split5",
+        "cpu_ms_per_frame": 1_900.0,
+        "sent_share": 1.0,
+    }
+    assert users_of([slow], "paper") == {"split5": 0.5}
+    assert {row["instances"] for row in cost_rows([slow])} == {10_000}
+    assert capacity_rows([slow])[-1]["instances"] == 10_000
 
 
 @pytest.mark.parametrize("link", LINKS)
