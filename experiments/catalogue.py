@@ -69,7 +69,7 @@ EXPERIMENTS = {
         _measured(table4, "users a t2.micro takes, and cloud costs of 5,000"),
         _measured(table5, "total costs with the Jetson Nano"),
         _measured(table6, "total costs with the Raspberry Pi"),
-        _measured(plan, "the planner's top choices, predicted and measured"),
+        _measured(plan, "the planner's choices, predicted and measured"),
     )
 }
 

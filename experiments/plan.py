@@ -1,4 +1,4 @@
-"""The planner's top choices, predicted and measured over each link."""
+"""The planner's choices, predicted and measured over each link."""
 
 from experiments.results import Results, Row
 from experiments.work import Work, predictions

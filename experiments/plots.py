@@ -275,17 +275,23 @@ def _plan(rows: list[Row]) -> go.Figure:
         )
     for link, mechanism in dict.fromkeys((row["link"], mechanism_of(row["split"])) for row in rows):
         of = [r for r in rows if (r["link"], mechanism_of(r["split"])) == (link, mechanism)]
+        symbol = _SYMBOLS[mechanism]
         figure.add_scatter(
             x=[row["measured_ms"] for row in of],
             y=[row["predicted_ms"] for row in of],
             mode="markers",
             hovertext=[f"{row['model']} {row['split']} {row['precision']}" for row in of],
-            marker={"color": _LINKS[link], "symbol": _SYMBOLS[mechanism], "size": 12},
+            marker={
+                "color": _LINKS[link],
+                "symbol": [symbol if row["top"] else f"{symbol}-open" for row in of],
+                "size": 12,
+            },
             name=f"{link}, {mechanism}",
         )
     figure.update_xaxes(title="measured, ms from shutter to receipt", **_MS_AXIS)
     figure.update_yaxes(title="predicted, ms", **_MS_AXIS)
-    return _layout(figure, "The planner's top choices", "dotted: 15 % off; logarithmic")
+    note = "hollow: from further down its ranking; dotted: 15 % off; logarithmic"
+    return _layout(figure, "The planner's choices", note)
 
 
 _DRAWN: dict[str, Callable[[list[Row]], go.Figure]] = {

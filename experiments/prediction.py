@@ -1,4 +1,7 @@
-"""Do the planner's predictions hold? Its top choices, run for real through the shaped links.
+"""Do the planner's predictions hold? Its choices, run for real through the shaped links.
+
+The first of its ranking, which is what a user runs, and some from further down, where more bytes
+and slower codecs try the model of the link.
 
 Both sides run here with all of this machine, whose profile the planner is given. Compared is a
 picture's whole time from shutter to receipt, the median of those that were sent, stage by stage.
@@ -7,7 +10,7 @@ The planner is told the link's round trip as a ping through it finds it, as a us
 
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -34,7 +37,17 @@ LINKS = ("lan", "wifi", "4g-kernel", "4g-steady")
 _SHIPPED = "xeon-2vcpu"
 ROUNDS = 3  # of every choice in turn, so that each meets many of the link's delays
 _TOP = 3  # of different splits; then each mechanism's best
+_FURTHER = (0.5, 0.75, 0.9)  # of the ranking
 _LEAST_ACCURACY = 0.98  # as litterfog plan
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A choice to run."""
+
+    place: int  # in the planner's ranking, from 1
+    top: bool  # not one from further down
+    prediction: Prediction
 
 
 def measure_choices(
@@ -46,7 +59,7 @@ def measure_choices(
     quick: bool,
     tell: Callable[[str], None],
 ) -> list[Row]:
-    """Run each link's top choices; gives a row for each, predicted beside measured.
+    """Run each link's trials; gives a row for each, predicted beside measured.
 
     Raises:
         experiments.pipeline.ExperimentError: a run failed.
@@ -62,17 +75,18 @@ def measure_choices(
         except KernelLinkError as error:
             tell(f"without {link}: {error}")
             continue
-        chosen = top_choices(profile, known)[: 3 if quick else None]
-        served = ",".join(sorted({one.choice.model for one in chosen}))
+        chosen = trials(profile, known)[: 3 if quick else None]
+        choices = [trial.prediction.choice for trial in chosen]
+        served = ",".join(sorted({choice.model for choice in choices}))
         machines = Machines(served, "litert", link, "planned", device=None, cloud=None)
-        runs = [edge_settings(one.choice) for one in chosen] * (1 if quick else ROUNDS)
+        runs = [edge_settings(choice) for choice in choices] * (1 if quick else ROUNDS)
 
         def told(split: str, link: str = link) -> None:
             tell(f"{split}, {link}")
 
         ended = run_edge(engine, machines, runs, pictures, folder / link, told)
-        for number, prediction in enumerate(chosen):
-            rows.append(_row(link, known, profile.name, prediction, ended[number :: len(chosen)]))
+        for number, trial in enumerate(chosen):
+            rows.append(_row(link, known, profile.name, trial, ended[number :: len(chosen)]))
     return rows
 
 
@@ -90,8 +104,22 @@ def _profile(engine: Engine, pictures: Path, folder: Path) -> Profile:
         return measure_profile("this-machine", asked=asked)
 
 
-def top_choices(profile: Profile, link: Link) -> list[Prediction]:
-    """Give the fastest choices of different splits, and the fastest of each mechanism."""
+def trials(profile: Profile, link: Link) -> list[Trial]:
+    """Choose the fastest of different splits and of each mechanism, then some from further down."""
+    kept = [Trial(place, True, one) for place, one in enumerate(_ranked(profile, link), 1)]
+    by_split: dict[str, Trial] = {}
+    by_mechanism: dict[str, Trial] = {}
+    for trial in kept:
+        by_split.setdefault(trial.prediction.choice.split, trial)
+        by_mechanism.setdefault(mechanism_of(trial.prediction.choice.split), trial)
+    top = {
+        trial.place: trial for trial in (*list(by_split.values())[:_TOP], *by_mechanism.values())
+    }
+    further = (kept[int(share * len(kept))] for share in _FURTHER)
+    return [*top.values(), *(replace(trial, top=False) for trial in further)]
+
+
+def _ranked(profile: Profile, link: Link) -> list[Prediction]:
     table = read_sizes(Path(str(files("experiments") / "results" / "wire-table.json")))
     choices = [
         choice
@@ -101,14 +129,7 @@ def top_choices(profile: Profile, link: Link) -> list[Prediction]:
     demand = Demand(rate_hz=0.1)
     everything = [predict(one, profile, profile, link, demand) for one in choices]
     limits = Limits(min_accuracy=_LEAST_ACCURACY)
-    kept = rank(everything, Objective({"latency": 1.0}), limits, demand.rate_hz).kept
-    by_split: dict[str, Prediction] = {}
-    by_mechanism: dict[str, Prediction] = {}
-    for one in kept:
-        by_split.setdefault(one.choice.split, one)
-        by_mechanism.setdefault(mechanism_of(one.choice.split), one)
-    top = list(by_split.values())[:_TOP]
-    return top + [one for one in by_mechanism.values() if all(one is not other for other in top)]
+    return rank(everything, Objective({"latency": 1.0}), limits, demand.rate_hz).kept
 
 
 def median_error(rows: list[Row]) -> float:
@@ -116,7 +137,7 @@ def median_error(rows: list[Row]) -> float:
     return float(statistics.median(abs(row["error"]) for row in rows))
 
 
-def _row(link: str, known: Link, profile: str, prediction: Prediction, runs: list[Ended]) -> Row:
+def _row(link: str, known: Link, profile: str, trial: Trial, runs: list[Ended]) -> Row:
     pictures = [
         stages
         for run in runs
@@ -124,11 +145,14 @@ def _row(link: str, known: Link, profile: str, prediction: Prediction, runs: lis
         if "link" in stages
     ]
     measured_ms = statistics.median(sum(picture.values()) for picture in pictures)
+    prediction = trial.prediction
     choice = prediction.choice
     return {
         "link": link,
         "rtt_ms": round(known.rtt_ms, 2),
         "profile": profile,
+        "place": trial.place,
+        "top": trial.top,
         "model": choice.model,
         "split": choice.split,
         "codec": choice.codec,

@@ -10,7 +10,14 @@ from experiments import fig7, fig8, fig9, plots, table4
 from experiments.catalogue import EXPERIMENTS, Experiment
 from experiments.costs import cost_rows, users_of
 from experiments.prediction import ROUNDS, median_error
-from experiments.report_text import CAPTIONS, HEAD, PLAN_NOTE, TABLE_NOTES, VERDICTS_NOTE
+from experiments.report_text import (
+    CAPTIONS,
+    HEAD,
+    PLAN_FURTHER,
+    PLAN_NOTE,
+    TABLE_NOTES,
+    VERDICTS_NOTE,
+)
 from experiments.results import Results, Row, write_json
 from experiments.suite import missing, write_rows
 from experiments.verdicts import CLAIMS, TOLERANCE, Data, verdict
@@ -200,14 +207,26 @@ def _plan(results: Results) -> Lines:
     rows = EXPERIMENTS["plan"].rows(results)
     if not rows:
         return []
-    names = ("link", "model", "split", "codec", "precision", "predicted_bytes", "measured_bytes")
+    names = (
+        "link",
+        "place",
+        "model",
+        "split",
+        "codec",
+        "precision",
+        "predicted_bytes",
+        "measured_bytes",
+    )
     shown = (*names, "predicted_ms", "measured_ms", "error")
     note = PLAN_NOTE.format(
         profile=rows[0]["profile"],
         measured="as shipped" if results.quick else "measured minutes before",
-        rounds="once" if results.quick else f"{ROUNDS} times",
-        error=median_error(rows),
+        rounds="once" if results.quick else f"{ROUNDS} times each",
+        error=median_error([row for row in rows if row["top"]]),
     )
+    further = [row for row in rows if not row["top"]]
+    if further:
+        note += PLAN_FURTHER.format(error=median_error(further))
     picture = "![predicted against measured](plan.png)"
     lines = ["## The planner", "", picture, "", note, ""]
     return [*lines, *markdown(rows, shown), _data_line("plan")]

@@ -73,7 +73,7 @@ def predictions(*, quick: bool) -> list[Work]:
             bench.engine, links, bench.pictures, bench.folder, quick=quick, tell=tell
         )
 
-    return [Work("plan", 15.0 if quick else 240.0, measure)]
+    return [Work("plan", 15.0 if quick else 480.0, measure)]
 
 
 def _group(group: Group, quick: bool) -> Work:

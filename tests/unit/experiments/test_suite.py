@@ -8,9 +8,8 @@ from experiments.catalogue import EXPERIMENTS, UnknownExperimentError, chosen, w
 from experiments.costs import capacity_rows, cost_rows, users_of
 from experiments.modelled import link_of
 from experiments.pipeline import ExperimentError, program
-from experiments.prediction import LINKS, top_choices
+from experiments.prediction import LINKS, trials
 from experiments.results import Results, ResultsError
-from planner.choice import edge_settings
 from planner.shipped import load_profile
 from wire.codec import CONTENT_TYPES, decode_frame, encode_frame
 from wire.frame import EdgeTimings, Frame, Position, Verdict, mechanism_of, new_frame_id
@@ -128,6 +127,10 @@ def test_a_user_may_take_more_than_one_instance() -> None:
 
 @pytest.mark.parametrize("link", LINKS)
 def test_every_mechanism_is_among_the_planners_trials(link: str) -> None:
-    top = top_choices(load_profile("xeon-2vcpu"), link_of(link))
-    assert {mechanism_of(one.choice.split) for one in top} == {"cloud-only", "split", "edge-only"}
-    assert all(edge_settings(one.choice)["split"] == one.choice.split for one in top)
+    found = trials(load_profile("xeon-2vcpu"), link_of(link))
+    top = [trial.prediction.choice.split for trial in found if trial.top]
+    assert found[0].place == 1
+    assert {mechanism_of(split) for split in top} == {"cloud-only", "split", "edge-only"}
+    further = [trial for trial in found if not trial.top]
+    assert len({trial.place for trial in found}) == len(found) == len(top) + 3
+    assert further[-1].prediction.choice.payload_bytes > 100_000
