@@ -8,17 +8,7 @@ from collections.abc import Iterable
 
 from experiments import paper
 from experiments.results import Row
-from experiments.tables import (
-    Cell,
-    Cost,
-    capacities,
-    instances,
-    recompute,
-    table_3,
-    table_4,
-    table_5,
-    table_6,
-)
+from experiments.tables import CELLS, Cell, Cost, capacities, instances, recompute
 from planner.prices import instance_euros, read_prices
 
 RATE_HZ = 1.0  # of a user; the paper does not state its own
@@ -113,8 +103,7 @@ def device_rows() -> list[Row]:
 
 def printed_rows(table: int) -> list[Row]:
     """Give a table's printed cells beside the same computed from the paper's inputs."""
-    cells = {3: table_3, 4: table_4, 5: table_5, 6: table_6}[table]()
-    return [_cell(cell) for cell in cells]
+    return [_cell(cell) for cell in CELLS[table]()]
 
 
 def _cell(cell: Cell) -> Row:

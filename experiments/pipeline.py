@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from shlex import join
+from shlex import quote
 from typing import Any, Literal
 
 from experiments.held import Engine, Held, Share
@@ -190,15 +190,17 @@ def cloud_side(engine: Engine, machines: Machines, folder: Path) -> Iterator[Clo
         "allow_anonymous true\nuser root\n"
         "set_tcp_nodelay true\n"  # else a receipt waits 40 ms for the acknowledgement of a PUBACK
     )
-    broker = [program("mosquitto"), "-c", str(conf)]
-    store = [program("redis-server"), "--port", str(store_port), "--bind", "127.0.0.1"]
-    store += ["--save", "", "--dir", str(folder)]
-    urls = f"mqtt://127.0.0.1:{broker_port}", f"redis://127.0.0.1:{store_port}/0"
-    subscriber = [sys.executable, "-m", "litterfog", "cloud", "--broker", urls[0]]
-    subscriber += ["--redis", urls[1], "--health-file", str(health)]
-    subscriber += ["--models", machines.models, "--runtime", machines.runtime]
-    together = f"{join(broker)} & {join(store)} & exec {join(subscriber)}"
-    cloud = engine.start(["/bin/sh", "-c", together], folder, folder / "cloud.log", environment())
+    store = f"--port {store_port} --bind 127.0.0.1 --save '' --dir {quote(str(folder))}"
+    words = [
+        f"{program('mosquitto')} -c {quote(str(conf))} &",
+        f"{program('redis-server')} {store} &",
+        f"exec {quote(sys.executable)} -m litterfog cloud --health-file {quote(str(health))}",
+        f"--broker mqtt://127.0.0.1:{broker_port} --redis redis://127.0.0.1:{store_port}/0",
+        f"--models {machines.models} --runtime {machines.runtime}",
+    ]
+    cloud = engine.start(
+        ["/bin/sh", "-c", " ".join(words)], folder, folder / "cloud.log", environment()
+    )
     try:
         _wait(lambda: _green(health) or not cloud.running(), _READY_S, "the cloud side")
         if not _green(health):

@@ -1,6 +1,6 @@
 """Draw every figure from its rows: HTML for a browser, PNG for the report.
 
-Colours: a stage, a mechanism and a way have one each, in every figure. Hollow marks are modelled.
+Hollow marks are modelled; in the planner's figure, from further down its ranking.
 """
 
 import math
@@ -13,45 +13,22 @@ import plotly.io
 from plotly.subplots import make_subplots
 
 from experiments.latency import STAGES
+from experiments.plot_style import (
+    DEVICES,
+    INK,
+    LINK_COLOURS,
+    MECHANISM_COLOURS,
+    MS_AXIS,
+    STAGE_COLOURS,
+    STAGE_NAMES,
+    SYMBOLS,
+    WAY_COLOURS,
+    WAYS,
+    layout,
+)
 from experiments.results import Row
 from wire.frame import mechanism_of
 
-_COLOURS = {
-    "read": "#12344d",
-    "resize": "#2f6690",
-    "predict": "#f2a541",
-    "encode": "#8ab6d6",
-    "outbox": "#d9d9d9",
-    "link": "#c9184a",
-    "cloud_queue": "#b0b0b0",
-    "cloud_decode": "#95d5b2",
-    "cloud_predict": "#2a9d8f",
-    "cloud_store": "#1b5e4b",
-}
-_NAMES = {
-    "predict": "predict, device",
-    "outbox": "wait in the outbox",
-    "link": "link, both ways",
-    "cloud_queue": "wait in the cloud",
-    "cloud_decode": "decode, cloud",
-    "cloud_predict": "predict, cloud",
-    "cloud_store": "store, cloud",
-}
-_MECHANISMS = {
-    "cloud-only": "#2a9d8f",
-    "split5": "#8d5fa8",
-    "split10": "#c9184a",
-    "split13": "#f2772e",
-    "split15": "#7a4b2a",
-    "edge-only": "#2f6690",
-}
-_DEVICES = {"jetson-nano": "Jetson Nano", "raspberry-pi-3b+": "Raspberry Pi 3B+"}
-_WAYS = {"paper": "the paper's way", "litterfog": "litterfog"}
-_WAY_COLOURS = {"paper": "#6a0f49", "litterfog": "#2f6690"}
-_LINKS = {"lan": "#2a9d8f", "wifi": "#f2772e", "4g-steady": "#6a0f49", "4g-kernel": "#c06c9b"}
-_SYMBOLS = {"cloud-only": "circle", "split": "diamond", "edge-only": "square"}
-_MS_AXIS = {"type": "log", "tickvals": [10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 1_000]}
-_INK = "#12202e"
 _SIZE = {"width": 1200, "height": 720, "scale": 1.5}
 
 
@@ -75,16 +52,6 @@ def write(figures: dict[str, go.Figure], folder: Path) -> list[str]:
     return []
 
 
-def _layout(figure: go.Figure, title: str, note: str) -> go.Figure:
-    return figure.update_layout(
-        title={"text": f"{title}<br><sup>{note}</sup>", "x": 0.02},
-        template="plotly_white",
-        font={"size": 14, "color": _INK},
-        legend={"orientation": "h", "y": -0.12},
-        margin={"l": 80, "r": 30, "t": 110, "b": 110},
-    )
-
-
 def _fig4(rows: list[Row]) -> go.Figure:
     models = list(dict.fromkeys(row["model"] for row in rows))
     figure = make_subplots(len(models), 1, subplot_titles=models, vertical_spacing=0.13)
@@ -96,7 +63,7 @@ def _fig4(rows: list[Row]) -> go.Figure:
         figure.add_trace(_cuts(cuts, first), number, 1)
         figure.update_yaxes(title="values", type="log", row=number, col=1)
     figure.update_xaxes(title="operator, in the order of computation", row=len(models), col=1)
-    return _layout(figure, "Figure 4: size of every layer's output", "counted in the model's graph")
+    return layout(figure, "Figure 4: size of every layer's output", "counted in the model's graph")
 
 
 def _bars(x: list[int], rows: list[Row], name: str, shown: bool) -> go.Bar:
@@ -115,11 +82,11 @@ def _cuts(rows: list[Row], shown: bool) -> go.Scatter:
         x=[row["at"] for row in rows],
         y=[row["elements"] for row in rows],
         mode="markers+text",
-        text=[row["split"] if row["split"] in _MECHANISMS else "" for row in rows],
+        text=[row["split"] if row["split"] in MECHANISM_COLOURS else "" for row in rows],
         textposition="bottom center",
         marker={
             "color": "#c9184a",
-            "size": [13 if row["split"] in _MECHANISMS else 7 for row in rows],
+            "size": [13 if row["split"] in MECHANISM_COLOURS else 7 for row in rows],
         },
         name="one tensor crosses: a cut",
         hovertext=[row["split"] for row in rows],
@@ -144,7 +111,7 @@ def _fig5(rows: list[Row]) -> go.Figure:
     figure.update_yaxes(title="GFLOP a picture", row=1, col=1)
     figure.update_layout(barmode="stack")
     title, note = "Figure 5: operations of each submodel", "counted; a multiply-add is two"
-    return _layout(figure, title, note).update_layout(legend={"y": -0.22}, margin={"b": 140})
+    return layout(figure, title, note).update_layout(legend={"y": -0.22}, margin={"b": 140})
 
 
 def _fig6(rows: list[Row]) -> go.Figure:
@@ -157,17 +124,17 @@ def _fig6(rows: list[Row]) -> go.Figure:
                     of.setdefault(row["instance"], row)  # the cloud's: the one beside the Nano
             values = [row["predict_ms"] for row in of.values()]
             figure.add_bar(
-                x=[_DEVICES.get(name, name) for name in of],
+                x=[DEVICES.get(name, name) for name in of],
                 y=values,
-                name=f"{_WAYS[way]}, {label}",
+                name=f"{WAYS[way]}, {label}",
                 text=[f"{ms:.1f}" for ms in values],
-                marker=_filled(_WAY_COLOURS[way], hollow=label == "modelled"),
+                marker=_filled(WAY_COLOURS[way], hollow=label == "modelled"),
             )
     most = max(row["predict_ms"] for row in rows)
     figure.update_yaxes(title="predict, ms a picture (logarithmic)", type="log", dtick=1)
     figure.update_yaxes(range=[0, math.log10(2 * most)])  # from 1 ms on
     note = "filled: run here; hollow: modelled from published timings and assumed factors"
-    return _layout(figure, "Figure 6: the whole 160-pixel model on each instance", note)
+    return layout(figure, "Figure 6: the whole 160-pixel model on each instance", note)
 
 
 def _filled(colour: str, *, hollow: bool) -> dict[str, Any]:
@@ -177,9 +144,9 @@ def _filled(colour: str, *, hollow: bool) -> dict[str, Any]:
 
 def _latency(title: str) -> Callable[[list[Row]], go.Figure]:
     def drawn(rows: list[Row]) -> go.Figure:
-        devices = [name for name in _DEVICES if any(row["device"] == name for row in rows)]
-        ways = [name for name in _WAYS if any(row["way"] == name for row in rows)]
-        titles = [f"{_DEVICES[device]}: {_WAYS[way]}" for device in devices for way in ways]
+        devices = [name for name in DEVICES if any(row["device"] == name for row in rows)]
+        ways = [name for name in WAYS if any(row["way"] == name for row in rows)]
+        titles = [f"{DEVICES[device]}: {WAYS[way]}" for device in devices for way in ways]
         figure = make_subplots(
             len(devices),
             len(ways),
@@ -197,7 +164,7 @@ def _latency(title: str) -> Callable[[list[Row]], go.Figure]:
             "bars: run on this machine; bold: the total without the grey waits;"
             " diamonds: that total of the boards, modelled"
         )
-        return _layout(figure, title, note)
+        return layout(figure, title, note)
 
     return drawn
 
@@ -209,8 +176,8 @@ def _stack(figure: go.Figure, rows: list[Row], place: tuple[int, int], *, legend
         bar = go.Bar(
             x=list(names.values()),
             y=[row[f"{stage}_ms"] for row in run],
-            name=_NAMES.get(stage, stage),
-            marker={"color": _COLOURS[stage]},
+            name=STAGE_NAMES.get(stage, stage),
+            marker={"color": STAGE_COLOURS[stage]},
             showlegend=legend,
             legendgroup=stage,
         )
@@ -221,7 +188,7 @@ def _stack(figure: go.Figure, rows: list[Row], place: tuple[int, int], *, legend
         y=[row["hypothetical_ms"] for row in modelled],
         mode="markers",
         marker={"symbol": "diamond", "size": 11, "color": "white"}
-        | {"line": {"width": 2, "color": _INK}},
+        | {"line": {"width": 2, "color": INK}},
         name="total without waits, modelled",
         showlegend=legend,
     )
@@ -229,12 +196,12 @@ def _stack(figure: go.Figure, rows: list[Row], place: tuple[int, int], *, legend
 
 
 def _fig10(rows: list[Row]) -> go.Figure:
-    ways = [name for name in _WAYS if any(row["way"] == name for row in rows)]
-    titles = [_WAYS[way] for way in ways]
+    ways = [name for name in WAYS if any(row["way"] == name for row in rows)]
+    titles = [WAYS[way] for way in ways]
     figure = make_subplots(1, len(ways), subplot_titles=titles, shared_yaxes=True)
     shown: set[str] = set()
     for row in (row for row in rows if row["prices"] == "paper"):
-        name = f"{row['split']}, {_DEVICES[row['device']]}"
+        name = f"{row['split']}, {DEVICES[row['device']]}"
         symbol = "circle" if row["device"] == "jetson-nano" else "square"
         hollow = row["label"] == "modelled"
         point = go.Scatter(
@@ -244,7 +211,7 @@ def _fig10(rows: list[Row]) -> go.Figure:
             marker={
                 "symbol": symbol + ("-open" if hollow else ""),
                 "size": 13,
-                "color": _MECHANISMS[row["split"]],
+                "color": MECHANISM_COLOURS[row["split"]],
                 "line": {"width": 2},
             },
             name=name,
@@ -253,10 +220,10 @@ def _fig10(rows: list[Row]) -> go.Figure:
         )
         shown |= set() if hollow else {name}
         figure.add_trace(point, 1, ways.index(row["way"]) + 1)
-    figure.update_xaxes(title="ms a picture, without waits (logarithmic)", **_MS_AXIS)
+    figure.update_xaxes(title="ms a picture, without waits (logarithmic)", **MS_AXIS)
     figure.update_yaxes(title="euros a user and month", row=1, col=1)
     note = "the paper's prices, capacities measured; latency filled: run here, hollow: modelled"
-    return _layout(figure, "Figure 10: cost against latency, 160 pixels, LAN", note).update_layout(
+    return layout(figure, "Figure 10: cost against latency, 160 pixels, LAN", note).update_layout(
         legend={"y": -0.2}, margin={"b": 170}
     )
 
@@ -275,23 +242,23 @@ def _plan(rows: list[Row]) -> go.Figure:
         )
     for link, mechanism in dict.fromkeys((row["link"], mechanism_of(row["split"])) for row in rows):
         of = [r for r in rows if (r["link"], mechanism_of(r["split"])) == (link, mechanism)]
-        symbol = _SYMBOLS[mechanism]
+        symbol = SYMBOLS[mechanism]
         figure.add_scatter(
             x=[row["measured_ms"] for row in of],
             y=[row["predicted_ms"] for row in of],
             mode="markers",
             hovertext=[f"{row['model']} {row['split']} {row['precision']}" for row in of],
             marker={
-                "color": _LINKS[link],
+                "color": LINK_COLOURS[link],
                 "symbol": [symbol if row["top"] else f"{symbol}-open" for row in of],
                 "size": 12,
             },
             name=f"{link}, {mechanism}",
         )
-    figure.update_xaxes(title="measured, ms from shutter to receipt", **_MS_AXIS)
-    figure.update_yaxes(title="predicted, ms", **_MS_AXIS)
+    figure.update_xaxes(title="measured, ms from shutter to receipt", **MS_AXIS)
+    figure.update_yaxes(title="predicted, ms", **MS_AXIS)
     note = "hollow: from further down its ranking; dotted: 15 % off; logarithmic"
-    return _layout(figure, "The planner's choices", note)
+    return layout(figure, "The planner's choices", note)
 
 
 _DRAWN: dict[str, Callable[[list[Row]], go.Figure]] = {

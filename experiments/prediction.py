@@ -106,17 +106,15 @@ def _profile(engine: Engine, pictures: Path, folder: Path) -> Profile:
 
 def trials(profile: Profile, link: Link) -> list[Trial]:
     """Choose the fastest of different splits and of each mechanism, then some from further down."""
-    kept = [Trial(place, True, one) for place, one in enumerate(_ranked(profile, link), 1)]
-    by_split: dict[str, Trial] = {}
-    by_mechanism: dict[str, Trial] = {}
-    for trial in kept:
-        by_split.setdefault(trial.prediction.choice.split, trial)
-        by_mechanism.setdefault(mechanism_of(trial.prediction.choice.split), trial)
-    top = {
-        trial.place: trial for trial in (*list(by_split.values())[:_TOP], *by_mechanism.values())
-    }
-    further = (kept[int(share * len(kept))] for share in _FURTHER)
-    return [*top.values(), *(replace(trial, top=False) for trial in further)]
+    ranked = _ranked(profile, link)
+    by_split: dict[str, int] = {}
+    by_mechanism: dict[str, int] = {}
+    for at, one in enumerate(ranked):
+        by_split.setdefault(one.choice.split, at)
+        by_mechanism.setdefault(mechanism_of(one.choice.split), at)
+    top = {*list(by_split.values())[:_TOP], *by_mechanism.values()}
+    further = {int(share * len(ranked)) for share in _FURTHER}
+    return [Trial(at + 1, at in top, ranked[at]) for at in sorted(top | further)]
 
 
 def _ranked(profile: Profile, link: Link) -> list[Prediction]:

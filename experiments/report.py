@@ -207,17 +207,8 @@ def _plan(results: Results) -> Lines:
     rows = EXPERIMENTS["plan"].rows(results)
     if not rows:
         return []
-    names = (
-        "link",
-        "place",
-        "model",
-        "split",
-        "codec",
-        "precision",
-        "predicted_bytes",
-        "measured_bytes",
-    )
-    shown = (*names, "predicted_ms", "measured_ms", "error")
+    choice = ("link", "place", "model", "split", "codec", "precision")
+    figures = ("predicted_bytes", "measured_bytes", "predicted_ms", "measured_ms", "error")
     note = PLAN_NOTE.format(
         profile=rows[0]["profile"],
         measured="as shipped" if results.quick else "measured minutes before",
@@ -229,4 +220,4 @@ def _plan(results: Results) -> Lines:
         note += PLAN_FURTHER.format(error=median_error(further))
     picture = "![predicted against measured](plan.png)"
     lines = ["## The planner", "", picture, "", note, ""]
-    return [*lines, *markdown(rows, shown), _data_line("plan")]
+    return [*lines, *markdown(rows, choice + figures), _data_line("plan")]

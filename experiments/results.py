@@ -35,13 +35,12 @@ class Results:
             except ResultsError:
                 if not fresh:
                     raise
-                self._by_key = {}
 
     def _read(self, path: Path) -> None:
         try:
             found = json.loads(path.read_text())
-            self.about, self._by_key, quick = found["about"], found["records"], found["quick"]
-            self._stale = set(found.get("stale", ()))
+            about, records, quick = found["about"], found["records"], found["quick"]
+            stale = set(found.get("stale", ()))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ResultsError(f"{path} cannot be read; --fresh begins anew: {error}") from error
         if quick != self.quick:
@@ -49,20 +48,22 @@ class Results:
             raise ResultsError(
                 f"{path} has records of {kinds[quick]}: give another --out, or --fresh"
             )
+        self.about, self._by_key, self._stale = about, records, stale
 
     def __contains__(self, key: str) -> bool:
         return key in self._by_key and key not in self._stale
 
     def renew(self, keys: Iterable[str]) -> None:
-        """Take these for not yet done: they are to be measured again."""
+        """Take these for not yet done, on disk too; raises OSError where it takes no file."""
         self._stale |= self._by_key.keys() & set(keys)
+        self._write()
 
     def of(self, keys: Iterable[str]) -> list[Row]:
         """Give the records of several works, as far as they are there."""
         return [row for key in keys for row in self._by_key.get(key, [])]
 
     def begin(self, about: Row) -> None:
-        """Note the machine, and what is stale; raises OSError where the folder takes no file."""
+        """Note the machine; raises OSError where the folder takes no file."""
         self.about = about
         self._write()
 

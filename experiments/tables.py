@@ -190,3 +190,6 @@ def _totals(table: TotalTable) -> Iterator[Cell]:
 
 def _device(name: str) -> DeviceColumn:
     return next(device for device in TABLE_3 if device.name == name)
+
+
+CELLS = {3: table_3, 4: table_4, 5: table_5, 6: table_6}

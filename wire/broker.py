@@ -307,7 +307,7 @@ class Connection:
                     ack=ack,
                 )
             )
-        except Exception:
+        except Exception:  # paho's thread must outlive a bad message
             self.callback_errors += 1
             log.exception("message not handled", topic=packet.topic)
             ack()
