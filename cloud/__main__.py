@@ -9,15 +9,15 @@ import structlog
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from cloud.heart import Heart
-from cloud.infer import Tails
-from cloud.settings import CloudSettings
-from cloud.subscribe import Subscriber
-from models.zoo import float_models, load_model
-from wire.addresses import parse_broker, read_secret
-from wire.health import HealthFile, reporting
-from wire.hits import HitWriter
-from wire.subscribers import SubscriberWriter
+from litterfog.cloud.heart import Heart
+from litterfog.cloud.infer import Tails
+from litterfog.cloud.settings import CloudSettings
+from litterfog.cloud.subscribe import Subscriber
+from litterfog.models.zoo import float_models, load_model
+from litterfog.wire.addresses import parse_broker, read_secret
+from litterfog.wire.health import HealthFile, reporting
+from litterfog.wire.hits import HitWriter
+from litterfog.wire.subscribers import SubscriberWriter
 
 log = structlog.get_logger()
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import msgspec
 
-from cloud.infer import Tails
-from wire.broker import Message
-from wire.cells import cell_of, is_cell
-from wire.codec import decode_frame
-from wire.frame import MAX_MILLISECONDS, EdgeTimings, Frame, Tally, mechanism_of
-from wire.hit import Hit, Seen
-from wire.receipt import CloudTimings, Reason
-from wire.tensor import CodecError
-from wire.topics import device_of
+from litterfog.cloud.infer import Tails
+from litterfog.wire.broker import Message
+from litterfog.wire.cells import cell_of, is_cell
+from litterfog.wire.codec import decode_frame
+from litterfog.wire.frame import MAX_MILLISECONDS, EdgeTimings, Frame, Tally, mechanism_of
+from litterfog.wire.hit import Hit, Seen
+from litterfog.wire.receipt import CloudTimings, Reason
+from litterfog.wire.tensor import CodecError
+from litterfog.wire.topics import device_of
 
 FUTURE_S = 86_400  # how far ahead of this clock a device's may be
 FIRST_S = 946_684_800  # 2000-01-01: a clock that says less was never set

@@ -10,10 +10,10 @@ from importlib.metadata import version
 
 import redis
 
-from cloud.subscribe import Subscriber
-from wire.health import EVERY_S, STUCK_S, Health, Link
-from wire.heartbeat import Heartbeat
-from wire.subscribers import SubscriberWriter
+from litterfog.cloud.subscribe import Subscriber
+from litterfog.wire.health import EVERY_S, STUCK_S, Health, Link
+from litterfog.wire.heartbeat import Heartbeat
+from litterfog.wire.subscribers import SubscriberWriter
 
 _MINUTE_S, _HOUR_S = 60.0, 3_600.0
 _VERSION = version("litterfog")

@@ -5,9 +5,9 @@ import threading
 import time
 from dataclasses import dataclass, replace
 
-from wire.broker import Message
-from wire.frame import MAX_PAYLOAD_BYTES
-from wire.hits import DEAD_LETTER_BYTES
+from litterfog.wire.broker import Message
+from litterfog.wire.frame import MAX_PAYLOAD_BYTES
+from litterfog.wire.hits import DEAD_LETTER_BYTES
 
 
 @dataclass(frozen=True, slots=True)

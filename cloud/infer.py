@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from models.activation import from_wire, picture_from_wire
-from models.runtime import AnySubmodel, Runtime, load_submodel
-from models.splits import CLOUD_ONLY, EDGE_ONLY, Split, UnknownSplitError
-from models.zoo import Model, check_runtime
-from wire.frame import Frame, Picture, Tensor, Verdict
-from wire.receipt import Reason
-from wire.tensor import CodecError
+from litterfog.models.activation import from_wire, picture_from_wire
+from litterfog.models.runtime import AnySubmodel, Runtime, load_submodel
+from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY, Split, UnknownSplitError
+from litterfog.models.zoo import Model, check_runtime
+from litterfog.wire.frame import Frame, Picture, Tensor, Verdict
+from litterfog.wire.receipt import Reason
+from litterfog.wire.tensor import CodecError
 
 
 class Tails:

@@ -8,12 +8,12 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from models.runtime import Runtime
-from models.zoo import shipped_models
-from wire.addresses import check_protected, checked_broker, checked_redis, checked_secret
-from wire.broker import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
-from wire.credentials import checked_credentials, read_credentials
-from wire.topics import CLOUD
+from litterfog.models.runtime import Runtime
+from litterfog.models.zoo import shipped_models
+from litterfog.wire.addresses import check_protected, checked_broker, checked_redis, checked_secret
+from litterfog.wire.broker import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
+from litterfog.wire.credentials import checked_credentials, read_credentials
+from litterfog.wire.topics import CLOUD
 
 
 def _listed(models: object) -> object:

@@ -14,18 +14,18 @@ import msgspec
 import redis
 import structlog
 
-from cloud.finish import Finished, finish
-from cloud.inbox import Inbox, Queued
-from cloud.infer import Tails
-from wire.addresses import BrokerAddress
-from wire.broker import Connection, Message
-from wire.codec import check_size
-from wire.frame import MAX_PAYLOAD_BYTES
-from wire.hits import HitWriter
-from wire.receipt import Reason, Receipt, encode_receipts
-from wire.status import decode_status
-from wire.tensor import CodecError
-from wire.topics import ALL_FRAMES, ALL_STATUS, device_of, device_topics
+from litterfog.cloud.finish import Finished, finish
+from litterfog.cloud.inbox import Inbox, Queued
+from litterfog.cloud.infer import Tails
+from litterfog.wire.addresses import BrokerAddress
+from litterfog.wire.broker import Connection, Message
+from litterfog.wire.codec import check_size
+from litterfog.wire.frame import MAX_PAYLOAD_BYTES
+from litterfog.wire.hits import HitWriter
+from litterfog.wire.receipt import Reason, Receipt, encode_receipts
+from litterfog.wire.status import decode_status
+from litterfog.wire.tensor import CodecError
+from litterfog.wire.topics import ALL_FRAMES, ALL_STATUS, device_of, device_topics
 
 log = structlog.get_logger()
 

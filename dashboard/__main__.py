@@ -1,11 +1,11 @@
-"""`python -m dashboard`: the map, configured by the environment alone."""
+"""`python -m litterfog.dashboard`: the map, configured by the environment alone."""
 
 import sys
 
 from pydantic import ValidationError
 
-from dashboard.serve import ListenError, run
-from dashboard.settings import DashboardSettings
+from litterfog.dashboard.serve import ListenError, run
+from litterfog.dashboard.settings import DashboardSettings
 
 
 def main() -> None:

@@ -7,10 +7,10 @@ from itertools import chain
 
 from flask import Blueprint, Response, jsonify, request
 
-from dashboard.export import csv_table, geojson
-from dashboard.guard import HEALTH
-from dashboard.store import Store, StoreAwayError
-from wire.hit import Hit
+from litterfog.dashboard.export import csv_table, geojson
+from litterfog.dashboard.guard import HEALTH
+from litterfog.dashboard.store import Store, StoreAwayError
+from litterfog.wire.hit import Hit
 
 DEFAULT_LIMIT = 10_000
 MOST_LIMIT = 100_000

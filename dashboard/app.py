@@ -5,15 +5,15 @@ from pathlib import Path
 from dash import Dash
 from flask import Flask
 
-from dashboard.api import api
-from dashboard.callbacks import add_callbacks
-from dashboard.guard import add_guard
-from dashboard.headers import add_headers
-from dashboard.page import page
-from dashboard.settings import DashboardSettings
-from dashboard.store import Store
-from dashboard.throttle import Throttle
-from wire.addresses import read_secret
+from litterfog.dashboard.api import api
+from litterfog.dashboard.callbacks import add_callbacks
+from litterfog.dashboard.guard import add_guard
+from litterfog.dashboard.headers import add_headers
+from litterfog.dashboard.page import page
+from litterfog.dashboard.settings import DashboardSettings
+from litterfog.dashboard.store import Store
+from litterfog.dashboard.throttle import Throttle
+from litterfog.wire.addresses import read_secret
 
 
 def create_app(settings: DashboardSettings) -> Dash:

@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 from dash import ClientsideFunction, Dash, Input, Output, Patch, State, no_update
 
-from dashboard import ids, panel
-from dashboard.coverage import Coverage
-from dashboard.figures import CHOSEN, chosen_trace
-from dashboard.refresh import (
+from litterfog.dashboard import ids, panel
+from litterfog.dashboard.coverage import Coverage
+from litterfog.dashboard.figures import CHOSEN, chosen_trace
+from litterfog.dashboard.refresh import (
     News,
     Page,
     bounds_after,
@@ -24,9 +24,9 @@ from dashboard.refresh import (
     shown_after,
     shown_from,
 )
-from dashboard.store import State as StoreState
-from dashboard.store import Store, StoreAwayError, read_state
-from wire.hit import Hit
+from litterfog.dashboard.store import State as StoreState
+from litterfog.dashboard.store import Store, StoreAwayError, read_state
+from litterfog.wire.hit import Hit
 
 _HIT_HASH = re.compile(r"#([0-9a-f]{32})")
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import msgspec
 
-from dashboard import words
-from wire.hit import Hit
+from litterfog.dashboard import words
+from litterfog.wire.hit import Hit
 
 _NAMES: Final = ("id", "device")
 _PLAIN: Final = ("captured_at_ns", "received_at_ns", "lat", "lon", "probability")

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import plotly.graph_objects as go
 
-from dashboard import words
-from dashboard.cells import Cell, outlines
-from dashboard.framing import START, View, graticule, view_of
-from wire.hit import Hit
+from litterfog.dashboard import words
+from litterfog.dashboard.cells import Cell, outlines
+from litterfog.dashboard.framing import START, View, graticule, view_of
+from litterfog.wire.hit import Hit
 
 MOST_HITS = 2_000  # drawn on the map: the latest
 CELLS, HALOS, DOTS, CHOSEN = range(4)  # the traces, from the bottom up

@@ -3,9 +3,9 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import ids
-from dashboard.figures import COVERAGE_COLOURS, PROBABILITY_COLOURS, empty_map
-from dashboard.settings import DashboardSettings
+from litterfog.dashboard import ids
+from litterfog.dashboard.figures import COVERAGE_COLOURS, PROBABILITY_COLOURS, empty_map
+from litterfog.dashboard.settings import DashboardSettings
 
 
 def page(settings: DashboardSettings) -> Component:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import ids, words
-from dashboard.figures import LEAST_PROBABILITY, MOST_HITS, PROBABILITY_COLOURS
-from dashboard.store import State
-from wire.hit import Device, Hit
+from litterfog.dashboard import ids, words
+from litterfog.dashboard.figures import LEAST_PROBABILITY, MOST_HITS, PROBABILITY_COLOURS
+from litterfog.dashboard.store import State
+from litterfog.wire.hit import Device, Hit
 
 LISTED_HITS = 25
 

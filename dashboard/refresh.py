@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 from dash import Patch, no_update
 
-from dashboard.cells import Cell
-from dashboard.coverage import Coverage
-from dashboard.figures import (
+from litterfog.dashboard.cells import Cell
+from litterfog.dashboard.coverage import Coverage
+from litterfog.dashboard.figures import (
     CELLS,
     DOTS,
     HALOS,
@@ -19,10 +19,10 @@ from dashboard.figures import (
     hit_traces,
     view_layout,
 )
-from dashboard.framing import Bounds, bounds_of, graticule, view_of, widened
-from dashboard.store import State
-from wire.hit import Hit
-from wire.hits import HitReader
+from litterfog.dashboard.framing import Bounds, bounds_of, graticule, view_of, widened
+from litterfog.dashboard.store import State
+from litterfog.wire.hit import Hit
+from litterfog.wire.hits import HitReader
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,9 +7,9 @@ from types import FrameType
 import structlog
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
-from dashboard.app import create_app
-from dashboard.guard import MOST_BODY_BYTES
-from dashboard.settings import DashboardSettings
+from litterfog.dashboard.app import create_app
+from litterfog.dashboard.guard import MOST_BODY_BYTES
+from litterfog.dashboard.settings import DashboardSettings
 
 THREADS = 8  # a look at Redis may take its time-out; the other pages go on
 MOST_HEADER_BYTES = 16_384

@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dashboard.hosts import checked_published, is_loopback
-from wire.addresses import checked_redis, checked_secret, read_secret
+from litterfog.dashboard.hosts import checked_published, is_loopback
+from litterfog.wire.addresses import checked_redis, checked_secret, read_secret
 
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 LEAST_PASSWORD = 12  # characters

@@ -11,8 +11,8 @@ import structlog
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from wire.hit import Device, Totals
-from wire.hits import HitReader
+from litterfog.wire.hit import Device, Totals
+from litterfog.wire.hits import HitReader
 
 TIMEOUT_S = 2.0  # to connect, and for each answer
 

@@ -5,14 +5,14 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 
-from edge.health import Vitals
-from edge.outbox import Outbox
-from edge.pipeline import Pipeline
-from edge.publish import Publisher
-from edge.settings import EdgeSettings
-from edge.summary import Summary
-from wire.addresses import parse_broker
-from wire.health import HealthFile, reporting
+from litterfog.edge.health import Vitals
+from litterfog.edge.outbox import Outbox
+from litterfog.edge.pipeline import Pipeline
+from litterfog.edge.publish import Publisher
+from litterfog.edge.settings import EdgeSettings
+from litterfog.edge.summary import Summary
+from litterfog.wire.addresses import parse_broker
+from litterfog.wire.health import HealthFile, reporting
 
 Progress = Callable[[int, int, int], None]  # pictures seen, expected (0: no end), pending frames
 

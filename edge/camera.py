@@ -15,10 +15,10 @@ import av
 import structlog
 from av.container import InputContainer
 
-from edge.backoff import Backoff
-from edge.quiet import Quiet
-from edge.source import Shot, SourceError, is_device, label_of
-from edge.video import decoded, open_video, pixels_of, why
+from litterfog.edge.backoff import Backoff
+from litterfog.edge.quiet import Quiet
+from litterfog.edge.source import Shot, SourceError, is_device, label_of
+from litterfog.edge.video import decoded, open_video, pixels_of, why
 
 log = structlog.get_logger()
 

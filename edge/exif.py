@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from edge.skip import SkippedError, SkipReason
+from litterfog.edge.skip import SkippedError, SkipReason
 
 _GPS = ExifTags.GPS
 _BASE = ExifTags.Base

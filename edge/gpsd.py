@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 import msgspec
 import structlog
 
-from edge.backoff import Backoff
-from edge.quiet import Quiet
+from litterfog.edge.backoff import Backoff
+from litterfog.edge.quiet import Quiet
 
 log = structlog.get_logger()
 

@@ -8,9 +8,9 @@ it up learns of a wrong address.
 import time
 from datetime import UTC, datetime
 
-from edge.pipeline import Pipeline
-from edge.publish import Publisher
-from wire.health import STUCK_S, Health, Link
+from litterfog.edge.pipeline import Pipeline
+from litterfog.edge.publish import Publisher
+from litterfog.wire.health import STUCK_S, Health, Link
 
 
 class Vitals:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.settings import EdgeSettings
-from models.activation import Precision, to_wire
-from models.runtime import AnySubmodel, load_submodel
-from models.splits import CLOUD_ONLY, EDGE_ONLY
-from models.zoo import Model, check_runtime
-from wire.frame import Body, Verdict
-from wire.status import Codec
-from wire.tensor import pack_picture
+from litterfog.edge.settings import EdgeSettings
+from litterfog.models.activation import Precision, to_wire
+from litterfog.models.runtime import AnySubmodel, load_submodel
+from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
+from litterfog.models.zoo import Model, check_runtime
+from litterfog.wire.frame import Body, Verdict
+from litterfog.wire.status import Codec
+from litterfog.wire.tensor import pack_picture
 
 
 @dataclass(frozen=True, slots=True)

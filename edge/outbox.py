@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
-from edge.outbox_file import OutboxError, fault_of, lock, open_file
-from wire.receipt import MAX_OUTBOX_DAYS
+from litterfog.edge.outbox_file import OutboxError, fault_of, lock, open_file
+from litterfog.wire.receipt import MAX_OUTBOX_DAYS
 
 __all__ = ["FrameTooLargeError", "Outbox", "OutboxError", "Outgoing", "PictureMark", "Worth"]
 

@@ -9,21 +9,21 @@ from typing import TypeVar
 import msgspec
 import structlog
 
-from edge.infer import Head
-from edge.outbox import FrameTooLargeError, Outbox, OutboxError, PictureMark, Worth
-from edge.position import Fix, positioner_of
-from edge.settings import EdgeSettings
-from edge.skip import SkippedError, SkipReason
-from edge.source import Shot
-from edge.sources import open_source
-from edge.summary import RunCounts
-from edge.tally import CleanCounter
-from models.picture import PictureError, decode_picture
-from models.splits import UnknownSplitError
-from models.zoo import load_model
-from wire.cells import centre_of
-from wire.codec import CONTENT_TYPES, encode_frame
-from wire.frame import (
+from litterfog.edge.infer import Head
+from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, PictureMark, Worth
+from litterfog.edge.position import Fix, positioner_of
+from litterfog.edge.settings import EdgeSettings
+from litterfog.edge.skip import SkippedError, SkipReason
+from litterfog.edge.source import Shot
+from litterfog.edge.sources import open_source
+from litterfog.edge.summary import RunCounts
+from litterfog.edge.tally import CleanCounter
+from litterfog.models.picture import PictureError, decode_picture
+from litterfog.models.splits import UnknownSplitError
+from litterfog.models.zoo import load_model
+from litterfog.wire.cells import centre_of
+from litterfog.wire.codec import CONTENT_TYPES, encode_frame
+from litterfog.wire.frame import (
     MAX_TIME_NS,
     Body,
     EdgeTimings,
@@ -33,8 +33,8 @@ from wire.frame import (
     Verdict,
     new_frame_id,
 )
-from wire.status import Codec, Control, Status
-from wire.tensor import CodecError
+from litterfog.wire.status import Codec, Control, Status
+from litterfog.wire.tensor import CodecError
 
 log = structlog.get_logger()
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import gpxpy
 import gpxpy.gpx
 
-from edge.exif import ExifFacts, read_exif
-from edge.gpsd import FIX_AGE_S, Gpsd, GpsdFix, parse_gpsd
-from edge.skip import SkippedError, SkipReason
-from edge.source import Shot
-from wire.frame import Position, PositionSource
+from litterfog.edge.exif import ExifFacts, read_exif
+from litterfog.edge.gpsd import FIX_AGE_S, Gpsd, GpsdFix, parse_gpsd
+from litterfog.edge.skip import SkippedError, SkipReason
+from litterfog.edge.source import Shot
+from litterfog.wire.frame import Position, PositionSource
 
 TRACK_GAP_S = 60.0  # a picture farther than this in time from the track has no position
 CLOCK_LAG_S = 60.0  # a system's clock that lags the receiver's by more was never set

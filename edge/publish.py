@@ -14,12 +14,12 @@ import msgspec
 import structlog
 from paho.mqtt.client import MQTTMessageInfo
 
-from edge.outbox import Outbox, Outgoing
-from wire.addresses import BrokerAddress
-from wire.broker import Connection, Message, Will
-from wire.receipt import Reason, Receipt, decode_receipts
-from wire.status import Control, Status, decode_control, encode_status
-from wire.topics import device_topics
+from litterfog.edge.outbox import Outbox, Outgoing
+from litterfog.wire.addresses import BrokerAddress
+from litterfog.wire.broker import Connection, Message, Will
+from litterfog.wire.receipt import Reason, Receipt, decode_receipts
+from litterfog.wire.status import Control, Status, decode_control, encode_status
+from litterfog.wire.topics import device_topics
 
 log = structlog.get_logger()
 

@@ -8,13 +8,13 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from edge.source import kind_of
-from models.runtime import Runtime
-from wire.addresses import check_protected, checked_broker
-from wire.broker import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
-from wire.credentials import checked_credentials, read_credentials
-from wire.receipt import MAX_OUTBOX_DAYS, REMEMBERED_DAYS
-from wire.status import MAX_RATE_HZ, MIN_RATE_HZ, Codec
+from litterfog.edge.source import kind_of
+from litterfog.models.runtime import Runtime
+from litterfog.wire.addresses import check_protected, checked_broker
+from litterfog.wire.broker import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
+from litterfog.wire.credentials import checked_credentials, read_credentials
+from litterfog.wire.receipt import MAX_OUTBOX_DAYS, REMEMBERED_DAYS
+from litterfog.wire.status import MAX_RATE_HZ, MIN_RATE_HZ, Codec
 
 
 def _state_folder() -> Path:

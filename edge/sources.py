@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from edge import source
-from edge.settings import EdgeSettings
-from edge.source import Shot, SourceError
+from litterfog.edge import source
+from litterfog.edge.settings import EdgeSettings
+from litterfog.edge.source import Shot, SourceError
 
 CAMERA_RATE_HZ = 1.0  # of a camera or a video, unless --rate says otherwise
 
@@ -62,7 +62,7 @@ def _folder(
 
 def _video(settings: EdgeSettings) -> Source:
     """Open a video file: the rate is of its own time, and the clock's has no bound."""
-    from edge.video import check_video, video_shots  # noqa: PLC0415  (an optional extra)
+    from litterfog.edge.video import check_video, video_shots  # noqa: PLC0415  (an optional extra)
 
     path, rate_hz = Path(settings.source), settings.rate or CAMERA_RATE_HZ
     check_video(path)
@@ -76,7 +76,7 @@ def _video(settings: EdgeSettings) -> Source:
 
 
 def _camera(settings: EdgeSettings, stopping: threading.Event, ended: threading.Event) -> Source:
-    from edge.camera import Camera  # noqa: PLC0415  (an optional extra)
+    from litterfog.edge.camera import Camera  # noqa: PLC0415  (an optional extra)
 
     camera = Camera(settings.source, ended)
     return Source(

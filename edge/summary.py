@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 from rich.table import Table
 
-from edge.publish import Delivery
-from edge.skip import SkippedError
-from wire.frame import EdgeTimings
-from wire.receipt import Receipt
+from litterfog.edge.publish import Delivery
+from litterfog.edge.skip import SkippedError
+from litterfog.wire.frame import EdgeTimings
+from litterfog.wire.receipt import Receipt
 
 _STAGES = ("read_ms", "resize_ms", "predict_ms", "encode_ms")
 _REMEMBERED = 10_000  # frames whose figures are kept for the summary

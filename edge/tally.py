@@ -2,9 +2,9 @@
 
 import time
 
-from edge.outbox import Outbox, PictureMark
-from wire.cells import cell_of
-from wire.frame import Position
+from litterfog.edge.outbox import Outbox, PictureMark
+from litterfog.wire.cells import cell_of
+from litterfog.wire.frame import Position
 
 _MOST_PICTURES = 100
 _MOST_S = 30.0

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from edge.outbox import Outbox, Outgoing
-from experiments.held import Engine, Held
-from experiments.instances import CLOUD
-from experiments.pipeline import (
+from litterfog.bench.held import Engine, Held
+from litterfog.edge.outbox import Outbox, Outgoing
+from litterfog.experiments.instances import CLOUD
+from litterfog.experiments.pipeline import (
     ExperimentError,
     Group,
     Machines,
@@ -29,12 +29,12 @@ from experiments.pipeline import (
     environment,
     label_of,
 )
-from wire.addresses import parse_broker
-from wire.broker import Connection, Message
-from wire.codec import CONTENT_TYPES
-from wire.frame import new_frame_id
-from wire.receipt import decode_receipts
-from wire.topics import device_topics
+from litterfog.wire.addresses import parse_broker
+from litterfog.wire.broker import Connection, Message
+from litterfog.wire.codec import CONTENT_TYPES
+from litterfog.wire.frame import new_frame_id
+from litterfog.wire.receipt import decode_receipts
+from litterfog.wire.topics import device_topics
 
 _DEVICE = "capacity"
 _WINDOW = 16  # frames on their way: the one worker never waits for the next
@@ -223,7 +223,7 @@ def _make(group: Group, splits: tuple[str, ...], pictures: Path, folder: Path) -
     plan = folder / "frames.json"
     plan.write_text(json.dumps(runs))
     done = subprocess.run(  # noqa: S603  (our own command line)
-        [sys.executable, "-m", "experiments.frames", str(plan)],
+        [sys.executable, "-P", "-m", "litterfog.experiments.frames", str(plan)],
         cwd=folder,
         env=environment(),
         capture_output=True,

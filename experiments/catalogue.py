@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from types import ModuleType
 from typing import Any
 
-from experiments import (
+from litterfog.experiments import (
     fig4,
     fig5,
     fig6,
@@ -19,8 +19,8 @@ from experiments import (
     table5,
     table6,
 )
-from experiments.results import Results, Row
-from experiments.work import Work
+from litterfog.experiments.results import Results, Row
+from litterfog.experiments.work import Work
 
 ALL = "all"
 

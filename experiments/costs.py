@@ -6,10 +6,10 @@ the share of pictures that are hits.
 
 from collections.abc import Iterable
 
-from experiments import paper
-from experiments.results import Row
-from experiments.tables import CELLS, Cell, Cost, capacities, instances, recompute
-from planner.prices import instance_euros, read_prices
+from litterfog.experiments import paper
+from litterfog.experiments.results import Row
+from litterfog.experiments.tables import CELLS, Cell, Cost, capacities, instances, recompute
+from litterfog.planner.prices import instance_euros, read_prices
 
 RATE_HZ = 1.0  # of a user; the paper does not state its own
 CLOUD = "t2.micro"

@@ -1,6 +1,6 @@
 """A device for experiments: edge runs one after another in one process, so that it starts once.
 
-    python -m experiments.device RUNS.json FOLDER
+    python -m litterfog.experiments.device RUNS.json FOLDER
 
 RUNS.json is a list of settings of the edge. It says that it is warm with FOLDER/warm, waits for
 FOLDER/go, and writes each run's summary to FOLDER/<number>.json.
@@ -13,9 +13,9 @@ import threading
 import time
 from pathlib import Path
 
-from edge.__main__ import run
-from edge.settings import EdgeSettings
-from models.keras_runtime import import_keras_for_good
+from litterfog.edge.__main__ import run
+from litterfog.edge.settings import EdgeSettings
+from litterfog.models.keras_runtime import import_keras_for_good
 
 _POLL_S = 0.05
 

@@ -1,9 +1,9 @@
 """Figure 10: euros a user and month against latency, 160 pixels on a LAN, measured capacities."""
 
-from experiments import fig7, table4
-from experiments.costs import cost_rows
-from experiments.results import Results, Row
-from experiments.work import Work
+from litterfog.experiments import fig7, table4
+from litterfog.experiments.costs import cost_rows
+from litterfog.experiments.results import Results, Row
+from litterfog.experiments.work import Work
 
 
 def work(*, quick: bool) -> list[Work]:

@@ -6,8 +6,8 @@ lines in a plot and not in its text, so here every legal cut is marked, the name
 
 from dataclasses import dataclass
 
-from models.splits import layer_of
-from models.zoo import Model, load_model
+from litterfog.models.splits import layer_of
+from litterfog.models.zoo import Model, load_model
 
 MODELS = ("litter-160", "litter-224")
 

@@ -5,8 +5,8 @@ A multiply-add is two operations (section 4.2). Rows from the model's own graph;
 
 from dataclasses import dataclass
 
-from models.splits import CLOUD_ONLY, EDGE_ONLY
-from models.zoo import Model, load_model
+from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
+from litterfog.models.zoo import Model, load_model
 
 MODELS = ("litter-160", "litter-224")
 

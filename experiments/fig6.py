@@ -1,9 +1,9 @@
 """Figure 6: the whole 160-pixel model on each instance alone."""
 
-from experiments import fig7
-from experiments.latency import rows_of
-from experiments.modelled import modelled_rows
-from experiments.results import Results, Row
+from litterfog.experiments import fig7
+from litterfog.experiments.latency import rows_of
+from litterfog.experiments.modelled import modelled_rows
+from litterfog.experiments.results import Results, Row
 
 work = fig7.work
 _SIDES = (("edge-only", "predict_ms"), ("cloud-only", "cloud_predict_ms"))

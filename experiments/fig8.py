@@ -1,9 +1,9 @@
 """Figure 8: latency by mechanism at 224 pixels on a LAN, both devices and both ways."""
 
-from experiments.latency import rows_of
-from experiments.modelled import modelled_rows
-from experiments.results import Results, Row
-from experiments.work import Work, groups
+from litterfog.experiments.latency import rows_of
+from litterfog.experiments.modelled import modelled_rows
+from litterfog.experiments.results import Results, Row
+from litterfog.experiments.work import Work, groups
 
 
 def work(*, quick: bool) -> list[Work]:

@@ -1,6 +1,6 @@
 """Make frames as a device does, and leave them in its outbox: what a capacity measurement sends.
 
-    python -m experiments.frames RUNS.json
+    python -m litterfog.experiments.frames RUNS.json
 
 RUNS.json is a list of settings of the edge; each has its own outbox. Nothing is published.
 """
@@ -11,9 +11,9 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
-from edge.outbox import Outbox
-from edge.pipeline import Pipeline
-from edge.settings import EdgeSettings
+from litterfog.edge.outbox import Outbox
+from litterfog.edge.pipeline import Pipeline
+from litterfog.edge.settings import EdgeSettings
 
 
 def main() -> None:

@@ -6,9 +6,9 @@ import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from experiments.held import Engine
-from experiments.instances import DEVICES, Speed, share_of
-from experiments.results import Row
+from litterfog.bench.held import Engine
+from litterfog.experiments.instances import DEVICES, Speed, share_of
+from litterfog.experiments.results import Row
 
 _PACKAGES = ("litterfog", "ai-edge-litert", "tensorflow", "numpy", "paho-mqtt", "redis")
 

@@ -1,19 +1,19 @@
 """The boards themselves, modelled: a run's stages from the shipped profiles, beside what ran here.
 
 A held process has a board's share of GFLOP/s and none of its caches, clock or GPU. The profiles are
-built on published timings of the boards and on assumed factors (experiments.boards).
+built on published timings of the boards and on assumed factors (litterfog.bench.boards).
 """
 
 from typing import Any
 
-from experiments.latency import STAGES, totals
-from experiments.link_profiles import PROFILES
-from models.zoo import load_model
-from planner.choice import Choice, Size, choices_of
-from planner.link import Link
-from planner.predict import stages_of
-from planner.shipped import load_profile
-from wire.status import Codec
+from litterfog.bench.link_profiles import PROFILES
+from litterfog.experiments.latency import STAGES, totals
+from litterfog.models.zoo import load_model
+from litterfog.planner.choice import Choice, Size, choices_of
+from litterfog.planner.link import Link
+from litterfog.planner.predict import stages_of
+from litterfog.planner.shipped import load_profile
+from litterfog.wire.status import Codec
 
 Row = dict[str, Any]
 CLOUD = "t2.micro"

@@ -19,13 +19,13 @@ from pathlib import Path
 from shlex import quote
 from typing import Any, Literal
 
-from experiments.held import Engine, Held, Share
-from experiments.instances import CLOUD, Device
-from experiments.kernel_link import open_link
-from experiments.link import ShapedLink
-from experiments.link_profiles import PROFILES
-from models.runtime import Runtime
-from planner.profile import Label
+from litterfog.bench.held import Engine, Held, Share
+from litterfog.bench.kernel_link import open_link
+from litterfog.bench.link import ShapedLink
+from litterfog.bench.link_profiles import PROFILES
+from litterfog.experiments.instances import CLOUD, Device
+from litterfog.models.runtime import Runtime
+from litterfog.planner.profile import Label
 
 Way = Literal["paper", "litterfog"]
 SPLITS = ("cloud-only", "split5", "split10", "split13", "split15", "edge-only")
@@ -45,7 +45,7 @@ class Group:
     way: Way
     size: Literal[160, 224]
     device: Device
-    link: str  # a name of experiments.link_profiles
+    link: str  # a name of litterfog.bench.link_profiles
 
     @property
     def model(self) -> str:
@@ -194,7 +194,7 @@ def cloud_side(engine: Engine, machines: Machines, folder: Path) -> Iterator[Clo
     words = [
         f"{program('mosquitto')} -c {quote(str(conf))} &",
         f"{program('redis-server')} {store} &",
-        f"exec {quote(sys.executable)} -m litterfog cloud --health-file {quote(str(health))}",
+        f"exec {quote(sys.executable)} -P -m litterfog cloud --health-file {quote(str(health))}",
         f"--broker mqtt://127.0.0.1:{broker_port} --redis redis://127.0.0.1:{store_port}/0",
         f"--models {machines.models} --runtime {machines.runtime}",
     ]
@@ -236,7 +236,7 @@ def _device(
     ]
     plan = folder / "runs.json"
     plan.write_text(json.dumps(told))
-    command = [sys.executable, "-m", "experiments.device", str(plan), str(folder)]
+    command = [sys.executable, "-P", "-m", "litterfog.experiments.device", str(plan), str(folder)]
     device = engine.start(command, folder, folder / "device.log", environment())
     try:
         warm = folder / "warm"
@@ -250,10 +250,13 @@ def _device(
 
 def environment() -> dict[str, str]:
     """What a held process needs of ours: nothing that says how to run, TensorFlow quiet."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "LANG", "PYTHONPATH")
+        if name in os.environ
+    }
     return {
         **kept,
-        "PYTHONPATH": os.pathsep.join(sys.path),
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "CUDA_VISIBLE_DEVICES": "-1",
     }

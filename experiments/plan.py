@@ -1,7 +1,7 @@
 """The planner's choices, predicted and measured over each link."""
 
-from experiments.results import Results, Row
-from experiments.work import Work, predictions
+from litterfog.experiments.results import Results, Row
+from litterfog.experiments.work import Work, predictions
 
 
 def work(*, quick: bool) -> list[Work]:

@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 import plotly.io
 from plotly.subplots import make_subplots
 
-from experiments.latency import STAGES
-from experiments.plot_style import (
+from litterfog.experiments.latency import STAGES
+from litterfog.experiments.plot_style import (
     DEVICES,
     INK,
     LINK_COLOURS,
@@ -26,8 +26,8 @@ from experiments.plot_style import (
     WAYS,
     layout,
 )
-from experiments.results import Row
-from wire.frame import mechanism_of
+from litterfog.experiments.results import Row
+from litterfog.wire.frame import mechanism_of
 
 _SIZE = {"width": 1200, "height": 720, "scale": 1.5}
 

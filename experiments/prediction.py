@@ -11,27 +11,26 @@ The planner is told the link's round trip as a ping through it finds it, as a us
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from experiments.held import Engine
-from experiments.kernel_link import KernelLinkError
-from experiments.latency import STAGES
-from experiments.link_profiles import PROFILES
-from experiments.modelled import STAGE_OF, link_of
-from experiments.pipeline import Ended, Machines, cloud_side, run_edge
-from experiments.profile import Asked, measure_profile
-from experiments.results import Row
-from experiments.round_trip import measure_round_trip_ms
-from models.zoo import load_model, shipped_models
-from planner.choice import choices_of, edge_settings, read_sizes
-from planner.link import Link
-from planner.predict import Demand, Prediction, predict
-from planner.profile import Profile
-from planner.rank import Limits, Objective, rank
-from planner.shipped import load_profile
-from wire.frame import mechanism_of
+from litterfog.bench.held import Engine
+from litterfog.bench.kernel_link import KernelLinkError
+from litterfog.bench.link_profiles import PROFILES
+from litterfog.bench.profile import Asked, measure_profile
+from litterfog.bench.round_trip import measure_round_trip_ms
+from litterfog.experiments.latency import STAGES
+from litterfog.experiments.modelled import STAGE_OF, link_of
+from litterfog.experiments.pipeline import Ended, Machines, cloud_side, run_edge
+from litterfog.experiments.results import Row
+from litterfog.models.zoo import load_model, shipped_models
+from litterfog.planner.choice import choices_of, edge_settings, read_sizes
+from litterfog.planner.link import Link
+from litterfog.planner.predict import Demand, Prediction, predict
+from litterfog.planner.profile import Profile
+from litterfog.planner.rank import Limits, Objective, rank
+from litterfog.planner.shipped import SIZES, load_profile
+from litterfog.wire.frame import mechanism_of
 
 LINKS = ("lan", "wifi", "4g-kernel", "4g-steady")
 _SHIPPED = "xeon-2vcpu"
@@ -118,7 +117,7 @@ def trials(profile: Profile, link: Link) -> list[Trial]:
 
 
 def _ranked(profile: Profile, link: Link) -> list[Prediction]:
-    table = read_sizes(Path(str(files("experiments") / "results" / "wire-table.json")))
+    table = read_sizes(SIZES)
     choices = [
         choice
         for name in shipped_models()

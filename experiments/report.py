@@ -6,11 +6,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from experiments import fig7, fig8, fig9, plots, table4
-from experiments.catalogue import EXPERIMENTS, Experiment
-from experiments.costs import cost_rows, users_of
-from experiments.prediction import ROUNDS, median_error
-from experiments.report_text import (
+from litterfog.experiments import fig7, fig8, fig9, plots, table4
+from litterfog.experiments.catalogue import EXPERIMENTS, Experiment
+from litterfog.experiments.costs import cost_rows, users_of
+from litterfog.experiments.prediction import ROUNDS, median_error
+from litterfog.experiments.report_text import (
     CAPTIONS,
     HEAD,
     PLAN_FURTHER,
@@ -18,10 +18,10 @@ from experiments.report_text import (
     TABLE_NOTES,
     VERDICTS_NOTE,
 )
-from experiments.results import Results, Row, write_json
-from experiments.suite import missing, write_rows
-from experiments.verdicts import CLAIMS, TOLERANCE, Data, verdict
-from experiments.work import WAYS
+from litterfog.experiments.results import Results, Row, write_json
+from litterfog.experiments.suite import missing, write_rows
+from litterfog.experiments.verdicts import CLAIMS, TOLERANCE, Data, verdict
+from litterfog.experiments.work import WAYS
 
 Lines = list[str]
 _VERDICT_COLUMNS = (

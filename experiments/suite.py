@@ -13,14 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from experiments.catalogue import Experiment, work_of
-from experiments.held import Engine
-from experiments.instances import measure_speed
-from experiments.machine import describe
-from experiments.pipeline import program
-from experiments.results import Results, Row, write_json
-from experiments.work import Bench, Work
-from models.scenes import write_samples
+from litterfog.bench.held import Engine
+from litterfog.experiments.catalogue import Experiment, work_of
+from litterfog.experiments.instances import measure_speed
+from litterfog.experiments.machine import describe
+from litterfog.experiments.pipeline import program
+from litterfog.experiments.results import Results, Row, write_json
+from litterfog.experiments.work import Bench, Work
+from litterfog.scenes import write_samples
 
 PICTURES, QUICK_PICTURES = 40, 6  # per test; the paper's, section 5
 _SEED = 2021

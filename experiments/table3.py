@@ -1,8 +1,8 @@
 """Table 3: a device's purchase and energy, as printed and with other prices. Nothing is run."""
 
-from experiments.costs import device_rows, printed_rows
-from experiments.results import Results, Row
-from experiments.work import Work
+from litterfog.experiments.costs import device_rows, printed_rows
+from litterfog.experiments.results import Results, Row
+from litterfog.experiments.work import Work
 
 
 def work(*, quick: bool) -> list[Work]:  # noqa: ARG001  (arithmetic alone)

@@ -1,8 +1,8 @@
 """Table 4: users a t2.micro takes at 95 % CPU, and what 5,000 of them cost in the cloud."""
 
-from experiments.costs import capacity_rows, printed_rows
-from experiments.results import Results, Row
-from experiments.work import Work, capacity
+from litterfog.experiments.costs import capacity_rows, printed_rows
+from litterfog.experiments.results import Results, Row
+from litterfog.experiments.work import Work, capacity
 
 
 def work(*, quick: bool) -> list[Work]:

@@ -1,8 +1,8 @@
 """Table 5: what a fleet with the Jetson Nano costs, printed and recomputed."""
 
-from experiments import table4
-from experiments.costs import cost_rows, printed_rows
-from experiments.results import Results, Row
+from litterfog.experiments import table4
+from litterfog.experiments.costs import cost_rows, printed_rows
+from litterfog.experiments.results import Results, Row
 
 work = table4.work
 

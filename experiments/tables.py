@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from experiments.paper import (
+from litterfog.experiments.paper import (
     CPU_LOAD,
     DEVICES_IN_FLEET,
     EUROS_PER_KWH,
@@ -25,7 +25,7 @@ from experiments.paper import (
     DeviceColumn,
     TotalTable,
 )
-from planner.prices import Prices, instance_euros, users_per_instance
+from litterfog.planner.prices import Prices, instance_euros, users_per_instance
 
 By = Literal["rounding", "cutting off", "neither"]
 _PLACES_PER_HOUR = Decimal("0.001")  # table 3 rounds here, and goes on with what is left

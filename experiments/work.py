@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from experiments.capacity import measure_capacity
-from experiments.held import Engine
-from experiments.instances import DEVICES, Device, Speed, share_of
-from experiments.pipeline import SPLITS, Group, Way, run_group
-from experiments.prediction import LINKS, measure_choices
-from experiments.results import Row
+from litterfog.bench.held import Engine
+from litterfog.experiments.capacity import measure_capacity
+from litterfog.experiments.instances import DEVICES, Device, Speed, share_of
+from litterfog.experiments.pipeline import SPLITS, Group, Way, run_group
+from litterfog.experiments.prediction import LINKS, measure_choices
+from litterfog.experiments.results import Row
 
 WAYS: tuple[Way, ...] = ("paper", "litterfog")
 SPLITS_224 = tuple(split for split in SPLITS if split != "split15")  # of split13's size: time

@@ -1,1 +1,1 @@
-"""The command line: one thin front door to every process and tool."""
+"""A litter map from street pictures: a CNN split by name between a device and the cloud."""

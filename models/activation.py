@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.graph import TensorSpec
-from models.runtime import Array
-from wire.frame import Picture, Tensor
-from wire.receipt import Reason
-from wire.status import Codec
-from wire.tensor import (
+from litterfog.models.graph import TensorSpec
+from litterfog.models.runtime import Array
+from litterfog.wire.frame import Picture, Tensor
+from litterfog.wire.receipt import Reason
+from litterfog.wire.status import Codec
+from litterfog.wire.tensor import (
     CodecError,
     Quantization,
     dequantize,

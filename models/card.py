@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from models.evaluate import Evaluation
-from models.metrics import Figures
-from models.record import ClassCounts, TrainingRecord
+from litterfog.models.evaluate import Evaluation
+from litterfog.models.metrics import Figures
+from litterfog.models.training.record import ClassCounts, TrainingRecord
 
 FIGURES_HEADING = """## Figures
 

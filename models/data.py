@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.picture import PictureError, read_picture
+from litterfog.models.picture import PictureError, read_picture
 
 SPLITS = ("train", "val", "test")
 CLASSES = ("clean", "litter")  # the index is the label: 0 clean, 1 litter

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.data import LoadedPhotographs, load_split
-from models.metrics import Figures, figures_by_source, figures_of
-from models.runtime import Submodel
-from models.zoo import load_model
+from litterfog.models.data import LoadedPhotographs, load_split
+from litterfog.models.metrics import Figures, figures_by_source, figures_of
+from litterfog.models.runtime import Submodel
+from litterfog.models.zoo import load_model
 
 JUDGED_SPLITS = ("val", "test")
 

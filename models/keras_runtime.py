@@ -14,7 +14,7 @@ import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 from numpy.typing import NDArray
 
-from models.graph import Graph, Operator
+from litterfog.models.graph import Graph, Operator
 
 Array = NDArray[Any]
 

@@ -3,7 +3,7 @@
 Convolutions and fully connected layers count; biases, activations, additions and pooling do not.
 """
 
-from models.graph import Graph, Operator
+from litterfog.models.graph import Graph, Operator
 
 
 def madds_of(graph: Graph, op: Operator) -> int:

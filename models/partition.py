@@ -9,7 +9,7 @@ from typing import Any
 import flatbuffers
 from ai_edge_litert import schema_py_generated as schema
 
-from models.graph import Cut, Graph
+from litterfog.models.graph import Cut, Graph
 
 _BUFFER_ALIGNMENT = 16  # the schema's force_align, which the generated code leaves out
 

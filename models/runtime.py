@@ -10,7 +10,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from models.keras_runtime import KerasSubmodel
+from litterfog.models.keras_runtime import KerasSubmodel
 
 Array = NDArray[Any]
 Runtime = Literal["litert", "tensorflow"]

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from models.graph import Cut, Graph, TensorSpec
-from models.madds import madds_of
+from litterfog.models.graph import Cut, Graph, TensorSpec
+from litterfog.models.madds import madds_of
 
 CLOUD_ONLY = "cloud-only"
 EDGE_ONLY = "edge-only"

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from models.graph import Graph, GraphError, TensorSpec
-from models.keras_runtime import UnsupportedModelError, check_graph, import_keras
-from models.partition import head_of, tail_of
-from models.runtime import Runtime
-from models.splits import Split, find_split, list_splits
+from litterfog.models.graph import Graph, GraphError, TensorSpec
+from litterfog.models.keras_runtime import UnsupportedModelError, check_graph, import_keras
+from litterfog.models.partition import head_of, tail_of
+from litterfog.models.runtime import Runtime
+from litterfog.models.splits import Split, find_split, list_splits
 
 ZOO = Path(__file__).parent / "zoo"
 DEFAULT_MODEL = "litter-160-int8"

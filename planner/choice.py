@@ -11,10 +11,10 @@ from typing import Literal
 
 import msgspec
 
-from models.runtime import Runtime
-from models.splits import CLOUD_ONLY, EDGE_ONLY, UnknownSplitError
-from models.zoo import Model
-from wire.status import Codec
+from litterfog.models.runtime import Runtime
+from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY, UnknownSplitError
+from litterfog.models.zoo import Model
+from litterfog.wire.status import Codec
 
 Arithmetic = Literal["int8", "float32"]
 BodyKind = Literal["json", "cbor", "json-list", "png", "jpeg", "pixel-list", "verdict"]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from planner.predict import Prediction
-from planner.rank import Ranking, burden
-from wire.frame import mechanism_of
+from litterfog.planner.predict import Prediction
+from litterfog.planner.rank import Ranking, burden
+from litterfog.wire.frame import mechanism_of
 
 _TELLING_STAGES = 3
 _LEAST_MS = 0.05  # a smaller difference of a stage explains nothing

@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from wire.codec import CONTENT_TYPES
-from wire.status import Codec
-from wire.topics import device_topics
+from litterfog.wire.codec import CONTENT_TYPES
+from litterfog.wire.status import Codec
+from litterfog.wire.topics import device_topics
 
 _SEGMENT_BYTES = 1_448  # of 1,500, less IPv4, TCP and its timestamps
 _SEGMENT_HEADER_BYTES = 52

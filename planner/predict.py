@@ -9,11 +9,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from models.splits import EDGE_ONLY
-from planner.choice import Choice
-from planner.link import RECEIPT_BYTES, Link, busy_ms, link_bytes, mqtt_bytes, transfer_ms
-from planner.prices import MonthlyCost, Prices, PricesError, monthly_cost
-from planner.profile import Constant, Label, Profile, line_of, predict_ms
+from litterfog.models.splits import EDGE_ONLY
+from litterfog.planner.choice import Choice
+from litterfog.planner.link import RECEIPT_BYTES, Link, busy_ms, link_bytes, mqtt_bytes, transfer_ms
+from litterfog.planner.prices import MonthlyCost, Prices, PricesError, monthly_cost
+from litterfog.planner.profile import Constant, Label, Profile, line_of, predict_ms
 
 DEVICE_STAGES = ("read", "resize", "predict edge", "encode")
 CLOUD_STAGES = ("decode", "predict cloud", "store")

@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from models.runtime import Runtime
-from models.splits import CLOUD_ONLY, EDGE_ONLY
-from planner.choice import Arithmetic, BodyKind, Choice
+from litterfog.models.runtime import Runtime
+from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
+from litterfog.planner.choice import Arithmetic, BodyKind, Choice
 
 SCHEMA: Literal[1] = 1
 Label = Literal["measured", "emulated", "modelled", "quoted"]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
-from planner.predict import Prediction
+from litterfog.planner.predict import Prediction
 
 Criterion = Literal["latency", "throughput", "cost", "energy"]
 CRITERIA: tuple[Criterion, ...] = get_args(Criterion)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import msgspec
 
-from planner.profile import SCHEMA, Profile
+from litterfog.planner.profile import SCHEMA, Profile
 
 PROFILES = Path(__file__).parent / "profiles"
+SIZES = Path(__file__).parent / "sizes" / "wire-table.json"  # `litterfog evaluate --wire` made it
 
 
 class ProfileError(ValueError):

@@ -7,8 +7,8 @@ from pathlib import Path
 import redis
 from typer.testing import CliRunner, Result
 
-from litterfog.__main__ import app
-from litterfog.certs_authority import LEAF_DAYS, issue_client, read_authority
+from litterfog.cli.app import app
+from litterfog.cli.certs.authority import LEAF_DAYS, issue_client, read_authority
 from tests.services import Mosquitto, Redis, _program
 
 

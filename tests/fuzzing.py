@@ -14,14 +14,20 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from models.picture import PictureError, decode_picture
+from litterfog.models.picture import PictureError, decode_picture
+from litterfog.wire.codec import CODECS, CONTENT_TYPES, decode_frame, encode_frame
+from litterfog.wire.frame import Picture, Tensor
+from litterfog.wire.receipt import Receipt, decode_receipts, encode_receipts
+from litterfog.wire.status import Status, decode_control, decode_status, encode_status
+from litterfog.wire.tensor import (
+    CodecError,
+    pack_picture,
+    pack_tensor,
+    unpack_picture,
+    unpack_tensor,
+)
 from tests.unit.edge.pictures import gps_ifd, jpeg
 from tests.unit.wire.frames import PICTURE, TALLY, TENSOR, VERDICT, a_frame
-from wire.codec import CODECS, CONTENT_TYPES, decode_frame, encode_frame
-from wire.frame import Picture, Tensor
-from wire.receipt import Receipt, decode_receipts, encode_receipts
-from wire.status import Status, decode_control, decode_status, encode_status
-from wire.tensor import CodecError, pack_picture, pack_tensor, unpack_picture, unpack_tensor
 
 Target = Callable[[bytes], object]
 BODIES = (TENSOR, PICTURE, VERDICT, TALLY)

@@ -8,13 +8,13 @@ from typing import Protocol
 
 import redis
 
-from cloud.__main__ import run as run_cloud
-from cloud.settings import CloudSettings
-from edge.__main__ import run as run_edge
-from edge.settings import EdgeSettings
-from edge.summary import Summary
+from litterfog.cloud.__main__ import run as run_cloud
+from litterfog.cloud.settings import CloudSettings
+from litterfog.edge.__main__ import run as run_edge
+from litterfog.edge.settings import EdgeSettings
+from litterfog.edge.summary import Summary
+from litterfog.wire.hits import HitReader
 from tests.services import Redis, wait_until
-from wire.hits import HitReader
 
 
 class Broker(Protocol):

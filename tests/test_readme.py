@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from models.zoo import load_model
+from litterfog.models.zoo import load_model
+from litterfog.wire.codec import CONTENT_TYPES, decode_frame
+from litterfog.wire.frame import Tensor
+from litterfog.wire.tensor import unpack_tensor
 from tests.pipeline import reader
 from tests.services import Mosquitto, Redis, free_port
-from wire.codec import CONTENT_TYPES, decode_frame
-from wire.frame import Tensor
-from wire.tensor import unpack_tensor
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()

@@ -4,8 +4,8 @@ A parser checks a list's length after it has made the list: 16 MiB of `[],[],[].
 lists, and CBOR's shared references (tags 28 and 29) grow without any bound. Knows no record.
 """
 
-from wire.receipt import Reason
-from wire.tensor import CodecError
+from litterfog.wire.receipt import Reason
+from litterfog.wire.tensor import CodecError
 
 _DEPTH = 4  # frame, body, cells or scales, number
 _BYTES, _TEXT, _ARRAY, _MAP, _TAG, _SIMPLE = 2, 3, 4, 5, 6, 7  # RFC 8949, section 3.1

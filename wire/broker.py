@@ -20,10 +20,10 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
-from wire.addresses import BrokerAddress
-from wire.credentials import Credentials, client_context, hear_faults, read_credentials
-from wire.tls_words import tls_words
-from wire.topics import QOS
+from litterfog.wire.addresses import BrokerAddress
+from litterfog.wire.credentials import Credentials, client_context, hear_faults, read_credentials
+from litterfog.wire.tls_words import tls_words
+from litterfog.wire.topics import QOS
 
 log = structlog.get_logger()
 

@@ -11,13 +11,13 @@ from typing import get_args
 import cbor2
 import msgspec
 
-from wire.bounds import check_cbor_form, check_json_values
-from wire.compact import lengthen, shorten
-from wire.frame import MAX_PAYLOAD_BYTES, MAX_VALUES, SCHEMA, Frame
-from wire.lists import decode_lists, encode_lists
-from wire.receipt import Reason
-from wire.status import Codec
-from wire.tensor import CodecError
+from litterfog.wire.bounds import check_cbor_form, check_json_values
+from litterfog.wire.compact import lengthen, shorten
+from litterfog.wire.frame import MAX_PAYLOAD_BYTES, MAX_VALUES, SCHEMA, Frame
+from litterfog.wire.lists import decode_lists, encode_lists
+from litterfog.wire.receipt import Reason
+from litterfog.wire.status import Codec
+from litterfog.wire.tensor import CodecError
 
 CODECS: tuple[Codec, ...] = get_args(Codec)
 CONTENT_TYPES: dict[Codec, str] = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from wire.tls_words import CUT_OFF
+from litterfog.wire.tls_words import CUT_OFF
 
 _CERTIFICATE = re.compile(
     r"-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----", re.ASCII | re.DOTALL

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import structlog
 
-from wire.broker import Connection
+from litterfog.wire.broker import Connection
 
 log = structlog.get_logger()
 

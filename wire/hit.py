@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from wire.frame import DeviceName, EdgeTimings, FrameId, Mechanism
-from wire.receipt import CloudTimings
-from wire.status import Status
+from litterfog.wire.frame import DeviceName, EdgeTimings, FrameId, Mechanism
+from litterfog.wire.receipt import CloudTimings
+from litterfog.wire.status import Status
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

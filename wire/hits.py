@@ -11,11 +11,11 @@ import msgspec
 import redis
 import structlog
 
-from wire.cells import cell_of
-from wire.hit import Device, Hit, Rejected, Seen, Totals
-from wire.kept import AppendOnlyFile
-from wire.receipt import REMEMBERED_DAYS, Reason
-from wire.status import Status
+from litterfog.wire.cells import cell_of
+from litterfog.wire.hit import Device, Hit, Rejected, Seen, Totals
+from litterfog.wire.kept import AppendOnlyFile
+from litterfog.wire.receipt import REMEMBERED_DAYS, Reason
+from litterfog.wire.status import Status
 
 log = structlog.get_logger()
 _T = TypeVar("_T")

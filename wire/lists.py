@@ -10,10 +10,10 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from wire.bounds import check_json_values
-from wire.frame import MAX_ELEMENTS, MAX_VALUES, Frame, Picture, Tally, Tensor, Verdict
-from wire.receipt import Reason
-from wire.tensor import CodecError, check_elements
+from litterfog.wire.bounds import check_json_values
+from litterfog.wire.frame import MAX_ELEMENTS, MAX_VALUES, Frame, Picture, Tally, Tensor, Verdict
+from litterfog.wire.receipt import Reason
+from litterfog.wire.tensor import CodecError, check_elements
 
 _MAX_LISTS = 2**18  # 56 bytes and more each; 224 x 224 pixels are 50,401
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from wire.frame import FrameId
-from wire.parse import parse_json
+from litterfog.wire.frame import FrameId
+from litterfog.wire.parse import parse_json
 
 REMEMBERED_DAYS = 30  # so long the cloud knows the id of a clean frame, and counts it once
 MAX_OUTBOX_DAYS = 28  # below it, or a frame whose receipt was lost could be sent and counted again

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from wire.frame import SplitName
-from wire.parse import parse_json
+from litterfog.wire.frame import SplitName
+from litterfog.wire.parse import parse_json
 
 MIN_RATE_HZ = 0.001
 MAX_RATE_HZ = 1000

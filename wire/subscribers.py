@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 import redis
 
-from wire.heartbeat import Heartbeat
+from litterfog.wire.heartbeat import Heartbeat
 
 KEPT_S: Final = 600  # a silent subscriber is shown for so long
 _SUBSCRIBERS = "litterfog:v1:subscribers"  # sorted set: subscriber id by its latest heartbeat in ms

@@ -15,8 +15,8 @@ import zstandard
 from numpy.typing import NDArray
 from PIL import Image
 
-from wire.frame import MAX_ELEMENTS, Picture, Tensor
-from wire.receipt import Reason
+from litterfog.wire.frame import MAX_ELEMENTS, Picture, Tensor
+from litterfog.wire.receipt import Reason
 
 Array = NDArray[Any]
 _ZSTD_LEVEL = 3  # chosen by experiments/compression.py: higher ones save nothing

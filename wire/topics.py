@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from wire.frame import DEVICE_NAME
+from litterfog.wire.frame import DEVICE_NAME
 
 PREFIX = "litterfog/v1"
 QOS = 1

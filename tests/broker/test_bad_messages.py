@@ -8,18 +8,18 @@ import msgspec
 import numpy as np
 import pytest
 
-from models.zoo import load_model
+from litterfog.models.zoo import load_model
+from litterfog.wire.addresses import parse_broker
+from litterfog.wire.broker import Connection, Message
+from litterfog.wire.codec import CONTENT_TYPES, encode_frame
+from litterfog.wire.frame import MAX_PAYLOAD_BYTES, Frame, Position
+from litterfog.wire.receipt import Receipt, decode_receipts
+from litterfog.wire.tensor import pack_tensor
+from litterfog.wire.topics import device_topics
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import write_geotagged
 from tests.unit.wire.frames import TENSOR, VERDICT, a_frame
-from wire.addresses import parse_broker
-from wire.broker import Connection, Message
-from wire.codec import CONTENT_TYPES, encode_frame
-from wire.frame import MAX_PAYLOAD_BYTES, Frame, Position
-from wire.receipt import Receipt, decode_receipts
-from wire.tensor import pack_tensor
-from wire.topics import device_topics
 
 pytestmark = pytest.mark.broker
 FRAME_ID = "0193f0a1b2c37d4e8f90a1b2c3d4e5f6"

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from edge.__main__ import run
-from edge.settings import EdgeSettings
-from edge.summary import Summary
-from models.scenes import draw_scene, plan_route
+from litterfog.edge.__main__ import run
+from litterfog.edge.settings import EdgeSettings
+from litterfog.edge.summary import Summary
+from litterfog.scenes import draw_scene, plan_route
 from tests.gpsd import GpsDaemon, Receiver, Seen
 from tests.pipeline import cloud_running, edge_once, reader, wait_for_hits
 from tests.services import Mosquitto, Redis

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.api import EXPORTS_AT_ONCE
-from dashboard.app import create_app
-from dashboard.serve import ListenError, run
-from dashboard.settings import DashboardSettings
+from litterfog.dashboard.api import EXPORTS_AT_ONCE
+from litterfog.dashboard.app import create_app
+from litterfog.dashboard.serve import ListenError, run
+from litterfog.dashboard.settings import DashboardSettings
+from litterfog.wire.cells import cell_of
+from litterfog.wire.frame import EdgeTimings, new_frame_id
+from litterfog.wire.hit import Hit, Seen
+from litterfog.wire.hits import HitWriter
 from tests.services import Redis, free_port, wait_until
-from wire.cells import cell_of
-from wire.frame import EdgeTimings, new_frame_id
-from wire.hit import Hit, Seen
-from wire.hits import HitWriter
 
 pytestmark = pytest.mark.broker
 
@@ -247,7 +247,7 @@ def test_a_port_in_use_is_named(redis_server: Redis) -> None:
 def test_a_signal_ends_it_cleanly(redis_server: Redis, number: int) -> None:
     port = free_port()
     environment = {"LITTERFOG_REDIS": redis_server.url, "LITTERFOG_PORT": str(port)}
-    command = [sys.executable, "-m", "dashboard"]
+    command = [sys.executable, "-m", "litterfog.dashboard"]
     process = subprocess.Popen(command, env={**os.environ, **environment})
     wait_until(lambda: listens(port))
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:

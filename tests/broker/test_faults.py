@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from edge.summary import Summary
+from litterfog.edge.summary import Summary
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import write_geotagged

@@ -3,8 +3,8 @@
 import pytest
 import redis
 
+from litterfog.wire.kept import AppendOnlyFile
 from tests.services import Redis
-from wire.kept import AppendOnlyFile
 
 pytestmark = pytest.mark.broker
 

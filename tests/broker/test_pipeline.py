@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from models.scenes import write_samples
-from models.zoo import load_model
+from litterfog.models.zoo import load_model
+from litterfog.scenes import write_samples
+from litterfog.wire.addresses import parse_broker
+from litterfog.wire.broker import Connection
+from litterfog.wire.codec import encode_frame
+from litterfog.wire.frame import Frame
+from litterfog.wire.status import Codec
+from litterfog.wire.topics import device_topics
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import gps_ifd, jpeg, write_geotagged
-from wire.addresses import parse_broker
-from wire.broker import Connection
-from wire.codec import encode_frame
-from wire.frame import Frame
-from wire.status import Codec
-from wire.topics import device_topics
 
 pytestmark = pytest.mark.broker
 MECHANISMS = ["cloud-only", "split5", "split10", "split13", "edge-only"]
@@ -120,7 +120,7 @@ def test_encode_ms_holds_the_whole_payload_on_both_sides(
         time.sleep(0.05)
         return encode_frame(frame, codec)
 
-    monkeypatch.setattr("edge.pipeline.encode_frame", slow)
+    monkeypatch.setattr("litterfog.edge.pipeline.encode_frame", slow)
     with cloud_running(mosquitto, redis_server, threshold=0):
         summary = edge_once(photos, mosquitto, device, codec="json-list")
     stored = sorted(hit.edge_timings.encode_ms for hit in reader(redis_server).latest(10))
@@ -261,7 +261,7 @@ def test_a_waiting_device_sends_its_clean_counts(
     device: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("edge.tally._MOST_S", 0.5)
+    monkeypatch.setattr("litterfog.edge.tally._MOST_S", 0.5)
     write_geotagged(tmp_path / "photos", 2)
     for picture in (tmp_path / "photos").iterdir():
         os.utime(picture, (1, 1))

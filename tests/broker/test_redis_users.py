@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 import redis
 
-from dashboard.store import Store, read_state
+from litterfog.dashboard.store import Store, read_state
+from litterfog.wire.addresses import read_secret
+from litterfog.wire.hits import HitReader, HitWriter
+from litterfog.wire.receipt import Reason
+from litterfog.wire.status import Status
 from tests.certificates import SecureRedis, init
 from tests.pipeline import cloud_running, edge_once
 from tests.services import Mosquitto
 from tests.unit.edge.pictures import write_geotagged
-from wire.addresses import read_secret
-from wire.hits import HitReader, HitWriter
-from wire.receipt import Reason
-from wire.status import Status
 
 pytestmark = pytest.mark.broker
 STATUS = Status(state="online", split="s", codec="json", model="m", version="1", at_ns=1)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.scenes import write_samples
+from litterfog.scenes import write_samples
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis
 

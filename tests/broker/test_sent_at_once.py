@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from litterfog.wire.addresses import parse_broker
+from litterfog.wire.broker import Connection
 from tests.services import Mosquitto
-from wire.addresses import parse_broker
-from wire.broker import Connection
 
 pytestmark = pytest.mark.broker
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from litterfog.wire.subscribers import read_heartbeats
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import write_geotagged
-from wire.subscribers import read_heartbeats
 
 pytestmark = pytest.mark.broker
 
@@ -129,7 +129,7 @@ def test_without_the_redis_package_it_looks_as_a_device(mosquitto: Mosquitto) ->
     words = ["litterfog", "status", "--json", "--broker", mosquitto.url, "--device-id", "nobody"]
     program = (
         f"import sys; sys.modules['redis'] = None; sys.argv = {words!r}\n"
-        "from litterfog.__main__ import main; main()"
+        "from litterfog.cli.app import main; main()"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
     checks = json.loads(done.stdout)["checks"]

@@ -3,12 +3,12 @@
 import msgspec
 import pytest
 
+from litterfog.wire.hit import Seen
+from litterfog.wire.hits import HitWriter
+from litterfog.wire.status import Status
 from tests.pipeline import reader
 from tests.services import Redis
 from tests.unit.dashboard.records import HIT
-from wire.hit import Seen
-from wire.hits import HitWriter
-from wire.status import Status
 
 pytestmark = pytest.mark.broker
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from litterfog.wire.hit import Hit
+from litterfog.wire.subscribers import read_heartbeats
 from tests.pipeline import reader
 from tests.services import Mosquitto, Redis, wait_until
-from wire.hit import Hit
-from wire.subscribers import read_heartbeats
 
 ROOT = Path(__file__).parents[2]
 

@@ -3,12 +3,12 @@
 import json
 import sys
 
-from cloud.__main__ import run
-from cloud.settings import CloudSettings
-from cloud.subscribe import Subscriber
-from litterfog.processes import stopped_by_signal
+from litterfog.cli.processes import stopped_by_signal
+from litterfog.cloud.__main__ import run
+from litterfog.cloud.settings import CloudSettings
+from litterfog.cloud.subscribe import Subscriber
+from litterfog.wire.hits import HitWriter
 from tests.faults.doomed import after, before, fuse
-from wire.hits import HitWriter
 
 POINTS = (
     "between inference and write",

@@ -3,9 +3,9 @@
 import threading
 from pathlib import Path
 
-from edge.__main__ import run
-from edge.settings import EdgeSettings
-from edge.summary import Summary
+from litterfog.edge.__main__ import run
+from litterfog.edge.settings import EdgeSettings
+from litterfog.edge.summary import Summary
 from tests.faults.children import edge_settings
 from tests.services import Mosquitto, wait_until
 

@@ -13,16 +13,16 @@ from typing import TextIO
 
 import numpy as np
 
-from edge.infer import Head
-from edge.outbox import Outbox, Worth
-from edge.publish import Publisher
-from edge.settings import EdgeSettings
-from models.zoo import load_model
-from wire.addresses import parse_broker
-from wire.cells import cell_of
-from wire.codec import CONTENT_TYPES, encode_frame
-from wire.frame import Body, EdgeTimings, Frame, Position, Tally, Verdict, new_frame_id
-from wire.status import Status
+from litterfog.edge.infer import Head
+from litterfog.edge.outbox import Outbox, Worth
+from litterfog.edge.publish import Publisher
+from litterfog.edge.settings import EdgeSettings
+from litterfog.models.zoo import load_model
+from litterfog.wire.addresses import parse_broker
+from litterfog.wire.cells import cell_of
+from litterfog.wire.codec import CONTENT_TYPES, encode_frame
+from litterfog.wire.frame import Body, EdgeTimings, Frame, Position, Tally, Verdict, new_frame_id
+from litterfog.wire.status import Status
 
 KINDS = (
     "tensor",

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from models.zoo import load_model
+from litterfog.models.zoo import load_model
+from litterfog.wire.addresses import parse_broker
+from litterfog.wire.broker import Connection, Message
+from litterfog.wire.codec import CONTENT_TYPES
+from litterfog.wire.frame import Frame, new_frame_id
+from litterfog.wire.receipt import Receipt, decode_receipts
+from litterfog.wire.status import Codec
+from litterfog.wire.topics import device_topics
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.wire.frames import VERDICT, a_frame
-from wire.addresses import parse_broker
-from wire.broker import Connection, Message
-from wire.codec import CONTENT_TYPES
-from wire.frame import Frame, new_frame_id
-from wire.receipt import Receipt, decode_receipts
-from wire.status import Codec
-from wire.topics import device_topics
 
 MODEL = load_model("litter-160-int8")
 

@@ -6,6 +6,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from litterfog.wire.codec import CONTENT_TYPES, encode_frame
+from litterfog.wire.frame import new_frame_id
+from litterfog.wire.hit import Seen
+from litterfog.wire.hits import DEVICES_KEPT, HitWriter
+from litterfog.wire.receipt import Reason
+from litterfog.wire.status import Status
+from litterfog.wire.subscribers import read_heartbeats
+from litterfog.wire.topics import device_topics
 from tests.faults.conftest import Figures, Size
 from tests.faults.senders import (
     cloud_process,
@@ -17,14 +25,6 @@ from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.dashboard.records import HIT
 from tests.unit.edge.pictures import gps_ifd, jpeg
-from wire.codec import CONTENT_TYPES, encode_frame
-from wire.frame import new_frame_id
-from wire.hit import Seen
-from wire.hits import DEVICES_KEPT, HitWriter
-from wire.receipt import Reason
-from wire.status import Status
-from wire.subscribers import read_heartbeats
-from wire.topics import device_topics
 
 pytestmark = [pytest.mark.broker, pytest.mark.fault(14)]
 

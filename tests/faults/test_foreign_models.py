@@ -5,15 +5,15 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from models.zoo import load_model
+from litterfog.models.zoo import load_model
+from litterfog.wire.codec import encode_frame
+from litterfog.wire.frame import new_frame_id
+from litterfog.wire.tensor import Quantization, pack_tensor
 from tests.faults.conftest import Figures
 from tests.faults.senders import MODEL, Sender, good_frame, sending
 from tests.pipeline import cloud_running, reader
 from tests.services import Mosquitto, Redis
 from tests.unit.wire.frames import PICTURE, VERDICT
-from wire.codec import encode_frame
-from wire.frame import new_frame_id
-from wire.tensor import Quantization, pack_tensor
 
 pytestmark = [pytest.mark.broker, pytest.mark.fault(11)]
 

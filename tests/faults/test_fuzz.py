@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from litterfog.wire.codec import CODECS, encode_frame
+from litterfog.wire.frame import MAX_PAYLOAD_BYTES
+from litterfog.wire.status import Codec
 from tests.faults.conftest import Figures, Size
 from tests.fuzzing import TARGETS, survives
 from tests.unit.wire.frames import TALLY, TENSOR, a_frame
-from wire.codec import CODECS, encode_frame
-from wire.frame import MAX_PAYLOAD_BYTES
-from wire.status import Codec
 
 pytestmark = [pytest.mark.fault(18), pytest.mark.timeout(1_800)]
 

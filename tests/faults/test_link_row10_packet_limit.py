@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from edge.summary import Summary
+from litterfog.edge.summary import Summary
 from tests.faults.conftest import Figures, Size
 from tests.faults.counting import arrived
 from tests.pipeline import cloud_running, edge_once, reader

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from edge.backlog import read_backlog
-from experiments.link import ShapedLink
-from experiments.link_profiles import LAN
+from litterfog.bench.link import ShapedLink
+from litterfog.bench.link_profiles import LAN
+from litterfog.edge.backlog import read_backlog
 from tests.faults.conftest import Figures, Size
 from tests.faults.counting import arrived, count
 from tests.faults.test_link_row7_black_hole import Through

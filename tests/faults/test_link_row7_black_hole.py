@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from cloud.subscribe import Subscriber
-from edge.publish import Publisher
-from edge.summary import Summary
-from experiments.link import ShapedLink
-from experiments.link_profiles import LAN
+from litterfog.bench.link import ShapedLink
+from litterfog.bench.link_profiles import LAN
+from litterfog.cloud.subscribe import Subscriber
+from litterfog.edge.publish import Publisher
+from litterfog.edge.summary import Summary
+from litterfog.wire.broker import Connection
 from tests.faults.conftest import Figures, Size
 from tests.faults.counting import count
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import write_geotagged
-from wire.broker import Connection
 
 pytestmark = pytest.mark.broker
 
@@ -44,8 +44,8 @@ def spies(monkeypatch: pytest.MonkeyPatch) -> Spies:
             found.cloud.append(self.connection)
             super().run()
 
-    monkeypatch.setattr("edge.__main__.Publisher", SeenPublisher)
-    monkeypatch.setattr("cloud.__main__.Subscriber", SeenSubscriber)
+    monkeypatch.setattr("litterfog.edge.__main__.Publisher", SeenPublisher)
+    monkeypatch.setattr("litterfog.cloud.__main__.Subscriber", SeenSubscriber)
     return found
 
 

@@ -13,16 +13,16 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 
+from litterfog.wire.cells import cell_of
+from litterfog.wire.hit import Hit, Seen
+from litterfog.wire.hits import HitWriter
+from litterfog.wire.receipt import Reason
+from litterfog.wire.status import Status
 from tests.browser.browser import chromium
 from tests.faults.conftest import Figures
 from tests.pages import served_dashboard
 from tests.services import Redis, wait_until
 from tests.unit.dashboard.records import HIT
-from wire.cells import cell_of
-from wire.hit import Hit, Seen
-from wire.hits import HitWriter
-from wire.receipt import Reason
-from wire.status import Status
 
 pytestmark = [pytest.mark.broker, pytest.mark.browser, pytest.mark.fault(17)]
 

@@ -12,6 +12,10 @@ import pytest
 import zstandard
 from PIL import Image
 
+from litterfog.wire.codec import CODECS, encode_frame
+from litterfog.wire.frame import Body, Picture, Tensor, new_frame_id
+from litterfog.wire.status import Codec
+from litterfog.wire.tensor import pack_tensor
 from tests.faults.conftest import Figures, Size
 from tests.faults.senders import (
     Sender,
@@ -23,10 +27,6 @@ from tests.faults.senders import (
 from tests.faults.test_fuzz import BOMBS
 from tests.pipeline import reader
 from tests.services import Mosquitto, Redis, wait_until
-from wire.codec import CODECS, encode_frame
-from wire.frame import Body, Picture, Tensor, new_frame_id
-from wire.status import Codec
-from wire.tensor import pack_tensor
 
 pytestmark = [pytest.mark.broker, pytest.mark.fault(9)]
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from edge.outbox import Outbox, Outgoing
+from litterfog.edge.outbox import Outbox, Outgoing
+from litterfog.wire.addresses import parse_broker
+from litterfog.wire.broker import Connection, Message
+from litterfog.wire.receipt import Receipt, decode_receipts
+from litterfog.wire.topics import device_topics
 from tests.faults.children import counts_of, points, subscribers
 from tests.faults.conftest import Figures, Size
 from tests.faults.photos import write_photos
 from tests.pipeline import edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
-from wire.addresses import parse_broker
-from wire.broker import Connection, Message
-from wire.receipt import Receipt, decode_receipts
-from wire.topics import device_topics
 
 pytestmark = [pytest.mark.broker, pytest.mark.fault(12), pytest.mark.timeout(300)]
 

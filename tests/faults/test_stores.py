@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from edge.outbox import Outbox, OutboxError
-from edge.summary import Summary
+from litterfog.edge.outbox import Outbox, OutboxError
+from litterfog.edge.summary import Summary
 from tests.faults.conftest import Figures, Size
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from edge.__main__ import run as run_edge
-from edge.settings import EdgeSettings
+from litterfog.edge.__main__ import run as run_edge
+from litterfog.edge.settings import EdgeSettings
+from litterfog.wire.addresses import BrokerAddress
+from litterfog.wire.broker import Connection, Message, Will
+from litterfog.wire.credentials import client_context
+from litterfog.wire.topics import ALL_FRAMES, device_topics
 from tests.certificates import SecureMosquitto, certs, expired_bundle, init
 from tests.faults.conftest import Figures
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import write_geotagged
-from wire.addresses import BrokerAddress
-from wire.broker import Connection, Message, Will
-from wire.credentials import client_context
-from wire.topics import ALL_FRAMES, device_topics
 
 pytestmark = [pytest.mark.broker, pytest.mark.fault(13)]
 DENIED_S = 5.0  # a device says within that why it is not let in
@@ -322,7 +322,7 @@ def test_the_broker_speaks_tls_1_2_and_newer(
         context.minimum_version = context.maximum_version = version
         return context
 
-    monkeypatch.setattr("wire.broker.client_context", only)
+    monkeypatch.setattr("litterfog.wire.broker.client_context", only)
     with client(broker, broker.bundle("a")) as device:
         assert device.publish(device_topics("a").status, b"{}") is None
     address = BrokerAddress("127.0.0.1", broker.port, tls=True, credentials=_expired(broker))

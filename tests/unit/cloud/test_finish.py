@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from cloud.finish import finish
-from cloud.infer import Tails
-from models.zoo import load_model
+from litterfog.cloud.finish import finish
+from litterfog.cloud.infer import Tails
+from litterfog.models.zoo import load_model
+from litterfog.wire.broker import Message
+from litterfog.wire.codec import CONTENT_TYPES, decode_frame, encode_frame
+from litterfog.wire.frame import Frame
+from litterfog.wire.topics import device_topics
 from tests.unit.wire.frames import VERDICT, a_frame
-from wire.broker import Message
-from wire.codec import CONTENT_TYPES, decode_frame, encode_frame
-from wire.frame import Frame
-from wire.topics import device_topics
 
 MODEL = load_model("litter-160-int8")
 
@@ -59,6 +59,6 @@ def test_decode_ms_holds_the_parsing_but_not_the_loading_of_a_tail(
         time.sleep(0.05)
         return decode_frame(*arguments)
 
-    monkeypatch.setattr("cloud.finish.decode_frame", slow)
+    monkeypatch.setattr("litterfog.cloud.finish.decode_frame", slow)
     timings = finish(_message(), SlowTails([MODEL], 1), 0.5, 0.0).timings
     assert 50 <= timings.decode_ms < 1000

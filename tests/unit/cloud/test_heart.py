@@ -1,4 +1,4 @@
-from cloud.heart import Recent
+from litterfog.cloud.heart import Recent
 
 
 def test_a_young_subscriber_tells_all_it_has_counted() -> None:

@@ -1,9 +1,9 @@
 """What waits for the worker is bounded, in number and in bytes."""
 
-from cloud.inbox import Inbox
-from wire.broker import Message
-from wire.frame import MAX_PAYLOAD_BYTES
-from wire.hits import DEAD_LETTER_BYTES
+from litterfog.cloud.inbox import Inbox
+from litterfog.wire.broker import Message
+from litterfog.wire.frame import MAX_PAYLOAD_BYTES
+from litterfog.wire.hits import DEAD_LETTER_BYTES
 
 
 def _message(nbytes: int) -> Message:

@@ -1,7 +1,7 @@
 import h3
 
-from dashboard.cells import Cell, drawable, outlines
-from wire.cells import cell_of
+from litterfog.dashboard.cells import Cell, drawable, outlines
+from litterfog.wire.cells import cell_of
 
 CELL = cell_of(51.0779, 4.2794)
 

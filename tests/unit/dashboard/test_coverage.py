@@ -3,9 +3,9 @@ import time
 
 import pytest
 
-from dashboard.cells import Cell
-from dashboard.coverage import Counts, Coverage
-from wire.cells import cell_of
+from litterfog.dashboard.cells import Cell
+from litterfog.dashboard.coverage import Counts, Coverage
+from litterfog.wire.cells import cell_of
 
 CELL = cell_of(51.0779, 4.2794)
 PAGES = 8

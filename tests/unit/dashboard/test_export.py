@@ -5,8 +5,8 @@ import json
 import msgspec
 import pytest
 
-from dashboard.export import COLUMNS, csv_table, geojson
-from wire.hit import Hit
+from litterfog.dashboard.export import COLUMNS, csv_table, geojson
+from litterfog.wire.hit import Hit
 
 from .records import HIT
 

@@ -1,7 +1,7 @@
 import msgspec
 
-from dashboard.cells import Cell
-from dashboard.figures import (
+from litterfog.dashboard.cells import Cell
+from litterfog.dashboard.figures import (
     CELLS,
     CHOSEN,
     DOTS,
@@ -13,7 +13,7 @@ from dashboard.figures import (
     hit_traces,
     map_style,
 )
-from dashboard.settings import OPENSTREETMAP
+from litterfog.dashboard.settings import OPENSTREETMAP
 
 from .records import HIT
 

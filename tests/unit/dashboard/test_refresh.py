@@ -3,9 +3,17 @@ from typing import Any
 import msgspec
 from dash import Patch, no_update
 
-from dashboard.figures import DOTS
-from dashboard.framing import Bounds
-from dashboard.refresh import News, Page, Shown, bounds_after, frame_for, map_update, shown_from
+from litterfog.dashboard.figures import DOTS
+from litterfog.dashboard.framing import Bounds
+from litterfog.dashboard.refresh import (
+    News,
+    Page,
+    Shown,
+    bounds_after,
+    frame_for,
+    map_update,
+    shown_from,
+)
 
 from .records import HIT
 

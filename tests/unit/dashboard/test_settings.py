@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from dashboard.headers import content_security_policy
-from dashboard.settings import DashboardSettings
+from litterfog.dashboard.headers import content_security_policy
+from litterfog.dashboard.settings import DashboardSettings
 
 
 def test_the_environment_sets_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from dashboard import words
+from litterfog.dashboard import words
 
 SECOND = 1_000_000_000
 AT = 1_700_000_000 * SECOND  # 2023-11-14 22:13:20 UTC

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from edge.backlog import read_backlog
-from edge.outbox import Outbox, OutboxError
+from litterfog.edge.backlog import read_backlog
+from litterfog.edge.outbox import Outbox, OutboxError
 
 
 def test_a_running_devices_outbox_can_be_read(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from edge.backlog import read_backlog
-from edge.outbox import FrameTooLargeError, Outbox, OutboxError, Outgoing, Worth
+from litterfog.edge.backlog import read_backlog
+from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, Outgoing, Worth
 
 DAY_S = 86_400
 
@@ -212,7 +212,7 @@ def test_one_frame_can_be_read_again(outbox: Outbox) -> None:
 
 
 def test_a_second_process_is_refused(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("edge.outbox_file._BUSY_S", 0.05)
+    monkeypatch.setattr("litterfog.edge.outbox_file._BUSY_S", 0.05)
     with pytest.raises(OutboxError, match="another edge process"):
         Outbox(outbox.path, 1000)
 

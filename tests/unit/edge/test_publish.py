@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from edge.outbox import Outbox
-from edge.publish import Publisher
-from wire.addresses import parse_broker
-from wire.status import Status
+from litterfog.edge.outbox import Outbox
+from litterfog.edge.publish import Publisher
+from litterfog.wire.addresses import parse_broker
+from litterfog.wire.status import Status
 
 STATUS = Status(state="online", split="s", codec="json", model="m", version="1", at_ns=1)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from edge.source import SourceError, in_a_loop, list_pictures, once, watched
+from litterfog.edge.source import SourceError, in_a_loop, list_pictures, once, watched
 
 
 def _touch(path: Path, age_s: float = 10) -> None:

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from edge.settings import EdgeSettings
-from edge.source import SourceError, kind_of, label_of
-from edge.video import check_video, video_shots
-from litterfog.options import SettingsError, read_settings
-from models.picture import decode_picture
+from litterfog.cli.options import SettingsError, read_settings
+from litterfog.edge.settings import EdgeSettings
+from litterfog.edge.source import SourceError, kind_of, label_of
+from litterfog.edge.video import check_video, video_shots
+from litterfog.models.picture import decode_picture
 from tests.video import plain, write_video
 
 
@@ -99,7 +99,7 @@ def test_settings_that_do_not_fit_are_explained(flags: dict[str, object], says: 
 
 
 def test_without_pyav_the_extra_is_named(tmp_path: Path) -> None:
-    code = "import sys; sys.modules['av'] = None; from litterfog.__main__ import main; main()"
+    code = "import sys; sys.modules['av'] = None; from litterfog.cli.app import main; main()"
     flags = ["--source", "/dev/video0", "--gps", "51,4", "--outbox", str(tmp_path / "o.sqlite")]
     done = subprocess.run(
         [sys.executable, "-c", code, "edge", *flags], capture_output=True, text=True, check=False

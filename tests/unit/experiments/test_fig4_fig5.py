@@ -1,7 +1,7 @@
 import pytest
 
-from experiments import fig4, fig5
-from models.zoo import load_model
+from litterfog.experiments import fig4, fig5
+from litterfog.models.zoo import load_model
 
 
 def test_fig4_has_every_layer_of_both_sizes_and_every_legal_cut() -> None:

@@ -2,18 +2,18 @@ from pathlib import Path
 
 import pytest
 
-from edge.outbox import Outgoing
-from experiments.capacity import fresh
-from experiments.catalogue import EXPERIMENTS, UnknownExperimentError, chosen, work_of
-from experiments.costs import capacity_rows, cost_rows, users_of
-from experiments.modelled import link_of
-from experiments.pipeline import ExperimentError, program
-from experiments.prediction import LINKS, trials
-from experiments.results import Results, ResultsError
-from planner.shipped import load_profile
-from wire.codec import CONTENT_TYPES, decode_frame, encode_frame
-from wire.frame import EdgeTimings, Frame, Position, Verdict, mechanism_of, new_frame_id
-from wire.status import Codec
+from litterfog.edge.outbox import Outgoing
+from litterfog.experiments.capacity import fresh
+from litterfog.experiments.catalogue import EXPERIMENTS, UnknownExperimentError, chosen, work_of
+from litterfog.experiments.costs import capacity_rows, cost_rows, users_of
+from litterfog.experiments.modelled import link_of
+from litterfog.experiments.pipeline import ExperimentError, program
+from litterfog.experiments.prediction import LINKS, trials
+from litterfog.experiments.results import Results, ResultsError
+from litterfog.planner.shipped import load_profile
+from litterfog.wire.codec import CONTENT_TYPES, decode_frame, encode_frame
+from litterfog.wire.frame import EdgeTimings, Frame, Position, Verdict, mechanism_of, new_frame_id
+from litterfog.wire.status import Codec
 
 
 def test_measurements_are_shared_between_figures() -> None:

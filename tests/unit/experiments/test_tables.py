@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from experiments import paper
-from experiments.tables import (
+from litterfog.experiments import paper
+from litterfog.experiments.tables import (
     Cell,
     capacities,
     compare,
@@ -14,7 +14,7 @@ from experiments.tables import (
     table_5,
     table_6,
 )
-from planner.prices import read_prices
+from litterfog.planner.prices import read_prices
 
 CENT = Decimal("0.01")
 # What no single rule of rounding gives: cell -> what the printed digits follow from.

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from experiments.paper import TABLE_4
-from experiments.verdicts import CLAIMS, Claim, Data, all_of, fastest, less, verdict
+from litterfog.experiments.paper import TABLE_4
+from litterfog.experiments.verdicts import CLAIMS, Claim, Data, all_of, fastest, less, verdict
 
 
 def run(split: str, total_ms: float, device: str = "jetson-nano", **more: Any) -> dict[str, Any]:

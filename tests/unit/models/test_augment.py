@@ -1,6 +1,6 @@
 import numpy as np
 
-from models.augment import FLIP_ONLY, Augmentation, augment_picture
+from litterfog.models.training.augment import FLIP_ONLY, Augmentation, augment_picture
 
 PICTURE = np.random.default_rng(3).integers(0, 256, (40, 40, 3), dtype=np.uint8)
 

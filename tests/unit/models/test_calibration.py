@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models.calibration import fit_temperature
+from litterfog.models.training.calibration import fit_temperature
 
 RNG = np.random.default_rng(11)
 TRUE_LOGITS = RNG.normal(0, 3, 4000)

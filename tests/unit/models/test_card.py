@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from models.card import Card, card_markdown, read_card, write_card
-from models.evaluate import Evaluation
-from models.metrics import Figures
-from models.record import TrainingRecord
+from litterfog.models.card import Card, card_markdown, read_card, write_card
+from litterfog.models.evaluate import Evaluation
+from litterfog.models.metrics import Figures
+from litterfog.models.training.record import TrainingRecord
 
 FIGURES = Figures(
     count=10,

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.checkpoint import (
+from litterfog.models.training.checkpoint import (
     CHECKPOINT_FILE,
     Checkpoint,
     RunFolderError,
@@ -15,7 +15,7 @@ from models.checkpoint import (
     remove_checkpoint,
     save_checkpoint,
 )
-from models.epochs import EpochReport
+from litterfog.models.training.epochs import EpochReport
 
 SETTINGS: Settings = {"size": 160, "leave_out": ["park"], "weights": "random"}
 REPORT = EpochReport("fine-tuning", 3, 0.2, 0.1, 0.95, 61.5)

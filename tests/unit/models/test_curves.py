@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from models.curves import BLUE, GREEN, ORANGE, draw_curves
-from models.epochs import EpochReport
+from litterfog.models.training.curves import BLUE, GREEN, ORANGE, draw_curves
+from litterfog.models.training.epochs import EpochReport
 
 HISTORY = [
     EpochReport("classifier", 1, 0.5, 0.4, 0.8, 2.0),

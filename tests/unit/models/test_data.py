@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.data import (
+from litterfog.models.data import (
     DataError,
     Photograph,
     count_by_source,

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from models.drawn import draw_training_scenes
+from litterfog.models.training.drawn import draw_training_scenes
 
 
 def test_half_of_the_drawn_scenes_show_litter(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from models.epochs import EpochReport, best_of, seconds_left, write_epochs
+from litterfog.models.training.epochs import EpochReport, best_of, seconds_left, write_epochs
 
 
 def report(stage: str, epoch: int, accuracy: float = 0.9, seconds: float = 2.0) -> EpochReport:

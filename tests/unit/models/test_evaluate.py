@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from models.card import read_card
-from models.data import DataError
-from models.evaluate import evaluate
-from models.zoo import ZOO, UnknownModelError, load_model
+from litterfog.models.card import read_card
+from litterfog.models.data import DataError
+from litterfog.models.evaluate import evaluate
+from litterfog.models.zoo import ZOO, UnknownModelError, load_model
 
 MODEL = ZOO / "litter-160-int8.tflite"
 
@@ -55,5 +55,6 @@ def test_a_shipped_model_has_a_card_of_that_very_file(path: Path) -> None:
 
 
 def test_evaluating_needs_no_tensorflow() -> None:
-    program = "import sys, models.evaluate, models.card; sys.exit('tensorflow' in sys.modules)"
+    modules = "litterfog.models.evaluate, litterfog.models.card"
+    program = f"import sys, {modules}; sys.exit('tensorflow' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

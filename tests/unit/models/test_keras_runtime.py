@@ -9,12 +9,12 @@ from functools import cache
 import numpy as np
 import pytest
 
-from models.graph import Graph
-from models.keras_runtime import KerasSubmodel, UnsupportedModelError, check_graph
-from models.runtime import Array, Submodel
-from models.scenes import draw_scene
-from models.splits import CLOUD_ONLY
-from models.zoo import check_runtime, float_models, load_model
+from litterfog.models.graph import Graph
+from litterfog.models.keras_runtime import KerasSubmodel, UnsupportedModelError, check_graph
+from litterfog.models.runtime import Array, Submodel
+from litterfog.models.splits import CLOUD_ONLY
+from litterfog.models.zoo import check_runtime, float_models, load_model
+from litterfog.scenes import draw_scene
 
 TOLERANCE = 1e-4  # of a probability; the two sum floats in different orders
 MODEL = load_model("litter-160")
@@ -100,5 +100,6 @@ def test_a_missing_tensorflow_is_named_with_what_brings_it(monkeypatch: pytest.M
 
 
 def test_the_settings_and_both_sides_are_imported_without_tensorflow() -> None:
-    program = "import sys, edge.infer, cloud.infer; sys.exit('tensorflow' in sys.modules)"
+    modules = "litterfog.edge.infer, litterfog.cloud.infer"
+    program = f"import sys, {modules}; sys.exit('tensorflow' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

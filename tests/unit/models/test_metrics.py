@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from models.metrics import (
+from litterfog.models.metrics import (
     calibration_error,
     figures_by_source,
     figures_of,

@@ -11,13 +11,11 @@ import pytest
 if importlib.util.find_spec("tensorflow") is None:
     pytest.skip("training needs TensorFlow: pip install litterfog[train]", allow_module_level=True)
 
-from models.card import read_card
-from models.epochs import EpochReport
-from models.evaluate import evaluate
-from models.narrow import NarrowSettings, train_narrow
-from models.narrow_export import export_narrow
-from models.narrow_fitting import GUIDE_WEIGHT, guided_loss
-from models.narrow_network import (
+from litterfog.models.card import read_card
+from litterfog.models.evaluate import evaluate
+from litterfog.models.narrow.export import export_narrow
+from litterfog.models.narrow.fitting import GUIDE_WEIGHT, guided_loss
+from litterfog.models.narrow.network import (
     Bottleneck,
     Carried,
     NarrowError,
@@ -25,10 +23,12 @@ from models.narrow_network import (
     insert_bottlenecks,
     parse_bottleneck,
 )
-from models.network import build_network, predict_litter
-from models.record import TrainingRecord, write_record
-from models.runtime import Submodel
-from models.zoo import load_model
+from litterfog.models.narrow.train import NarrowSettings, train_narrow
+from litterfog.models.runtime import Submodel
+from litterfog.models.training.epochs import EpochReport
+from litterfog.models.training.network import build_network, predict_litter
+from litterfog.models.training.record import TrainingRecord, write_record
+from litterfog.models.zoo import load_model
 
 SIZE = 32
 RECORD = TrainingRecord(

@@ -1,6 +1,6 @@
 import pytest
 
-from models.recipe import LITTERFOG, PAPER, UnknownRecipeError, find_recipe
+from litterfog.models.training.recipe import LITTERFOG, PAPER, UnknownRecipeError, find_recipe
 
 
 def test_the_papers_recipe_is_plain() -> None:

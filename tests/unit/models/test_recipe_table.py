@@ -2,8 +2,8 @@ from pathlib import Path
 
 import msgspec
 
-from models.recipe_table import RecipeRow, main
-from models.zoo import ZOO
+from litterfog.models.training.recipe_table import RecipeRow, main
+from litterfog.models.zoo import ZOO
 
 CARD = ZOO / "litter-160-int8.json"
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from models.graph import Graph, GraphError
-from models.runtime import Submodel
-from models.splits import UnknownSplitError, layer_of
-from models.zoo import Model, UnknownModelError, load_model, shipped_models
+from litterfog.models.graph import Graph, GraphError
+from litterfog.models.runtime import Submodel
+from litterfog.models.splits import UnknownSplitError, layer_of
+from litterfog.models.zoo import Model, UnknownModelError, load_model, shipped_models
 
 MODELS = {name: load_model(name) for name in shipped_models()}
 CUTS = [(name, split.name) for name, model in MODELS.items() for split in model.splits]

@@ -12,24 +12,24 @@ if importlib.util.find_spec("tensorflow") is None:
 
 import keras
 
-from models.card import read_card
-from models.checkpoint import RunFolderError
-from models.data import DataError, load_split
-from models.epochs import EpochReport
-from models.evaluate import evaluate
-from models.export import ExportError, check_quantisation, export
-from models.leave_one_out import gather, judge_left_out
-from models.network import (
+from litterfog.models.card import read_card
+from litterfog.models.data import DataError, load_split
+from litterfog.models.evaluate import evaluate
+from litterfog.models.training.checkpoint import RunFolderError
+from litterfog.models.training.epochs import EpochReport
+from litterfog.models.training.export import ExportError, check_quantisation, export
+from litterfog.models.training.leave_one_out import gather, judge_left_out
+from litterfog.models.training.network import (
     WeightsError,
     build_network,
     predict_litter,
     predict_logits,
     scale_logits,
 )
-from models.recipe import UnknownRecipeError
-from models.settings import TrainingSettings
-from models.train import NETWORK_FILE, train
-from models.zoo import load_model
+from litterfog.models.training.recipe import UnknownRecipeError
+from litterfog.models.training.settings import TrainingSettings
+from litterfog.models.training.train import NETWORK_FILE, train
+from litterfog.models.zoo import load_model
 
 SIZE = 32
 RUN_FILES = {"settings.json", "network.keras", "training.json", "epochs.csv", "curves.png"}

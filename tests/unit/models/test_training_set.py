@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.data import Photograph, find_photographs, load_photographs
-from models.training_set import SOURCE_SHARES, TrainingSet, balance_weights
+from litterfog.models.data import Photograph, find_photographs, load_photographs
+from litterfog.models.training.training_set import SOURCE_SHARES, TrainingSet, balance_weights
 
 
 def photo(source: str, *, litter: bool) -> Photograph:

@@ -4,9 +4,9 @@ from typing import Any
 
 import msgspec
 
-from planner.choice import Choice
-from planner.profile import Constant, Line, ModelTimes, Profile, Speed, SplitTimes, Stages
-from planner.shipped import load_profile
+from litterfog.planner.choice import Choice
+from litterfog.planner.profile import Constant, Line, ModelTimes, Profile, Speed, SplitTimes, Stages
+from litterfog.planner.shipped import load_profile
 
 
 def constant(value: float) -> Constant:

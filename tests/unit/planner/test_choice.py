@@ -2,13 +2,11 @@ from pathlib import Path
 
 import pytest
 
-import experiments
-from edge.settings import EdgeSettings
-from models.zoo import load_model
-from planner.choice import SizesError, choices_of, edge_flags, read_sizes
+from litterfog.edge.settings import EdgeSettings
+from litterfog.models.zoo import load_model
+from litterfog.planner.choice import SizesError, choices_of, edge_flags, read_sizes
+from litterfog.planner.shipped import SIZES
 from tests.unit.planner.machines import choice
-
-SIZES = Path(experiments.__file__).parent / "results" / "wire-table.json"
 
 
 def test_a_models_rows_become_choices_with_its_work() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from planner.link import Link, busy_ms, link_bytes, mqtt_bytes, transfer_ms
+from litterfog.planner.link import Link, busy_ms, link_bytes, mqtt_bytes, transfer_ms
 
 
 def test_a_small_message_takes_half_a_round_trip_and_its_own_time() -> None:

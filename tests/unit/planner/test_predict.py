@@ -1,9 +1,9 @@
 import pytest
 
-from planner.link import Link, busy_ms, mqtt_bytes
-from planner.predict import Demand, Prediction, predict
-from planner.prices import read_prices
-from planner.profile import UnknownTimeError
+from litterfog.planner.link import Link, busy_ms, mqtt_bytes
+from litterfog.planner.predict import Demand, Prediction, predict
+from litterfog.planner.prices import read_prices
+from litterfog.planner.profile import UnknownTimeError
 from tests.unit.planner.machines import choice, machine, timed
 
 FAST = Link(1_000, 1_000, 0)

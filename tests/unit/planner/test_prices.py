@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.prices import PricesError, monthly_cost, read_prices, users_per_instance
+from litterfog.planner.prices import PricesError, monthly_cost, read_prices, users_per_instance
 
 
 def test_table_4s_users_follow_from_milliseconds_a_picture() -> None:

@@ -4,10 +4,10 @@ from typing import get_args
 import msgspec
 import pytest
 
-from experiments.boards import MEASURED, boards
-from planner.choice import BodyKind
-from planner.profile import Profile
-from planner.shipped import (
+from litterfog.bench.boards import MEASURED, boards
+from litterfog.planner.choice import BodyKind
+from litterfog.planner.profile import Profile
+from litterfog.planner.shipped import (
     ProfileError,
     decode_profile,
     encode_profile,
@@ -43,7 +43,7 @@ def test_only_the_machine_here_claims_to_be_measured() -> None:
 
 @pytest.mark.parametrize("board", boards(load_profile(MEASURED)), ids=lambda board: board.name)
 def test_a_boards_profile_is_what_its_constants_give(board: Profile) -> None:
-    assert load_profile(board.name) == board, "python -m experiments.boards writes it anew"
+    assert load_profile(board.name) == board, "python -m litterfog.bench.boards writes it anew"
 
 
 def test_a_profile_comes_back_from_its_file(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
 import pytest
 
-from planner.explain import explain
-from planner.link import Link
-from planner.predict import Demand, Prediction, predict
-from planner.prices import read_prices
-from planner.rank import Limits, ObjectiveError, pareto_front, parse_objective, rank
+from litterfog.planner.explain import explain
+from litterfog.planner.link import Link
+from litterfog.planner.predict import Demand, Prediction, predict
+from litterfog.planner.prices import read_prices
+from litterfog.planner.rank import Limits, ObjectiveError, pareto_front, parse_objective, rank
 from tests.unit.planner.machines import choice, machine
 
 LATENCY = parse_objective("latency")

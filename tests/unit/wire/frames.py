@@ -2,7 +2,7 @@
 
 import zlib
 
-from wire.frame import Body, EdgeTimings, Frame, Picture, Position, Tally, Tensor, Verdict
+from litterfog.wire.frame import Body, EdgeTimings, Frame, Picture, Position, Tally, Tensor, Verdict
 
 DATA = bytes(range(12))
 TENSOR = Tensor(

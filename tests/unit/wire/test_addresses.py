@@ -1,6 +1,6 @@
 import pytest
 
-from wire.addresses import checked_redis, parse_broker
+from litterfog.wire.addresses import checked_redis, parse_broker
 
 
 @pytest.mark.parametrize("read", [parse_broker, checked_redis])

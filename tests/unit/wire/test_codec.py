@@ -5,13 +5,13 @@ import cbor2
 import msgspec
 import pytest
 
+from litterfog.wire.codec import CODECS, CONTENT_TYPES, decode_frame, encode_frame
+from litterfog.wire.compact import lengthen
+from litterfog.wire.frame import MAX_PAYLOAD_BYTES, Body, Frame, Position, Tensor
+from litterfog.wire.receipt import Reason
+from litterfog.wire.status import Codec
+from litterfog.wire.tensor import CodecError, unpack_tensor
 from tests.unit.wire.frames import DATA, PICTURE, TALLY, TENSOR, VERDICT, a_frame
-from wire.codec import CODECS, CONTENT_TYPES, decode_frame, encode_frame
-from wire.compact import lengthen
-from wire.frame import MAX_PAYLOAD_BYTES, Body, Frame, Position, Tensor
-from wire.receipt import Reason
-from wire.status import Codec
-from wire.tensor import CodecError, unpack_tensor
 
 JSON_BYTES = (
     b'{"schema":1,"id":"0193f0a1b2c37d4e8f90a1b2c3d4e5f6","device":"bicycle-7",'

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from litterfog.wire.credentials import CredentialsError, client_context, read_credentials
+from litterfog.wire.tls_words import tls_words
 from tests.certificates import expired_bundle, init
-from wire.credentials import CredentialsError, client_context, read_credentials
-from wire.tls_words import tls_words
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from litterfog.wire.health import Health, HealthFile, HealthFileError, reporting
 from tests.services import wait_until
-from wire.health import Health, HealthFile, HealthFileError, reporting
 
 HEALTHY = Path(__file__).parents[3] / "scripts" / "healthy"
 

@@ -1,9 +1,9 @@
 import pytest
 
-from wire.addresses import BrokerAddress, parse_broker
-from wire.cells import cell_of, is_cell
-from wire.frame import mechanism_of, new_frame_id
-from wire.topics import ALL_FRAMES, device_of, device_topics
+from litterfog.wire.addresses import BrokerAddress, parse_broker
+from litterfog.wire.cells import cell_of, is_cell
+from litterfog.wire.frame import mechanism_of, new_frame_id
+from litterfog.wire.topics import ALL_FRAMES, device_of, device_topics
 
 
 def test_a_device_has_four_topics() -> None:

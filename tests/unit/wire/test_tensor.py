@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 import zstandard
 
-from wire.frame import MAX_ELEMENTS, Tensor
-from wire.receipt import Reason
-from wire.tensor import (
+from litterfog.wire.frame import MAX_ELEMENTS, Tensor
+from litterfog.wire.receipt import Reason
+from litterfog.wire.tensor import (
     CodecError,
     Quantization,
     dequantize,

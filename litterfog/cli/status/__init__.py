@@ -1,0 +1,1 @@
+"""`litterfog status`: look at the parts, judge them, show the report."""

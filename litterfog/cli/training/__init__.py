@@ -1,0 +1,1 @@
+"""`litterfog train`, `export`, `evaluate`, `narrow`: thin commands over `litterfog.models`."""

@@ -1,0 +1,70 @@
+"""`litterfog narrow`: a trained network with learned bottlenecks, and its model file."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from litterfog.cli.errors import console, failed, needs_extra, user_errors
+from litterfog.models.data import DataError
+from litterfog.models.zoo import ZOO
+
+if TYPE_CHECKING:
+    from litterfog.models.training.epochs import EpochReport
+
+
+def narrow(
+    data: Annotated[
+        Path, typer.Option("--data", help="Folder DIR/{train,val,test}/{litter,clean}/*.jpg")
+    ],
+    run: Annotated[Path, typer.Option("--run", help="Folder for this training run")] = Path(
+        "runs/litter-160-narrow"
+    ),
+    base: Annotated[Path, typer.Option(help="Finished run of the network to narrow")] = Path(
+        "runs/litter-160"
+    ),
+    zoo: Annotated[Path, typer.Option(help="Folder to write the model file and card to")] = ZOO,
+    bottleneck: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="BLOCK,CHANNELS[,STRIDE]", help="Narrow here [5,32,4 and 13,6]; may be repeated"
+        ),
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1)] = 4,
+    seed: Annotated[int, typer.Option(min=0)] = 2021,
+) -> None:
+    """Narrow a trained network after some blocks, fine-tune it, and export it as integers.
+
+    Its cuts split5-narrow and split13-narrow ship hundreds of bytes where split5 and split13 ship
+    thousands. What is best on val is kept. Narrow at one block alone, a network loses less.
+    """
+    if not data.is_dir():
+        raise failed(f"--data {data} is not a folder")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    with needs_extra("train"):
+        from litterfog.models.narrow.export import export_narrow
+        from litterfog.models.narrow.network import NarrowError, parse_bottleneck
+        from litterfog.models.narrow.train import BOTTLENECKS, NarrowSettings, train_narrow
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with (
+        user_errors(DataError, NarrowError),
+        Progress(*columns, TimeRemainingColumn(), console=console) as progress,
+    ):
+        task = progress.add_task("epochs", total=epochs)
+
+        def show(epoch: "EpochReport") -> None:
+            progress.advance(task)
+            progress.console.print(
+                f"{epoch.stage} {epoch.epoch}: loss {epoch.training_loss:.3f},"
+                f" val loss {epoch.val_loss:.3f}, val accuracy {epoch.val_accuracy:.3f},"
+                f" {epoch.seconds:.0f} s"
+            )
+
+        bottlenecks = tuple(map(parse_bottleneck, bottleneck or ())) or BOTTLENECKS
+        settings = NarrowSettings(base, data, run, bottlenecks, epochs, seed)
+        record = train_narrow(settings, show)
+    with console.status("converting and judging"):
+        path = export_narrow(run, data, zoo)
+    console.print(f"kept {record.kept_epoch}; {path}, {path.stat().st_size:,} bytes")

@@ -1,0 +1,1 @@
+"""Narrow models: learned bottlenecks at chosen splits, so that a cut ships less."""

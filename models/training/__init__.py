@@ -1,0 +1,1 @@
+"""From photographs to model files: recipes, fitting, export. TensorFlow when it runs."""

@@ -1,0 +1,77 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from litterfog.planner.shipped import encode_profile, load_profile
+from tests.unit.cli.test_commands import litterfog
+
+ASKED = (
+    "plan",
+    "--edge",
+    "raspberry-pi-3b+",
+    "--cloud",
+    "t2.micro",
+    "--uplink",
+    "5",
+    "--rtt",
+    "60",
+)
+
+
+def test_a_plan_is_ranked_explained_and_runnable() -> None:
+    told = litterfog(*ASKED, "--model", "litter-160-int8", "--top", "3").stdout
+    for part in ("Ranked by latency", "Pareto front", "Why the first wins", "To run the first"):
+        assert part in told
+    assert "litterfog edge --model litter-160-int8 --split" in told
+    tables = told.partition("To run")[0]
+    assert max(len(line.rstrip()) for line in tables.splitlines()) <= 80
+
+
+def test_json_has_every_kept_choice_with_its_stages() -> None:
+    words = (*ASKED, "--model", "litter-160-int8", "--json", "--objective", "cost")
+    document = json.loads(litterfog(*words).stdout)
+    first = document["choices"][0]
+    assert first["rank"] == 1
+    assert sum(stage["ms"] for stage in first["stages"]) == pytest.approx(first["latency_ms"])
+    totals = [one["euros_per_user_month"]["total"] for one in document["choices"]]
+    assert totals == sorted(totals)
+    assert any(one["pareto"] for one in document["choices"])
+    assert all(one["accuracy"] >= 0.98 for one in document["choices"])
+
+
+def test_a_profiles_file_serves_as_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "mine.json"
+    path.write_bytes(encode_profile(load_profile("jetson-nano")))
+    words = ("plan", "--edge", str(path), "--cloud", "t2.micro", "--uplink", "5", "--rtt", "60")
+    assert "jetson-nano to t2.micro" in litterfog(*words, "--model", "litter-160").stdout
+
+
+def test_limits_that_nothing_keeps_end_with_status_1_and_say_which() -> None:
+    words = (*ASKED, "--model", "litter-160-int8", "--max-latency", "1")
+    assert "--max-latency 1 (" in litterfog(*words, status=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ((*ASKED, "--edge", "raspberry"), "jetson-nano, raspberry-pi-3b+, t2.micro, xeon-2vcpu"),
+        ((*ASKED, "--cloud", "/nowhere.json"), "/nowhere.json"),
+        ((*ASKED, "--objective", "speed"), "latency, throughput, cost, energy"),
+        ((*ASKED, "--prices", "mine"), "paper, present"),
+        ((*ASKED, "--rate", "0"), "--rate: "),
+        ((*ASKED, "--rate", "nan"), "--rate: "),
+        ((*ASKED, "--rtt", "inf"), "--rtt: "),
+        ((*ASKED, "--uplink", "inf"), "--uplink: "),
+        ((*ASKED, "--max-latency", "0"), "--max-latency: "),
+        ((*ASKED, "--model", "nothing"), "litter-160"),
+        ((*ASKED, "--sizes", "/nowhere"), "/nowhere"),
+        ((*ASKED, "--runtime", "tensorflow", "--model", "litter-160-int8"), "float models"),
+        ((*ASKED, "--cloud", "xeon-2vcpu", "--objective", "cost"), "price list"),
+    ],
+)
+def test_a_mistake_is_one_clear_message(words: tuple[str, ...], part: str) -> None:
+    told = litterfog(*words, status=2).stderr
+    assert "error:" in told
+    assert part in told
+    assert "Traceback" not in told
