@@ -18,7 +18,7 @@ def served_dashboard(log: Path, **settings: str) -> Iterator[int]:
     given = {f"LITTERFOG_{name}": value for name, value in settings.items()}
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, "-m", "litterfog.dashboard"],
+            [sys.executable, "-P", "-m", "litterfog.dashboard"],
             env={**os.environ, **given, "LITTERFOG_PORT": str(port)},
             stdout=file,
             stderr=file,

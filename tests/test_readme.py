@@ -30,7 +30,7 @@ TRAINING = ("train", "export", "evaluate")
 
 def _run(words: list[str], folder: Path) -> subprocess.Popen[str]:
     environment = {**os.environ, "XDG_STATE_HOME": str(folder)}
-    command = [sys.executable, "-m", *words]
+    command = [sys.executable, "-P", "-m", *words]
     return subprocess.Popen(command, cwd=folder, env=environment, text=True)
 
 

@@ -247,7 +247,7 @@ def test_a_port_in_use_is_named(redis_server: Redis) -> None:
 def test_a_signal_ends_it_cleanly(redis_server: Redis, number: int) -> None:
     port = free_port()
     environment = {"LITTERFOG_REDIS": redis_server.url, "LITTERFOG_PORT": str(port)}
-    command = [sys.executable, "-m", "litterfog.dashboard"]
+    command = [sys.executable, "-P", "-m", "litterfog.dashboard"]
     process = subprocess.Popen(command, env={**os.environ, **environment})
     wait_until(lambda: listens(port))
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:

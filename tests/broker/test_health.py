@@ -192,7 +192,7 @@ def test_an_edge_with_a_damaged_outbox_ends_with_one_line(photos: Path, device: 
         for number in range(40):
             box.append(str(number), "type", bytes(3000))
     _damage(outbox)
-    command = [sys.executable, "-m", "litterfog", "edge", "--device-id", device]
+    command = [sys.executable, "-P", "-m", "litterfog", "edge", "--device-id", device]
     command += ["--source", str(photos), "--outbox", str(outbox)]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 2

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.broker
 
 def _run(*words: str) -> subprocess.CompletedProcess[str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("LITTERFOG_")}
-    command = [sys.executable, "-m", "litterfog", "status", *words]
+    command = [sys.executable, "-P", "-m", "litterfog", "status", *words]
     done = subprocess.run(
         command, capture_output=True, text=True, timeout=60, check=False, env=kept
     )

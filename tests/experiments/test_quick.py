@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.broker, pytest.mark.timeout(2 * LIMIT_S)]
 
 def litterfog(*words: str | Path, **environment: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-m", "litterfog", "experiments", "run", *map(str, words)],
+        [sys.executable, "-P", "-m", "litterfog", "experiments", "run", *map(str, words)],
         capture_output=True,
         text=True,
         check=False,
@@ -104,7 +104,7 @@ def test_a_folder_of_a_trial_is_not_taken_for_a_whole_run(out: Path) -> None:
 
 
 def test_an_interruption_leaves_no_container_and_no_process(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "litterfog", "experiments", "run", "fig8", "--quick"]
+    command = [sys.executable, "-P", "-m", "litterfog", "experiments", "run", "fig8", "--quick"]
     run = subprocess.Popen(
         [*command, "--out", str(tmp_path)],
         stdout=subprocess.PIPE,

@@ -81,7 +81,7 @@ def sending(mosquitto: Mosquitto, device: str) -> Iterator[Sender]:
 def cloud_process(mosquitto: Mosquitto, store: Redis, health: Path) -> Iterator[int]:
     """Run `litterfog cloud`; gives its process id."""
     words = ["--broker", mosquitto.url, "--redis", store.url, "--health-file", str(health)]
-    command = [sys.executable, "-m", "litterfog", "cloud", *words]
+    command = [sys.executable, "-P", "-m", "litterfog", "cloud", *words]
     with health.with_suffix(".log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:

@@ -78,7 +78,7 @@ def _running(folder: Path, url: str, name: str, most_bytes: int) -> Iterator[Dev
 
 
 def _status(outbox: Path, broker: str) -> str:
-    command = [sys.executable, "-m", "litterfog", "status", "--json", "--broker", broker]
+    command = [sys.executable, "-P", "-m", "litterfog", "status", "--json", "--broker", broker]
     done = subprocess.run(
         [*command, "--outbox", str(outbox)],
         stdout=subprocess.PIPE,

@@ -236,7 +236,7 @@ def test_as_a_command_it_passes_bytes(echo: int) -> None:
     port = free_port()
     words = ["--listen", str(port), "--to", f"127.0.0.1:{echo}", "--profile", "wifi"]
     link = subprocess.Popen(
-        [sys.executable, "-m", "litterfog.bench.link", *words], stdout=subprocess.PIPE
+        [sys.executable, "-P", "-m", "litterfog.bench.link", *words], stdout=subprocess.PIPE
     )
     try:
 
@@ -263,7 +263,7 @@ def test_as_a_command_it_passes_bytes(echo: int) -> None:
     ],
 )
 def test_wrong_options_get_one_line(words: list[str], told: str) -> None:
-    command = [sys.executable, "-m", "litterfog.bench.link", *words]
+    command = [sys.executable, "-P", "-m", "litterfog.bench.link", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     assert done.returncode == 2
     assert told in done.stderr

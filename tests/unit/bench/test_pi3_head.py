@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def _head(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "litterfog.bench.pi3.head", *map(str, words)]
+    command = [sys.executable, "-P", "-m", "litterfog.bench.pi3.head", *map(str, words)]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
 

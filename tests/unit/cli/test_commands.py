@@ -8,7 +8,7 @@ import pytest
 
 def litterfog(*words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
-        [sys.executable, "-m", "litterfog", *words],
+        [sys.executable, "-P", "-m", "litterfog", *words],
         capture_output=True,
         text=True,
         timeout=60,
