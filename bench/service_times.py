@@ -20,7 +20,7 @@ from litterfog.wire.addresses import parse_broker
 from litterfog.wire.broker import Connection, Message
 from litterfog.wire.cells import cell_of
 from litterfog.wire.frame import EdgeTimings, new_frame_id
-from litterfog.wire.hit import Hit, Seen
+from litterfog.wire.store_records import Hit, Observation
 
 if TYPE_CHECKING:
     from litterfog.wire.hits import HitWriter  # needs redis, which a device has not
@@ -191,7 +191,7 @@ def _stores(writer: "HitWriter", calls: int) -> Iterator[float]:
         yield (time.perf_counter() - started) * 1e3
 
 
-def _hit() -> Seen:
+def _hit() -> Observation:
     frame_id, (lat, lon) = new_frame_id(), _PLACE
     hit = Hit(
         id=frame_id,
@@ -207,4 +207,4 @@ def _hit() -> Seen:
         wire_bytes=_FRAME_BYTES,
         edge_timings=EdgeTimings(0.313, 1.601, 2.198, 0.117),
     )
-    return Seen(frame_id, "profile", _FRAME_BYTES, {cell_of(lat, lon): 1}, hit)
+    return Observation(frame_id, "profile", _FRAME_BYTES, {cell_of(lat, lon): 1}, hit)

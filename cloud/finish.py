@@ -11,8 +11,8 @@ from litterfog.wire.broker import Message
 from litterfog.wire.cells import cell_of, is_cell
 from litterfog.wire.codec import decode_frame
 from litterfog.wire.frame import MAX_MILLISECONDS, EdgeTimings, Frame, Tally, mechanism_of
-from litterfog.wire.hit import Hit, Seen
 from litterfog.wire.receipt import CloudTimings, Reason
+from litterfog.wire.store_records import Hit, Observation
 from litterfog.wire.tensor import CodecError
 from litterfog.wire.topics import device_of
 
@@ -24,7 +24,7 @@ FIRST_S = 946_684_800  # 2000-01-01: a clock that says less was never set
 class Finished:
     """A frame with its answer, ready to be stored."""
 
-    seen: Seen
+    seen: Observation
     probability: float | None  # None: a Tally has no one answer
     timings: CloudTimings  # store_ms is still 0
 
@@ -53,13 +53,13 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     nbytes = len(message.payload)
     if isinstance(frame.body, Tally):
         check_cells(frame.body)
-        seen = Seen(frame.id, frame.device, nbytes, frame.body.cells, hit=None)
+        seen = Observation(frame.id, frame.device, nbytes, frame.body.cells, hit=None)
         return Finished(seen, None, timings)
     hit = None
     if probability >= threshold:
         hit = _hit(frame, probability, nbytes, timings, message)
     cells = {cell_of(frame.position.lat, frame.position.lon): 1}
-    return Finished(Seen(frame.id, frame.device, nbytes, cells, hit), probability, timings)
+    return Finished(Observation(frame.id, frame.device, nbytes, cells, hit), probability, timings)
 
 
 def check_sender(frame: Frame, topic: str, now_s: float) -> None:

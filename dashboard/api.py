@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from litterfog.dashboard.export import csv_table, geojson
 from litterfog.dashboard.guard import HEALTH
 from litterfog.dashboard.store import Store, StoreAwayError
-from litterfog.wire.hit import Hit
+from litterfog.wire.store_records import Hit
 
 DEFAULT_LIMIT = 10_000
 MOST_LIMIT = 100_000

@@ -26,7 +26,7 @@ from litterfog.dashboard.refresh import (
 )
 from litterfog.dashboard.store import State as StoreState
 from litterfog.dashboard.store import Store, StoreAwayError, read_state
-from litterfog.wire.hit import Hit
+from litterfog.wire.store_records import Hit
 
 _HIT_HASH = re.compile(r"#([0-9a-f]{32})")
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from litterfog.dashboard import words
-from litterfog.wire.hit import Hit
+from litterfog.wire.store_records import Hit
 
 _NAMES: Final = ("id", "device")
 _PLAIN: Final = ("captured_at_ns", "received_at_ns", "lat", "lon", "probability")

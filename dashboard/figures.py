@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from litterfog.dashboard import words
 from litterfog.dashboard.cells import Cell, outlines
 from litterfog.dashboard.framing import START, View, graticule, view_of
-from litterfog.wire.hit import Hit
+from litterfog.wire.store_records import Hit
 
 MOST_HITS = 2_000  # drawn on the map: the latest
 CELLS, HALOS, DOTS, CHOSEN = range(4)  # the traces, from the bottom up

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from litterfog.dashboard import ids, words
 from litterfog.dashboard.figures import LEAST_PROBABILITY, MOST_HITS, PROBABILITY_COLOURS
 from litterfog.dashboard.store import State
-from litterfog.wire.hit import Device, Hit
+from litterfog.wire.store_records import Device, Hit
 
 LISTED_HITS = 25
 

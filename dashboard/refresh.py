@@ -21,8 +21,8 @@ from litterfog.dashboard.figures import (
 )
 from litterfog.dashboard.framing import Bounds, bounds_of, graticule, view_of, widened
 from litterfog.dashboard.store import State
-from litterfog.wire.hit import Hit
 from litterfog.wire.hits import HitReader
+from litterfog.wire.store_records import Hit
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):

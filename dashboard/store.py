@@ -11,8 +11,8 @@ import structlog
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from litterfog.wire.hit import Device, Totals
 from litterfog.wire.hits import HitReader
+from litterfog.wire.store_records import Device, Totals
 
 TIMEOUT_S = 2.0  # to connect, and for each answer
 

@@ -11,11 +11,11 @@ import msgspec
 import redis
 import structlog
 
+from litterfog.wire.append_only_file import AppendOnlyFile
 from litterfog.wire.cells import cell_of
-from litterfog.wire.hit import Device, Hit, Rejected, Seen, Totals
-from litterfog.wire.kept import AppendOnlyFile
 from litterfog.wire.receipt import REMEMBERED_DAYS, Reason
 from litterfog.wire.status import Status
+from litterfog.wire.store_records import DeadLetter, Device, Hit, Observation, Totals
 
 log = structlog.get_logger()
 _T = TypeVar("_T")
@@ -94,7 +94,7 @@ class HitWriter:
         self._record = client.register_script(_RECORD)
         self._file = AppendOnlyFile(client)
 
-    def record(self, seen: Seen) -> str:
+    def record(self, seen: Observation) -> str:
         """Write one frame, once: returns 'stored', 'clean' or 'duplicate'.
 
         What it returns from survives the death of Redis's process.
@@ -243,10 +243,10 @@ class HitReader:
         """Count the dead letters that are kept."""
         return int(self._redis.xlen(_REJECTED))
 
-    def rejected(self, most: int) -> list[Rejected]:
+    def rejected(self, most: int) -> list[DeadLetter]:
         """Read the latest dead letters, newest first."""
         return [
-            Rejected(
+            DeadLetter(
                 at_ms=int(entry.split(b"-")[0]),
                 device=letter[b"device"].decode(),
                 reason=letter[b"reason"].decode(),
@@ -257,7 +257,7 @@ class HitReader:
         ]
 
 
-def _done_place(seen: Seen) -> tuple[str, bytes]:
+def _done_place(seen: Observation) -> tuple[str, bytes]:
     """Name the hash, and the field in it, that stand for a frame that is done.
 
     An id begins with its time, so the ids of a device's minute share a hash, small enough to be

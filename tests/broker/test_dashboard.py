@@ -17,8 +17,8 @@ from litterfog.dashboard.serve import ListenError, run
 from litterfog.dashboard.settings import DashboardSettings
 from litterfog.wire.cells import cell_of
 from litterfog.wire.frame import EdgeTimings, new_frame_id
-from litterfog.wire.hit import Hit, Seen
 from litterfog.wire.hits import HitWriter
+from litterfog.wire.store_records import Hit, Observation
 from tests.services import Redis, free_port, wait_until
 
 pytestmark = pytest.mark.broker
@@ -50,7 +50,7 @@ def browser_of(redis_url: str) -> FlaskClient:
 def record_hits(writer: HitWriter, count: int) -> list[Hit]:
     hits = [_hit(index) for index in range(count)]
     for hit in hits:
-        seen = Seen(hit.id, hit.device, hit.wire_bytes, {cell_of(hit.lat, hit.lon): 1}, hit)
+        seen = Observation(hit.id, hit.device, hit.wire_bytes, {cell_of(hit.lat, hit.lon): 1}, hit)
         assert writer.record(seen) == "stored"
     return hits
 

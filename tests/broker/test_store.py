@@ -3,9 +3,9 @@
 import msgspec
 import pytest
 
-from litterfog.wire.hit import Seen
 from litterfog.wire.hits import HitWriter
 from litterfog.wire.status import Status
+from litterfog.wire.store_records import Observation
 from tests.pipeline import reader
 from tests.services import Redis
 from tests.unit.dashboard.records import HIT
@@ -20,7 +20,7 @@ def test_old_hits_are_forgotten_and_damaged_ones_do_not_stop_it(redis_server: Re
         hit = msgspec.structs.replace(
             HIT, id=f"{number:032x}", captured_at_ns=number * 10**9, lat=51.0, lon=4.0
         )
-        assert writer.record(Seen(hit.id, "d", 1, {"8b1fa4cde764fff": 1}, hit)) == "stored"
+        assert writer.record(Observation(hit.id, "d", 1, {"8b1fa4cde764fff": 1}, hit)) == "stored"
     client.set(f"litterfog:v1:hit:{0:032x}", b"junk")
     assert len(store.latest(10)) == 2
     assert writer.forget_before(2 * 10**9) == 2
@@ -29,10 +29,10 @@ def test_old_hits_are_forgotten_and_damaged_ones_do_not_stop_it(redis_server: Re
     client.close()
 
 
-def _clean(number: int, device: str = "d") -> Seen:
+def _clean(number: int, device: str = "d") -> Observation:
     """Give the first, second ... frame of a device that takes one a second."""
     milliseconds = (0x019ABCDE << 16) + number * 1_000
-    return Seen(f"{milliseconds:012x}{7:020x}", device, 1, {"8b1fa4cde764fff": 1}, None)
+    return Observation(f"{milliseconds:012x}{7:020x}", device, 1, {"8b1fa4cde764fff": 1}, None)
 
 
 def test_a_minute_of_clean_frames_is_one_small_record_that_expires(redis_server: Redis) -> None:

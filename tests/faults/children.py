@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from litterfog.wire.hit import Hit
+from litterfog.wire.store_records import Hit
 from litterfog.wire.subscribers import read_heartbeats
 from tests.pipeline import reader
 from tests.services import Mosquitto, Redis, wait_until

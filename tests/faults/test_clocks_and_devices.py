@@ -8,10 +8,10 @@ import pytest
 
 from litterfog.wire.codec import CONTENT_TYPES, encode_frame
 from litterfog.wire.frame import new_frame_id
-from litterfog.wire.hit import Seen
 from litterfog.wire.hits import DEVICES_KEPT, HitWriter
 from litterfog.wire.receipt import Reason
 from litterfog.wire.status import Status
+from litterfog.wire.store_records import Observation
 from litterfog.wire.subscribers import read_heartbeats
 from litterfog.wire.topics import device_topics
 from tests.faults.conftest import Figures, Size
@@ -94,7 +94,7 @@ def test_the_store_keeps_so_many_devices_and_every_hit(
         for number in range(devices):
             name = f"flood-{number}"
             hit = msgspec.structs.replace(HIT, id=f"{number:032x}", device=name)
-            writer.record(Seen(hit.id, name, 1, {"8b1fa4cde764fff": 1}, hit))
+            writer.record(Observation(hit.id, name, 1, {"8b1fa4cde764fff": 1}, hit))
             writer.reject(f"junk-{number}", Reason.UNREADABLE, "junk", b"")
             told = msgspec.structs.replace(status, at_ns=time.time_ns())
             writer.device_status(f"quiet-{number}", told)

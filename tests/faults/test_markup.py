@@ -14,10 +14,10 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 
 from litterfog.wire.cells import cell_of
-from litterfog.wire.hit import Hit, Seen
 from litterfog.wire.hits import HitWriter
 from litterfog.wire.receipt import Reason
 from litterfog.wire.status import Status
+from litterfog.wire.store_records import Hit, Observation
 from tests.browser.browser import chromium
 from tests.faults.conftest import Figures
 from tests.pages import served_dashboard
@@ -48,7 +48,7 @@ def _hit(number: int, **said: str) -> Hit:
 
 
 def _record(writer: HitWriter, hit: Hit) -> None:
-    assert writer.record(Seen(hit.id, hit.device, 1, {cell_of(hit.lat, hit.lon): 1}, hit))
+    assert writer.record(Observation(hit.id, hit.device, 1, {cell_of(hit.lat, hit.lon): 1}, hit))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from litterfog.cli.quantities import bytes_text, duration_text
 from litterfog.edge.backlog import Backlog
 from litterfog.wire.health import EVERY_S
 from litterfog.wire.heartbeat import Heartbeat
-from litterfog.wire.hit import Device, Rejected
+from litterfog.wire.store_records import DeadLetter, Device
 
 Level = Literal["green", "unknown", "yellow", "red"]
 LEVELS: tuple[Level, ...] = ("green", "unknown", "yellow", "red")  # from good to bad
@@ -40,7 +40,7 @@ class Fleet:
     heartbeats: list[tuple[Heartbeat, float]]  # with their age in s
     devices: list[Device]  # latest seen first
     device_count: int
-    rejected: list[Rejected]  # newest first
+    rejected: list[DeadLetter]  # newest first
     rejected_count: int
 
 

@@ -21,8 +21,8 @@ from litterfog.cli.status.report import (
 from litterfog.cli.status.view import render
 from litterfog.edge.backlog import Backlog
 from litterfog.wire.heartbeat import Heartbeat
-from litterfog.wire.hit import Device, Rejected, Totals
 from litterfog.wire.status import Status
+from litterfog.wire.store_records import DeadLetter, Device, Totals
 
 NOW_S = 1_000_000.0
 BEAT = Heartbeat(
@@ -156,7 +156,7 @@ def test_dropped_frames_are_yellow() -> None:
 
 @pytest.mark.parametrize(("ago_s", "level"), [(60, "yellow"), (7_200, "green")])
 def test_a_dead_letter_is_yellow_for_an_hour(ago_s: float, level: str) -> None:
-    letter = Rejected(int((NOW_S - ago_s) * 1e3), "d", "model", "resnet is not served", b"")
+    letter = DeadLetter(int((NOW_S - ago_s) * 1e3), "d", "model", "resnet is not served", b"")
     report = _report(rejected=[letter], rejected_count=1)
     assert _levels(report)["dead letters"] == level
 
@@ -190,7 +190,7 @@ def test_json_has_each_checks_level_and_figures() -> None:
 
 def test_the_view_keeps_to_80_columns_with_long_names() -> None:
     long = "x" * 64
-    letter = Rejected(int(NOW_S * 1e3), long, "fingerprint", "why " * 40, b"")
+    letter = DeadLetter(int(NOW_S * 1e3), long, "fingerprint", "why " * 40, b"")
     devices = [_named(long, state="offline", outbox_depth=123_456, dropped=99_999)]
     console = Console(file=StringIO(), width=80)
     console.print(render(_report(devices=devices, rejected=[letter], rejected_count=1)))

@@ -1,8 +1,8 @@
 """Records that the dashboard's tests share."""
 
 from litterfog.wire.frame import EdgeTimings
-from litterfog.wire.hit import Hit
 from litterfog.wire.receipt import CloudTimings
+from litterfog.wire.store_records import Hit
 
 HIT = Hit(
     id="0194f3c2a1b07c3d8e9f000000000001",

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from litterfog.dashboard.export import COLUMNS, csv_table, geojson
-from litterfog.wire.hit import Hit
+from litterfog.wire.store_records import Hit
 
 from .records import HIT
 

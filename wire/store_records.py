@@ -29,7 +29,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Observation:
     """One frame to write: its id, who saw how many pictures where, and the hit if it is one."""
 
     id: str
@@ -62,7 +62,7 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class DeadLetter:
     """A dead letter."""
 
     at_ms: int

@@ -3,7 +3,7 @@
 import pytest
 import redis
 
-from litterfog.wire.kept import AppendOnlyFile
+from litterfog.wire.append_only_file import AppendOnlyFile
 from tests.services import Redis
 
 pytestmark = pytest.mark.broker
