@@ -67,6 +67,15 @@ def test_a_device_whose_clock_or_place_is_wrong_is_told_so(
         (time.time() + DAY_S + 600, "rejected"),
         (2**61 / 1e9, "rejected"),
     ],
+    ids=[
+        "never-set",
+        "1999",
+        "2000",
+        "last-month",
+        "nearly-a-day-ahead",
+        "over-a-day-ahead",
+        "2043",
+    ],
 )
 def test_a_clock_may_be_a_day_ahead_and_no_older_than_2000(
     mosquitto: Mosquitto, redis_server: Redis, device: str, at_s: float, outcome: str
