@@ -19,7 +19,7 @@ def test_the_demo_runs_in_a_fresh_clone(tmp_path: Path) -> None:
     files = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     for name in filter(None, files.split("\0")):
         (clone / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, clone / name)
+        shutil.copy2(ROOT / name, clone / name, follow_symlinks=False)
     environment = {name: os.environ[name] for name in PLAIN if name in os.environ}
     done = subprocess.run(
         [clone / "scripts" / "demo", "--exit-when-done", "--rate", "50"],

@@ -207,7 +207,7 @@ def test_a_question_too_long_is_refused_before_it_is_read(open_page: Page) -> No
     assert open_page.ask("/", Cookie="x" * 20_000).status == 431
 
 
-@pytest.mark.parametrize("command", [["dashboard"], ["litterfog", "dashboard"]])
+@pytest.mark.parametrize("command", [["litterfog.dashboard"], ["litterfog", "dashboard"]])
 def test_open_to_all_it_does_not_start_and_says_why_in_a_line(command: list[str]) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", *command],

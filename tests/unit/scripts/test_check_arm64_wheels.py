@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.timeout(300)  # it asks for the metadata of every dependency
 SCRIPT = Path(__file__).parents[3] / "scripts" / "check-arm64-wheels"
 
 
 def _check(*words: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(SCRIPT), *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=110)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=280)
 
 
 def test_every_dependency_of_the_images_has_a_wheel_for_64_bit_arm() -> None:
