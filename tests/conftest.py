@@ -1,13 +1,37 @@
 import itertools
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.leftovers import left_behind, mark_run
 from tests.services import Mosquitto, Redis
 
 _numbers = itertools.count(1)
+
+
+def pytest_configure() -> None:
+    """Give signals their default meaning, whatever nohup or a shell's `&` made of them.
+
+    What a test starts inherits that, and is to end as it would for a person.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    mark_run()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run that leaves a process behind, and name it."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    left = left_behind()
+    if left:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        print("\nleft behind by the tests:", *left, sep="\n  ")  # noqa: T201
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

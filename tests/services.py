@@ -1,10 +1,13 @@
 """Real services for tests: Mosquitto and Redis on free ports, started and ended by the tests."""
 
+import itertools
+import os
 import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import redis
@@ -12,10 +15,24 @@ import redis
 _READY_S = 15.0
 
 
+def _ports() -> Iterator[int]:
+    """Give this worker's ports in turn: below those that the kernel hands to connections."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    first = 12_000 + worker % 10 * 2_000
+    start = os.getpid() % 2_000  # two runs side by side begin elsewhere
+    return itertools.cycle([*range(first + start, first + 2_000), *range(first, first + start)])
+
+
+_own_ports = _ports()
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nothing listens on, and that no other worker is given."""
+    for port in _own_ports:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("unreachable: the ports go round")
 
 
 def wait_until(condition: Callable[[], object], most_s: float = _READY_S, what: str = "") -> None:

@@ -41,7 +41,7 @@ def _shows_everything(browser: Chrome, page: str) -> bool:
 def test_the_map_fills_by_itself_while_the_demo_rides(tmp_path: Path) -> None:
     port = free_port()
     page = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-P", "-m", "litterfog", "demo", "--port", str(port), "--rate", "6"]
+    command = [sys.executable, "-P", "-m", "litterfog", "demo", "--port", str(port), "--rate", "2"]
     with (tmp_path / "demo.log").open("wb") as log:
         demo = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
     try:
