@@ -13,6 +13,7 @@ from litterfog.models.zoo import shipped_models
 from litterfog.wire.addresses import check_protected, checked_broker, checked_redis, checked_secret
 from litterfog.wire.broker import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
 from litterfog.wire.credentials import checked_credentials, read_credentials
+from litterfog.wire.log import LogFormat
 from litterfog.wire.topics import CLOUD
 
 
@@ -100,6 +101,7 @@ class CloudSettings(BaseSettings):
         Path | None,
         Field(description="File for health checks, one line every 2 s: green, or red and why"),
     ] = None
+    log_format: LogFormat = "auto"
 
     @model_validator(mode="after")
     def _is_protected(self) -> Self:

@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from litterfog.dashboard.hosts import checked_published, is_loopback
 from litterfog.wire.addresses import checked_redis, checked_secret, read_secret
+from litterfog.wire.log import LogFormat
 
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 LEAST_PASSWORD = 12  # characters
@@ -62,6 +63,7 @@ class DashboardSettings(BaseSettings):
     refresh_s: Annotated[
         float, Field(ge=0.2, le=60, description="seconds between two looks at Redis")
     ] = 1.0
+    log_format: LogFormat = "auto"
 
     @field_validator("tiles")
     @classmethod

@@ -13,6 +13,7 @@ from litterfog.models.runtime import Runtime
 from litterfog.wire.addresses import check_protected, checked_broker
 from litterfog.wire.broker import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
 from litterfog.wire.credentials import checked_credentials, read_credentials
+from litterfog.wire.log import LogFormat
 from litterfog.wire.receipt import MAX_OUTBOX_DAYS, REMEMBERED_DAYS
 from litterfog.wire.status import MAX_RATE_HZ, MIN_RATE_HZ, Codec
 
@@ -161,6 +162,7 @@ class EdgeSettings(BaseSettings):
         Path | None,
         Field(description="File for health checks, one line every 2 s: green, or red and why"),
     ] = None
+    log_format: LogFormat = "auto"
 
     @model_validator(mode="after")
     def _ends_or_loops(self) -> Self:
