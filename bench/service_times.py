@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 
 from litterfog.edge.outbox import Outbox
 from litterfog.wire.addresses import parse_broker
-from litterfog.wire.broker import Connection, Message
+from litterfog.wire.broker import Connection
 from litterfog.wire.cells import cell_of
 from litterfog.wire.frame import EdgeTimings, new_frame_id
+from litterfog.wire.message import Message
 from litterfog.wire.store_records import Hit, Observation
 
 if TYPE_CHECKING:

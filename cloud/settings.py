@@ -11,8 +11,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from litterfog.models.runtime import Runtime
 from litterfog.models.zoo import shipped_models
 from litterfog.wire.addresses import check_protected, checked_broker, checked_redis, checked_secret
-from litterfog.wire.broker import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
 from litterfog.wire.credentials import checked_credentials, read_credentials
+from litterfog.wire.keepalive import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
 from litterfog.wire.topics import CLOUD
 
 

@@ -11,10 +11,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from litterfog.edge.source import kind_of
 from litterfog.models.runtime import Runtime
 from litterfog.wire.addresses import check_protected, checked_broker
-from litterfog.wire.broker import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
+from litterfog.wire.codecs import CodecName
 from litterfog.wire.credentials import checked_credentials, read_credentials
+from litterfog.wire.keepalive import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
 from litterfog.wire.receipt import MAX_OUTBOX_DAYS, REMEMBERED_DAYS
-from litterfog.wire.status import MAX_RATE_HZ, MIN_RATE_HZ, Codec
+from litterfog.wire.status import MAX_RATE_HZ, MIN_RATE_HZ
 
 
 def _state_folder() -> Path:
@@ -89,7 +90,7 @@ class EdgeSettings(BaseSettings):
             " or LAT,LON"
         ),
     ] = "exif"
-    codec: Annotated[Codec, Field(description="How frames are encoded")] = "json"
+    codec: Annotated[CodecName, Field(description="How frames are encoded")] = "json"
     picture: Annotated[
         Literal["png", "jpeg"],
         Field(description="How cloud-only sends the picture; png is lossless"),

@@ -18,7 +18,8 @@ from litterfog.cli.status.report import (
 from litterfog.edge.backlog import read_backlog
 from litterfog.edge.outbox import OutboxError
 from litterfog.wire.addresses import BrokerAddress
-from litterfog.wire.broker import Connection, Message
+from litterfog.wire.broker import Connection
+from litterfog.wire.message import Message
 
 MOST_S = 3.0
 _SYS_S = 0.7  # $SYS is retained where it is: it comes at once, or not
