@@ -22,6 +22,7 @@ from litterfog.models.zoo import DEFAULT_MODEL
 
 _READY_S = 60.0
 _POLL_S = 0.2
+_STORE_S = 5.0
 _PORT = 8050
 
 
@@ -112,11 +113,10 @@ def _ride(folder: Path, services: _Services, settings: dict[str, Any]) -> None:
 
 
 def _show_progress(edge: Child, services: _Services, split: str, expected: int) -> None:
-    import redis
-
     from litterfog.wire.hits import HitReader
+    from litterfog.wire.store_client import open_store
 
-    store = HitReader(redis.Redis.from_url(services.store))
+    store = HitReader(open_store(services.store, timeout_s=_STORE_S))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(split, total=expected)
