@@ -39,6 +39,8 @@ _PICTURES: list[tuple[CodecName, str]] = [
     ("cbor", "png"),
     *(("cbor", f"jpeg {quality}") for quality in JPEG_QUALITIES),
 ]
+# A verdict has no list: those that list numbers would give json's bytes.
+_WITHOUT_LISTS = [name for name, codec in CODECS.items() if not codec.lists_numbers]
 _INT8: list[tuple[CodecName, str, Precision]] = [
     ("json-list", "float32", Precision()),
     ("json", "int8", Precision()),
@@ -86,7 +88,7 @@ class WireTable:
             if split.name.startswith("split"):
                 yield from self._split_rows(split)
         verdicts = [Verdict(self._whole.probability(p)) for p in self._photographs.pixels]
-        for codec in ("json", "cbor"):
+        for codec in _WITHOUT_LISTS:
             yield from self._row(EDGE_ONLY, codec, "verdict", verdicts, _from_verdict)
 
     def _split_rows(self, split: Split) -> Iterator[Row]:

@@ -55,16 +55,6 @@ def _record_of(payload: bytes) -> Any:
         raise CodecError(Reason.UNREADABLE, str(error)[:300]) from error
 
 
-CBOR = Codec(
-    name="cbor",
-    content_type="application/vnd.litterfog.frame+cbor",
-    lists_numbers=False,
-    encode=_encode,
-    decode=_decode,
-    schema_of=_schema_of,
-)
-
-
 def shorten(record: dict[str, Any]) -> dict[Any, Any]:
     """Give the short form of a Frame's plain record."""
     return {
@@ -135,3 +125,13 @@ def _head(payload: bytes, at: int) -> tuple[int, int, int]:
     after = at + 1 + _FOLLOWING.get(short, 0)
     argument = int.from_bytes(payload[at + 1 : after]) if short in _FOLLOWING else short
     return kind, argument, after
+
+
+CBOR = Codec(
+    name="cbor",
+    content_type="application/vnd.litterfog.frame+cbor",
+    lists_numbers=False,
+    encode=_encode,
+    decode=_decode,
+    schema_of=_schema_of,
+)

@@ -69,16 +69,6 @@ def _decode(payload: bytes) -> Frame:
     return Frame(**fields)
 
 
-JSON_LIST = Codec(
-    name="json-list",
-    content_type="application/vnd.litterfog.frame.list+json",
-    lists_numbers=True,
-    encode=_encode,
-    decode=_decode,
-    schema_of=schema_of,
-)
-
-
 def _parsed(body: Picture | Tensor) -> bytes:
     dtype = _dtype(body)
     text = bytes(body.data)
@@ -116,3 +106,13 @@ def _dtype(body: Picture | Tensor) -> np.dtype[Any]:
     if isinstance(body, Tensor) and body.encoding == "raw":
         return np.dtype(body.dtype).newbyteorder("<")
     raise CodecError(Reason.UNREADABLE, "json-list carries raw tensors and raw pictures only")
+
+
+JSON_LIST = Codec(
+    name="json-list",
+    content_type="application/vnd.litterfog.frame.list+json",
+    lists_numbers=True,
+    encode=_encode,
+    decode=_decode,
+    schema_of=schema_of,
+)

@@ -13,11 +13,12 @@ from litterfog.wire.codecs.json_list import JSON_LIST
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES, SCHEMA, Frame
 from litterfog.wire.refusal import CodecError, Reason
 
-CODECS: dict[CodecName, Codec] = {
-    "json": JSON,
-    "json-list": JSON_LIST,
-    "cbor": CBOR,
-}
+_ROWS = (
+    JSON,
+    JSON_LIST,
+    CBOR,
+)
+CODECS: dict[CodecName, Codec] = {codec.name: codec for codec in _ROWS}
 _BY_CONTENT_TYPE = {codec.content_type: codec for codec in CODECS.values()}
 # What parsers and NumPy raise on bytes of another kind.
 _FOREIGN_BYTES = (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError)
