@@ -29,6 +29,7 @@ from litterfog.models.zoo import DEFAULT_MODEL, UnknownModelError, load_model
 
 _READY_S = 60.0
 _POLL_S = 0.2
+_STORE_S = 5.0
 _PORT = 8050
 _NOTHING_MAPPED = """nothing could be put on the map. A picture needs a place; give one of these:
   photographs whose EXIF has a GPS position (chats and shops strip it: copy the files themselves)
@@ -167,15 +168,15 @@ def _ride(folder: Path, services: _Services, settings: dict[str, Any]) -> int:
     with urlopen(f"{services.page}/api/hits.geojson", timeout=10) as answer:  # noqa: S310
         on_map = len(json.load(answer)["features"])
     _report(summary, on_map)
-    return int(summary["pictures"]) - sum(summary["skipped"].values())
+    skipped: dict[str, int] = summary["skipped"]
+    return int(summary["pictures"]) - sum(skipped.values())
 
 
 def _show_progress(edge: Child, services: _Services, split: str, expected: int | None) -> None:
-    import redis
-
     from litterfog.wire.hits import HitReader
+    from litterfog.wire.store_client import open_store
 
-    store = HitReader(redis.Redis.from_url(services.store))
+    store = HitReader(open_store(services.store, timeout_s=_STORE_S))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(split, total=expected)

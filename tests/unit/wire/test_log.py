@@ -71,7 +71,8 @@ def test_what_repeats_is_counted_and_said_at_the_end() -> None:
 
 
 def _folded(events: list[tuple[float, dict[str, Any]]]) -> list[dict[str, Any]]:
-    now, written = 0.0, []
+    now = 0.0
+    written: list[dict[str, Any]] = []
     fold = Fold(written.append, lambda: now)
     for now, event in events:  # noqa: B007  (the clock that the fold reads)
         try:
