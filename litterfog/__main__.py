@@ -1,6 +1,6 @@
 """`python -m litterfog`: the command line."""
 
-from litterfog.cli.app import main
+from litterfog.cli import main
 
 if __name__ == "__main__":
     main()

@@ -4,6 +4,11 @@ What a command runs is imported when it is called, so that a device needs nothin
 and neither of them TensorFlow.
 """
 
+import os
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
 
 from litterfog.cli import experiments
@@ -20,6 +25,13 @@ from litterfog.cli.status.command import status
 from litterfog.cli.training.commands import evaluate, export, train
 from litterfog.cli.training.narrowing import narrow
 
+_PANELS = {
+    "Try it": (demo, splits, samples),
+    "Run it": (edge, cloud, dashboard, status),
+    "Which split is best": (plan, profile),
+    "Models": (train, export, evaluate, narrow),
+}
+
 app = typer.Typer(
     name="litterfog",
     help="Litter maps from street pictures: a CNN split by name between a device and the cloud.",
@@ -28,29 +40,47 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (
-    demo,
-    edge,
-    cloud,
-    dashboard,
-    status,
-    splits,
-    plan,
-    profile,
-    samples,
-    train,
-    export,
-    evaluate,
-    narrow,
-):
-    app.command()(command)
-app.add_typer(certs.app, name="certs")
-app.add_typer(experiments.app, name="experiments")
+for panel, commands in _PANELS.items():
+    for command in commands:
+        app.command(rich_help_panel=panel)(command)
+app.add_typer(certs.app, name="certs", rich_help_panel="Run it")
+app.add_typer(experiments.app, name="experiments", rich_help_panel="Which split is best")
 
 
-def main() -> None:
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"litterfog {version('litterfog')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _about(
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", help="Say the version.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Litter maps from street pictures: a CNN split by name between a device and the cloud."""
+
+
+def run() -> None:
     """Run the command line."""
     try:
         app()
     except SettingsError as error:
         raise SystemExit(failed(str(error)).exit_code) from error
+    except SystemExit as ending:
+        if isinstance(ending.__context__, BrokenPipeError):  # the reader has seen enough: `| head`
+            raise SystemExit(_let_go_of_output()) from None
+        raise
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _let_go_of_output()
+
+
+def _let_go_of_output() -> int:
+    """Write to nowhere what is left in the buffer; gives the status of a good ending."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    return 0

@@ -129,7 +129,7 @@ def test_without_the_redis_package_it_looks_as_a_device(mosquitto: Mosquitto) ->
     words = ["litterfog", "status", "--json", "--broker", mosquitto.url, "--device-id", "nobody"]
     program = (
         f"import sys; sys.modules['redis'] = None; sys.argv = {words!r}\n"
-        "from litterfog.cli.app import main; main()"
+        "from litterfog.cli import main; main()"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
     checks = json.loads(done.stdout)["checks"]

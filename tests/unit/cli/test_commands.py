@@ -1,9 +1,15 @@
 import json
+import signal
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
+from tests.services import wait_until
+
+PLANNED = ("--edge", "raspberry-pi-3b+", "--cloud", "t2.micro", "--uplink", "5", "--rtt", "60")
 
 
 def litterfog(*words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
@@ -70,3 +76,30 @@ def test_samples_are_drawn(tmp_path: Path) -> None:
 )
 def test_every_command_has_help(command: str) -> None:
     assert "Usage" in litterfog(command, "--help").stdout
+
+
+def test_the_version_is_the_packages() -> None:
+    assert litterfog("--version").stdout == f"litterfog {version('litterfog')}\n"
+
+
+@pytest.mark.parametrize(
+    "words", [("splits",), ("splits", "--json"), ("--help",), ("plan", *PLANNED, "--json")]
+)
+def test_a_reader_who_has_seen_enough_ends_a_command_quietly(words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-P", "-m", "litterfog", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.wait(60) == 0
+        assert process.stderr.read() == b""
+
+
+def test_ctrl_c_ends_a_command_with_130_and_no_trace(tmp_path: Path) -> None:
+    command = [sys.executable, "-P", "-m", "litterfog", "samples", "--count", "1000"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        wait_until(lambda: any(tmp_path.glob("samples/*.jpg")), 60, "a first picture")
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in said

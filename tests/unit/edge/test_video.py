@@ -99,7 +99,7 @@ def test_settings_that_do_not_fit_are_explained(flags: dict[str, object], says: 
 
 
 def test_without_pyav_the_extra_is_named(tmp_path: Path) -> None:
-    code = "import sys; sys.modules['av'] = None; from litterfog.cli.app import main; main()"
+    code = "import sys; sys.modules['av'] = None; from litterfog.cli import main; main()"
     flags = ["--source", "/dev/video0", "--gps", "51,4", "--outbox", str(tmp_path / "o.sqlite")]
     done = subprocess.run(
         [sys.executable, "-c", code, "edge", *flags], capture_output=True, text=True, check=False
