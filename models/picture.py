@@ -17,6 +17,9 @@ _MAX_PIXELS_IN_FULL = 32_000_000  # of what is not: 3 to 4 bytes each, twice
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")  # others of Pillow's run programs
 
 
+AnyPicture = str | Path | bytes | Image.Image | NDArray[np.uint8]
+
+
 class PictureError(ValueError):
     """The bytes are not a picture that can be read; says why."""
 
@@ -52,6 +55,28 @@ def _check_pixels(photo: Image.Image) -> None:
     most = MAX_PIXELS if photo.format in {"JPEG", "MPO"} else _MAX_PIXELS_IN_FULL
     if photo.width * photo.height > most:
         raise PictureError(f"picture has more than {most} pixels")
+
+
+def any_pixels(picture: AnyPicture, size: int) -> NDArray[np.uint8]:
+    """Give the model's input (size, size, 3) of a file, its bytes, an image, or an array.
+
+    An array is RGB (height, width, 3), uint8; a Pillow image is turned upright by its EXIF.
+
+    Raises:
+        PictureError: it is no picture that can be read.
+        OSError: the file cannot be read.
+    """
+    if isinstance(picture, Image.Image):
+        return _squashed(ImageOps.exif_transpose(picture).convert("RGB"), size)
+    if isinstance(picture, np.ndarray):
+        if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3:
+            raise PictureError(
+                f"an array is RGB (height, width, 3) of uint8, not {picture.shape} {picture.dtype}"
+            )
+        return decode_picture(picture, size)
+    return decode_picture(
+        picture if isinstance(picture, bytes) else Path(picture).read_bytes(), size
+    )
 
 
 def read_picture(path: Path, size: int) -> NDArray[np.uint8]:

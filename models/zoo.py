@@ -2,14 +2,20 @@
 
 import difflib
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from litterfog.models.graph import Graph, GraphError, TensorSpec
 from litterfog.models.keras_runtime import UnsupportedModelError, check_graph, import_keras
 from litterfog.models.partition import head_of, tail_of
-from litterfog.models.runtime import Runtime
+from litterfog.models.picture import AnyPicture, any_pixels
+from litterfog.models.runtime import Array, Runtime, Submodel
 from litterfog.models.splits import Split, find_split, list_splits
 
 ZOO = Path(__file__).parent / "zoo"
@@ -19,6 +25,13 @@ MAX_MODEL_BYTES = 512 * 2**20
 
 class UnknownModelError(ValueError):
     """No such model here; names those that are."""
+
+
+class Halves(NamedTuple):
+    """Both sides of a split, loaded: `tail(head(pixels))` is the whole model, bit for bit."""
+
+    head: Callable[[NDArray[np.uint8]], Array]  # pixels (size, size, 3) -> activation, no batch
+    tail: Callable[[Array], float]  # activation -> probability of litter
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,28 @@ class Model:
     def split(self, name: str) -> Split:
         """Find a split by name; raises models.splits.UnknownSplitError."""
         return find_split(self.splits, name, self.name)
+
+    def pixels(self, picture: AnyPicture) -> NDArray[np.uint8]:
+        """Give the model's input (size, size, 3), RGB, of a file, its bytes, an image or an array.
+
+        Raises:
+            models.picture.PictureError: it is no picture that can be read.
+            OSError: the file cannot be read.
+        """
+        return any_pixels(picture, self.picture_size)
+
+    def probability(self, picture: AnyPicture) -> float:
+        """Say how probable litter is in a picture, from 0 to 1: see `pixels` for what it takes."""
+        return self._whole.probability(self.pixels(picture))
+
+    def cut(self, name: str) -> Halves:
+        """Load both sides of a split; raises models.splits.UnknownSplitError."""
+        split = self.split(name)
+        return Halves(Submodel(self.head(split)).run, Submodel(self.tail(split)).probability)
+
+    @cached_property
+    def _whole(self) -> Submodel:
+        return Submodel(self.data)
 
     def head(self, split: Split) -> bytes:
         """Write the .tflite of the device's side."""

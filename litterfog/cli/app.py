@@ -15,6 +15,7 @@ from litterfog.cli import experiments
 from litterfog.cli.certs import commands as certs
 from litterfog.cli.demo import demo
 from litterfog.cli.errors import failed
+from litterfog.cli.look.command import look
 from litterfog.cli.options import SettingsError
 from litterfog.cli.plan.command import plan
 from litterfog.cli.processes import cloud, dashboard, edge
@@ -26,7 +27,7 @@ from litterfog.cli.training.commands import evaluate, export, train
 from litterfog.cli.training.narrowing import narrow
 
 _PANELS = {
-    "Try it": (demo, splits, samples),
+    "Try it": (demo, look, splits, samples),
     "Run it": (edge, cloud, dashboard, status),
     "Which split is best": (plan, profile),
     "Models": (train, export, evaluate, narrow),

@@ -1,0 +1,1 @@
+"""`litterfog look`: what a model says of pictures, with neither broker nor store."""

@@ -1,0 +1,40 @@
+"""The pictures that a person names: files, folders and videos, one after another."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from litterfog.edge.source import VIDEO_SUFFIXES, Shot, SourceError, list_pictures, read_shot
+from litterfog.wire.extras import install_command
+
+
+def shots_of(source: str, video_hz: float) -> Iterator[Shot]:
+    """Give the pictures of one source under the names that a person would use.
+
+    Raises:
+        SourceError: there is none, or it holds no picture; before the first is given.
+    """
+    path = Path(source)
+    if path.is_dir():
+        pictures = list_pictures(path)
+        if not pictures:
+            raise SourceError(f"there is no picture in {source}")
+        return (_named(read_shot(path, found), str(found)) for found in pictures)
+    if not path.is_file():
+        raise SourceError(f"there is no file or folder {source}")
+    if path.suffix.lower() in VIDEO_SUFFIXES:
+        return _video(path, video_hz)
+    return iter([_named(read_shot(path.parent, path), source)])
+
+
+def _video(path: Path, video_hz: float) -> Iterator[Shot]:
+    try:
+        from litterfog.edge.video import check_video, video_shots
+    except ImportError as error:
+        raise SourceError(f"{path} needs PyAV: {install_command('camera')}") from error
+    check_video(path)
+    return (_named(shot, str(path.with_name(shot.name))) for shot in video_shots(path, video_hz))
+
+
+def _named(shot: Shot, name: str) -> Shot:
+    return replace(shot, name=name)

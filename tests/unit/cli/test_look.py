@@ -1,0 +1,142 @@
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from litterfog.models.zoo import load_model
+from litterfog.scenes import write_samples
+from tests.unit.edge.pictures import jpeg
+from tests.video import plain, write_video
+
+FIELDS = ["picture", "probability", "litter", "ms", "bytes"]
+STAGES = ["read", "resize", "head", "encode", "decode", "tail"]
+
+
+def look(folder: Path, *words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-P", "-m", "litterfog", "look", *words]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("look")
+    write_samples(folder / "photos", 1, 4)
+    return folder
+
+
+def test_json_is_one_object_a_line_for_each_picture(folder: Path) -> None:
+    lines = look(folder, "photos", "--json").stdout.splitlines()
+    answers = [json.loads(line) for line in lines]
+    assert [answer["picture"] for answer in answers] == [
+        f"photos/sample-{number:03}.jpg" for number in range(4)
+    ]
+    assert sum(answer["litter"] for answer in answers) == 2
+    for answer in answers:
+        assert list(answer) == FIELDS
+        assert list(answer["ms"]) == STAGES
+        assert answer["bytes"] > 1_000
+
+
+def test_every_split_gives_the_whole_models_probability(folder: Path) -> None:
+    picture = "photos/sample-000.jpg"
+    whole = load_model("litter-160-int8").probability(folder / picture)
+    for split in ("cloud-only", "split5", "split13", "edge-only"):
+        answer = json.loads(look(folder, picture, "--split", split, "--json").stdout)
+        assert answer["probability"] == round(whole, 6), split
+
+
+def test_a_clean_picture_of_edge_only_crosses_no_wire(folder: Path) -> None:
+    lines = look(folder, "photos", "--split", "edge-only", "--json").stdout.splitlines()
+    for answer in map(json.loads, lines):
+        assert (answer["bytes"] > 0) == answer["litter"]
+
+
+def test_a_person_reads_a_row_a_picture_and_a_summary(folder: Path) -> None:
+    said = look(folder, "photos").stdout
+    assert "4 pictures: 2 with litter, 2 clean" in said
+    assert all(stage in said for stage in STAGES)
+    assert max(map(len, said.splitlines())) <= 80
+
+
+def test_what_cannot_be_read_is_named_and_the_others_go_on(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"no picture")
+    (tmp_path / "b.jpg").write_bytes(jpeg())
+    done = look(tmp_path, ".", "--json", status=1)
+    assert [json.loads(line)["picture"] for line in done.stdout.splitlines()] == ["b.jpg"]
+    assert "a.jpg: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["gone"], "no file or folder gone"),
+        (["."], "no picture in ."),
+        ([".", "--split", "split99"], "split"),
+        ([".", "--model", "nothing"], "no model"),
+        ([".", "--codec", "xml"], "codec"),
+    ],
+)
+def test_a_mistake_is_one_clear_message(tmp_path: Path, words: list[str], told: str) -> None:
+    assert told in look(tmp_path, *words, status=2).stderr
+
+
+def test_a_video_gives_its_pictures(tmp_path: Path) -> None:
+    write_video(tmp_path / "ride.mp4", [plain(level) for level in (40, 120, 200)])
+    lines = look(tmp_path, "ride.mp4", "--json").stdout.splitlines()
+    assert [json.loads(line)["picture"] for line in lines] == [
+        f"ride.mp4#{number}" for number in (1, 2, 3)
+    ]
+
+
+def test_verdicts_are_drawn_below_the_pictures_each_in_its_own_file(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "sample-000.jpg").write_bytes(jpeg())
+    photos = str(folder / "photos")
+    look(tmp_path, photos, "more", "--save", "out")
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names[:2] == ["sample-000-2.jpg", "sample-000.jpg"]
+    assert len(names) == 5
+    before = Image.open(folder / "photos" / "sample-000.jpg")
+    after = Image.open(tmp_path / "out" / "sample-000.jpg")
+    with before, after:
+        assert after.width == before.width
+        assert after.height > before.height
+        same = ImageChops.difference(before, after.crop((0, 0, *before.size)))
+        assert ImageStat.Stat(same).mean[0] < 8  # of 255: it is a JPEG again
+
+
+def test_nothing_is_saved_among_the_originals(folder: Path) -> None:
+    before = sorted((folder / "photos").iterdir())
+    for where in ("photos", "photos/looked"):
+        told = look(folder, "photos", "--save", where, status=2).stderr
+        assert "among the pictures" in told
+    assert sorted((folder / "photos").iterdir()) == before
+    look(folder, "photos", "--save", "photos/sample-000.jpg/x", status=2)
+
+
+def test_ctrl_c_ends_with_130_and_says_how_far_it_was(tmp_path: Path) -> None:
+    picture = jpeg()
+    for number in range(2_000):
+        (tmp_path / f"{number:04}.jpg").write_bytes(picture)
+    command = [sys.executable, "-P", "-m", "litterfog", "look", ".", "--json"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "stopped after" in said
+    assert "Traceback" not in said
