@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from litterfog.bench.held import Engine, Held
+from litterfog.bench.held_process import Engine, HeldProcess
 from litterfog.edge.outbox import Outbox, Outgoing
 from litterfog.experiments.instances import CLOUD
 from litterfog.experiments.pipeline import (
@@ -45,7 +45,7 @@ _MOST_FRAMES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Saturated:
+class CloudLoad:
     """What a saturated cloud side did in a stretch of time."""
 
     frames: int
@@ -110,7 +110,7 @@ def measure_capacity(
     return records
 
 
-def saturate(frames: list[Outgoing], port: int, cloud: Held, seconds: float) -> Saturated:
+def saturate(frames: list[Outgoing], port: int, cloud: HeldProcess, seconds: float) -> CloudLoad:
     """Send frames so long, after a warm-up, and count receipts; raises ExperimentError."""
     with _sender(frames, port) as sender:
         _pass(sender, 0.0)
@@ -119,7 +119,7 @@ def saturate(frames: list[Outgoing], port: int, cloud: Held, seconds: float) -> 
         _pass(sender, seconds)
         cpu_s, ended = cloud.cpu_seconds() - cpu_before, time.monotonic()
         done = sender.receipts - frames_before
-    return Saturated(done, ended - started, cpu_s)
+    return CloudLoad(done, ended - started, cpu_s)
 
 
 class _Sender:

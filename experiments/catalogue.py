@@ -19,7 +19,7 @@ from litterfog.experiments import (
     table5,
     table6,
 )
-from litterfog.experiments.results import Results, Row
+from litterfog.experiments.records import Records, Row
 from litterfog.experiments.work import Work
 
 ALL = "all"
@@ -36,7 +36,7 @@ class Experiment:
     name: str
     what: str
     work: Callable[[bool], list[Work]]  # of quick
-    rows: Callable[[Results], list[Row]]
+    rows: Callable[[Records], list[Row]]
 
 
 def _none(_quick: bool) -> list[Work]:

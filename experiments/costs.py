@@ -7,7 +7,7 @@ the share of pictures that are hits.
 from collections.abc import Iterable
 
 from litterfog.experiments import paper
-from litterfog.experiments.results import Row
+from litterfog.experiments.records import Row
 from litterfog.experiments.tables import CELLS, Cell, Cost, capacities, instances, recompute
 from litterfog.planner.prices import instance_euros, read_prices
 

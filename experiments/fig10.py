@@ -2,7 +2,7 @@
 
 from litterfog.experiments import fig7, table4
 from litterfog.experiments.costs import cost_rows
-from litterfog.experiments.results import Results, Row
+from litterfog.experiments.records import Records, Row
 from litterfog.experiments.work import Work
 
 
@@ -11,7 +11,7 @@ def work(*, quick: bool) -> list[Work]:
     return fig7.work(quick=quick) + table4.work(quick=quick)
 
 
-def rows(results: Results) -> list[Row]:
+def rows(results: Records) -> list[Row]:
     """Join each mechanism's latency with its costs."""
     costs = {
         (row["way"], row["device"], row["mechanism"], row["prices"]): row

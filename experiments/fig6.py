@@ -1,15 +1,15 @@
 """Figure 6: the whole 160-pixel model on each instance alone."""
 
 from litterfog.experiments import fig7
+from litterfog.experiments.board_model import modelled_rows
 from litterfog.experiments.latency import rows_of
-from litterfog.experiments.modelled import modelled_rows
-from litterfog.experiments.results import Results, Row
+from litterfog.experiments.records import Records, Row
 
 work = fig7.work
 _SIDES = (("edge-only", "predict_ms"), ("cloud-only", "cloud_predict_ms"))
 
 
-def rows(results: Results) -> list[Row]:
+def rows(results: Records) -> list[Row]:
     """Give predict times: a device's at edge-only, the cloud's at cloud-only, of each way."""
     keys = [one.key for one in work(quick=results.quick)]
     measured = rows_of(results.of(keys))

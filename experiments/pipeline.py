@@ -19,10 +19,10 @@ from pathlib import Path
 from shlex import quote
 from typing import Any, Literal
 
-from litterfog.bench.held import Engine, Held, Share
-from litterfog.bench.kernel_link import open_link
-from litterfog.bench.link import ShapedLink
-from litterfog.bench.link_profiles import PROFILES
+from litterfog.bench.held_process import Engine, HeldProcess, Share
+from litterfog.bench.links.kernel import open_link
+from litterfog.bench.links.profiles import PROFILES
+from litterfog.bench.links.proxy import ShapedLink
 from litterfog.experiments.instances import CLOUD, Device
 from litterfog.models.runtime import Runtime
 from litterfog.planner.profile import Label
@@ -75,13 +75,13 @@ class Machines:
 class CloudSide:
     """Broker, store and subscriber that run in one place."""
 
-    held: Held
+    held: HeldProcess
     broker_port: int
     store_port: int
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EdgeRun:
     """One run of the edge that ended with every receipt."""
 
     summary: dict[str, Any]  # of edge.summary
@@ -140,7 +140,7 @@ def run_edge(
     pictures: Path,
     folder: Path,
     on_run: Callable[[str], None] = lambda _: None,
-) -> list[Ended]:
+) -> list[EdgeRun]:
     """Run an edge once for each of `runs`, its settings beside those of the machines.
 
     Raises:
@@ -164,7 +164,7 @@ def run_edge(
         return ended
 
 
-def _one(number: int, what: str, cloud: Held, device: Held, folder: Path) -> Ended:
+def _one(number: int, what: str, cloud: HeldProcess, device: HeldProcess, folder: Path) -> EdgeRun:
     before = cloud.cpu_seconds()
     summary = folder / f"{number}.json"
     _wait(lambda: summary.exists() or not device.running(), _RUN_S, what)
@@ -173,7 +173,7 @@ def _one(number: int, what: str, cloud: Held, device: Held, folder: Path) -> End
     if not found["stages_by_name"]:
         why = found["skipped"] or "there are none"
         raise ExperimentError(f"{what}: no picture could be sent: {why}")
-    return Ended(found, round(cloud.cpu_seconds() - before, 4))
+    return EdgeRun(found, round(cloud.cpu_seconds() - before, 4))
 
 
 @contextmanager
@@ -218,7 +218,7 @@ def _device(
     pictures: Path,
     link: ShapedLink,
     folder: Path,
-) -> Iterator[Held]:
+) -> Iterator[HeldProcess]:
     told = [
         {
             **run,

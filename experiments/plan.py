@@ -1,6 +1,6 @@
 """The planner's choices, predicted and measured over each link."""
 
-from litterfog.experiments.results import Results, Row
+from litterfog.experiments.records import Records, Row
 from litterfog.experiments.work import Work, predictions
 
 
@@ -9,6 +9,6 @@ def work(*, quick: bool) -> list[Work]:
     return predictions(quick=quick)
 
 
-def rows(results: Results) -> list[Row]:
+def rows(results: Records) -> list[Row]:
     """Give a row for each choice that was run."""
     return results.of(one.key for one in work(quick=results.quick))

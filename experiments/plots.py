@@ -26,7 +26,7 @@ from litterfog.experiments.plot_style import (
     WAYS,
     layout,
 )
-from litterfog.experiments.results import Row
+from litterfog.experiments.records import Row
 from litterfog.wire.frame import mechanism_of
 
 _SIZE = {"width": 1200, "height": 720, "scale": 1.5}

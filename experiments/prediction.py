@@ -14,22 +14,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from litterfog.bench.held import Engine
-from litterfog.bench.kernel_link import KernelLinkError
-from litterfog.bench.link_profiles import PROFILES
-from litterfog.bench.profile import Asked, measure_profile
-from litterfog.bench.round_trip import measure_round_trip_ms
+from litterfog.bench.held_process import Engine
+from litterfog.bench.links.kernel import KernelLinkError
+from litterfog.bench.links.profiles import PROFILES
+from litterfog.bench.links.round_trip import measure_round_trip_ms
+from litterfog.bench.profiling.measure import ProfileRequest, measure_profile
+from litterfog.experiments.board_model import STAGE_OF, link_of
 from litterfog.experiments.latency import STAGES
-from litterfog.experiments.modelled import STAGE_OF, link_of
-from litterfog.experiments.pipeline import Ended, Machines, cloud_side, run_edge
-from litterfog.experiments.results import Row
+from litterfog.experiments.pipeline import EdgeRun, Machines, cloud_side, run_edge
+from litterfog.experiments.records import Row
 from litterfog.models.zoo import load_model, shipped_models
 from litterfog.planner.choice import choices_of, edge_settings, read_sizes
 from litterfog.planner.link import Link
 from litterfog.planner.predict import Demand, Prediction, predict
 from litterfog.planner.profile import Profile
+from litterfog.planner.profile_files import SIZES, load_profile
 from litterfog.planner.rank import Limits, Objective, rank
-from litterfog.planner.shipped import SIZES, load_profile
 from litterfog.wire.frame import mechanism_of
 
 LINKS = ("lan", "wifi", "4g-kernel", "4g-steady")
@@ -94,7 +94,7 @@ def _profile(engine: Engine, pictures: Path, folder: Path) -> Profile:
     folder.mkdir()
     machines = Machines(shipped_models()[0], "litert", "lan", "profile", device=None, cloud=None)
     with cloud_side(engine, machines, folder) as cloud:
-        asked = Asked(
+        asked = ProfileRequest(
             pictures=pictures,
             state=folder,
             broker=f"mqtt://127.0.0.1:{cloud.broker_port}",
@@ -134,7 +134,7 @@ def median_error(rows: list[Row]) -> float:
     return float(statistics.median(abs(row["error"]) for row in rows))
 
 
-def _row(link: str, known: Link, profile: str, trial: Trial, runs: list[Ended]) -> Row:
+def _row(link: str, known: Link, profile: str, trial: Trial, runs: list[EdgeRun]) -> Row:
     pictures = [
         stages
         for run in runs

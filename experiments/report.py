@@ -10,6 +10,7 @@ from litterfog.experiments import fig7, fig8, fig9, plots, table4
 from litterfog.experiments.catalogue import EXPERIMENTS, Experiment
 from litterfog.experiments.costs import cost_rows, users_of
 from litterfog.experiments.prediction import ROUNDS, median_error
+from litterfog.experiments.records import Records, Row, write_json
 from litterfog.experiments.report_text import (
     CAPTIONS,
     HEAD,
@@ -18,7 +19,6 @@ from litterfog.experiments.report_text import (
     TABLE_NOTES,
     VERDICTS_NOTE,
 )
-from litterfog.experiments.results import Results, Row, write_json
 from litterfog.experiments.suite import missing, write_rows
 from litterfog.experiments.verdicts import CLAIMS, TOLERANCE, Data, verdict
 from litterfog.experiments.work import WAYS
@@ -35,14 +35,14 @@ _VERDICT_COLUMNS = (
 
 
 @dataclass(slots=True)
-class Written:
+class Report:
     """What was written, as one document, and what could not be."""
 
     document: dict[str, Any]
     warnings: list[str] = field(default_factory=list)
 
 
-def write_all(wanted: Iterable[Experiment], results: Results) -> Written:
+def write_all(wanted: Iterable[Experiment], results: Records) -> Report:
     """Write the data and figures of what was asked for, the verdicts, and the page."""
     rows: dict[str, list[Row]] = {}
     figures: dict[str, go.Figure] = {}
@@ -56,10 +56,10 @@ def write_all(wanted: Iterable[Experiment], results: Results) -> Written:
     write_json(results.folder / "verdicts.json", {"tolerance": TOLERANCE, "rows": verdicts})
     (results.folder / "README.md").write_text(page(results, verdicts))
     document = {"machine": results.about, "rows": rows, "verdicts": verdicts}
-    return Written({**document, "failures": results.failures}, warnings)
+    return Report({**document, "failures": results.failures}, warnings)
 
 
-def verdict_rows(results: Results) -> list[Row]:
+def verdict_rows(results: Records) -> list[Row]:
     """Judge every claim: both ways, by what ran here and by the boards' models."""
     latency = [row for module in (fig7, fig8, fig9) for row in module.rows(results)]
     return [
@@ -97,7 +97,7 @@ def _is(row: Row, way: str, *, modelled: bool) -> bool:
     return bool(row["way"] == way and (row["label"] == "modelled") == modelled)
 
 
-def page(results: Results, verdicts: list[Row]) -> str:
+def page(results: Records, verdicts: list[Row]) -> str:
     """Lay out the page, from what is in the folder."""
     there = {name for name in EXPERIMENTS if (results.folder / f"{name}.json").exists()}
     lines = [HEAD, *_machine(results), *_verdicts(verdicts)]
@@ -119,7 +119,7 @@ def page(results: Results, verdicts: list[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _machine(results: Results) -> Lines:
+def _machine(results: Records) -> Lines:
     about = results.about
     if not about:
         return ["Nothing was measured yet.", ""]
@@ -178,7 +178,7 @@ def _data_line(name: str) -> str:
     return f"\nData: [{name}.csv]({name}.csv), [{name}.json]({name}.json).\n"
 
 
-def _table(name: str, results: Results) -> Lines:
+def _table(name: str, results: Records) -> Lines:
     rows = EXPERIMENTS[name].rows(results)
     printed = [row for row in rows if "printed" in row]
     anew = [row for row in rows if "printed" not in row]
@@ -203,7 +203,7 @@ def _cell(value: object) -> str:
     return "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _plan(results: Results) -> Lines:
+def _plan(results: Records) -> Lines:
     rows = EXPERIMENTS["plan"].rows(results)
     if not rows:
         return []

@@ -13,20 +13,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from litterfog.bench.held import Engine
+from litterfog.bench.held_process import Engine
 from litterfog.experiments.catalogue import Experiment, work_of
 from litterfog.experiments.instances import measure_speed
 from litterfog.experiments.machine import describe
 from litterfog.experiments.pipeline import program
-from litterfog.experiments.results import Results, Row, write_json
-from litterfog.experiments.work import Bench, Work
+from litterfog.experiments.records import Records, Row, write_json
+from litterfog.experiments.work import Equipment, Work
 from litterfog.scenes import write_samples
 
 PICTURES, QUICK_PICTURES = 40, 6  # per test; the paper's, section 5
 _SEED = 2021
 
 
-class Told(Protocol):
+class ProgressListener(Protocol):
     """Who hears how it goes."""
 
     def begin(self, work: Work, number: int, of: int) -> None:
@@ -39,12 +39,14 @@ class Told(Protocol):
         """It ended, or failed."""
 
 
-def missing(experiments: Iterable[Experiment], results: Results) -> list[Work]:
+def missing(experiments: Iterable[Experiment], results: Records) -> list[Work]:
     """Give what has still to be measured."""
     return [w for w in work_of(experiments, quick=results.quick) if w.key not in results]
 
 
-def measure(works: list[Work], results: Results, pictures: Path | None, told: Told) -> None:
+def measure(
+    works: list[Work], results: Records, pictures: Path | None, told: ProgressListener
+) -> None:
     """Measure pieces one by one, and keep each at once; a failure is noted in the results.
 
     Raises:
@@ -61,7 +63,7 @@ def measure(works: list[Work], results: Results, pictures: Path | None, told: To
         folder = Path(temporary)
         speed, cores = measure_speed(), os.cpu_count() or 1
         shots = pictures.resolve() if pictures else _draw(folder / "pictures", quick=results.quick)
-        bench = Bench(engine, shots, folder, speed, cores, results.quick)
+        bench = Equipment(engine, shots, folder, speed, cores, results.quick)
         results.begin(describe(engine, speed))
         try:
             for number, work in enumerate(works, 1):
@@ -71,7 +73,7 @@ def measure(works: list[Work], results: Results, pictures: Path | None, told: To
             engine.clear()
 
 
-def _measure(work: Work, bench: Bench, results: Results, told: Told) -> None:
+def _measure(work: Work, bench: Equipment, results: Records, told: ProgressListener) -> None:
     started = time.monotonic()
     error = None
     try:
@@ -82,7 +84,7 @@ def _measure(work: Work, bench: Bench, results: Results, told: Told) -> None:
     told.end(work, time.monotonic() - started, error)
 
 
-def write_rows(experiment: Experiment, results: Results) -> list[Row]:
+def write_rows(experiment: Experiment, results: Records) -> list[Row]:
     """Write a figure's or table's data, JSON and CSV; gives its rows."""
     rows = experiment.rows(results)
     path = results.folder / f"{experiment.name}.json"

@@ -1,7 +1,7 @@
 """Table 3: a device's purchase and energy, as printed and with other prices. Nothing is run."""
 
 from litterfog.experiments.costs import device_rows, printed_rows
-from litterfog.experiments.results import Results, Row
+from litterfog.experiments.records import Records, Row
 from litterfog.experiments.work import Work
 
 
@@ -10,6 +10,6 @@ def work(*, quick: bool) -> list[Work]:  # noqa: ARG001  (arithmetic alone)
     return []
 
 
-def rows(results: Results) -> list[Row]:  # noqa: ARG001
+def rows(results: Records) -> list[Row]:  # noqa: ARG001
     """Give the printed cells, then the devices anew."""
     return printed_rows(3) + device_rows()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from litterfog.experiments.results import Row
+from litterfog.experiments.records import Row
 
 Answer = Literal["holds", "does not hold", "cannot be told"]
 TOLERANCE = 1 / 3  # figure 7 measured three times: nine of ten totals within 23, 25 and 31 %

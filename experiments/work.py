@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from litterfog.bench.held import Engine
+from litterfog.bench.held_process import Engine
 from litterfog.experiments.capacity import measure_capacity
 from litterfog.experiments.instances import DEVICES, Device, Speed, share_of
 from litterfog.experiments.pipeline import SPLITS, Group, Way, run_group
 from litterfog.experiments.prediction import LINKS, measure_choices
-from litterfog.experiments.results import Row
+from litterfog.experiments.records import Row
 
 WAYS: tuple[Way, ...] = ("paper", "litterfog")
 SPLITS_224 = tuple(split for split in SPLITS if split != "split15")  # of split13's size: time
@@ -27,7 +27,7 @@ _RUN_S: dict[tuple[Way, Device], float] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class Equipment:
     """What pieces of work are measured with."""
 
     engine: Engine
@@ -44,7 +44,7 @@ class Work:
 
     key: str
     about_s: float
-    measure: Callable[[Bench, Callable[[str], None]], list[Row]]
+    measure: Callable[[Equipment, Callable[[str], None]], list[Row]]
 
 
 def group_key(way: Way, size: int, device: Device, link: str) -> str:
@@ -68,7 +68,7 @@ def predictions(*, quick: bool) -> list[Work]:
     """Give the planner's trials: one piece, since they share this machine's profile."""
     links = LINKS[-1:] if quick else LINKS
 
-    def measure(bench: Bench, tell: Callable[[str], None]) -> list[Row]:
+    def measure(bench: Equipment, tell: Callable[[str], None]) -> list[Row]:
         return measure_choices(
             bench.engine, links, bench.pictures, bench.folder, quick=quick, tell=tell
         )
@@ -79,7 +79,7 @@ def predictions(*, quick: bool) -> list[Work]:
 def _group(group: Group, quick: bool) -> Work:
     splits = QUICK_SPLITS if quick else SPLITS if group.size == 160 else SPLITS_224
 
-    def measure(bench: Bench, tell: Callable[[str], None]) -> list[Row]:
+    def measure(bench: Equipment, tell: Callable[[str], None]) -> list[Row]:
         share = share_of(group.device, bench.speed, bench.cores)
         return run_group(bench.engine, group, splits, bench.pictures, share, bench.folder, tell)
 
@@ -93,7 +93,7 @@ def _capacity(way: Way, quick: bool) -> Work:
     splits = QUICK_SPLITS if quick else CAPACITY_SPLITS
     seconds = _QUICK_CAPACITY_S if quick else _CAPACITY_S
 
-    def measure(bench: Bench, tell: Callable[[str], None]) -> list[Row]:
+    def measure(bench: Equipment, tell: Callable[[str], None]) -> list[Row]:
         return measure_capacity(
             bench.engine, way, splits, bench.pictures, bench.folder, seconds, tell
         )

@@ -69,25 +69,25 @@ def run(
     Example: litterfog experiments run fig7 table4 --out results
     """
     with needs_extra("experiments"):
-        from litterfog.bench.held import Engine
+        from litterfog.bench.held_process import Engine
         from litterfog.experiments.catalogue import UnknownExperimentError, chosen, work_of
         from litterfog.experiments.pipeline import ExperimentError
+        from litterfog.experiments.records import Records, RecordsError
         from litterfog.experiments.report import write_all
-        from litterfog.experiments.results import Results, ResultsError
         from litterfog.experiments.suite import estimate_s, measure, missing
     set_up_logging(verbose=False)
     again = "the same command" + (" without --fresh" if fresh else "")
     end_as_by_ctrl_c()
-    with user_errors(UnknownExperimentError, ResultsError, ExperimentError, OSError):
+    with user_errors(UnknownExperimentError, RecordsError, ExperimentError, OSError):
         wanted = chosen(names)
-        results = Results(out, quick=quick, fresh=fresh)
+        results = Records(out, quick=quick, fresh=fresh)
         if fresh:
             results.renew(work.key for work in work_of(wanted, quick=quick))
         works = missing(wanted, results)
         if works:
             _announce(len(works), estimate_s(works), held=Engine().holds)
         try:
-            with _Shown() as shown:
+            with _ProgressDisplay() as shown:
                 measure(works, results, pictures, shown)
         except KeyboardInterrupt as stop:
             raise failed(f"interrupted; {again} goes on from what is kept", 130) from stop
@@ -115,7 +115,7 @@ def _minutes(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
-class _Shown:
+class _ProgressDisplay:
     """Progress on a terminal; a line for each piece elsewhere."""
 
     def __init__(self) -> None:
@@ -123,7 +123,7 @@ class _Shown:
         self._progress = Progress(*columns, TimeElapsedColumn(), console=console)
         self._task = self._progress.add_task("", total=None)
 
-    def __enter__(self) -> "_Shown":
+    def __enter__(self) -> "_ProgressDisplay":
         if console.is_terminal:
             self._progress.start()
         return self

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from litterfog.bench.held import LABEL, Engine
+from litterfog.bench.held_process import LABEL, Engine
 from litterfog.experiments.catalogue import EXPERIMENTS
 from litterfog.experiments.latency import STAGES, WAITS
 from tests.services import wait_until

@@ -19,8 +19,8 @@ from litterfog.planner.link import Link
 from litterfog.planner.predict import Demand, predict
 from litterfog.planner.prices import PricesError, read_prices
 from litterfog.planner.profile import UnknownTimeError
+from litterfog.planner.profile_files import SIZES, ProfileError, load_profile
 from litterfog.planner.rank import Limits, ObjectiveError, parse_objective, rank
-from litterfog.planner.shipped import SIZES, ProfileError, load_profile
 
 _LINK = "Link"
 _LIMITS = "Limits"

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.planner.shipped import encode_profile, load_profile
+from litterfog.planner.profile_files import encode_profile, load_profile
 from tests.unit.cli.test_commands import litterfog
 
 ASKED = (

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
+from litterfog.experiments.board_model import modelled_rows
 from litterfog.experiments.latency import row_of, stage_ms
-from litterfog.experiments.modelled import modelled_rows
 
 EDGE = {"read": 1.0, "resize": 2.0, "predict": 10.0, "encode": 1.0}
 LATER = {

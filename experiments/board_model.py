@@ -6,13 +6,13 @@ built on published timings of the boards and on assumed factors (litterfog.bench
 
 from typing import Any
 
-from litterfog.bench.link_profiles import PROFILES
+from litterfog.bench.links.profiles import PROFILES
 from litterfog.experiments.latency import STAGES, totals
 from litterfog.models.zoo import load_model
 from litterfog.planner.choice import Choice, Size, choices_of
 from litterfog.planner.link import Link
 from litterfog.planner.predict import stages_of
-from litterfog.planner.shipped import load_profile
+from litterfog.planner.profile_files import load_profile
 from litterfog.wire.status import Codec
 
 Row = dict[str, Any]

@@ -6,8 +6,8 @@ import statistics
 import threading
 import time
 
-from litterfog.bench.kernel_link import open_link
-from litterfog.bench.link_profiles import Profile
+from litterfog.bench.links.kernel import open_link
+from litterfog.bench.links.profiles import LinkProfile
 
 _TRIPS = 100
 _PAUSE_S = 0.02  # all of them see some 20 of the link's delays
@@ -20,7 +20,7 @@ class _Echo(socketserver.BaseRequestHandler):
             self.request.sendall(data)
 
 
-def measure_round_trip_ms(profile: Profile) -> float:
+def measure_round_trip_ms(profile: LinkProfile) -> float:
     """Give the median of small messages' times there and back, with the proxy's own."""
     with socketserver.TCPServer(("127.0.0.1", 0), _Echo) as server:
         threading.Thread(target=server.handle_request, daemon=True).start()

@@ -10,7 +10,7 @@ Point = tuple[float, float]  # x, ms
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class LineFit:
     """`fixed + each * x`, and its distance from the points as shares of them."""
 
     fixed: float
@@ -24,7 +24,7 @@ class Fitted:
         return f"misses them by {self.missed:.0%} (median; most: {self.missed_most:.0%})"
 
 
-def fit_line(points: Sequence[Point]) -> Fitted:
+def fit_line(points: Sequence[Point]) -> LineFit:
     """Fit one by least squares of the relative errors; neither coefficient is below 0.
 
     Points of one x alone give a constant.
@@ -42,4 +42,4 @@ def fit_line(points: Sequence[Point]) -> Fitted:
         return [float(error) for error in np.abs(line[0] + line[1] * x - y) / y]
 
     best = min(candidates, key=lambda line: sum(error**2 for error in errors(line)))
-    return Fitted(*best, statistics.median(errors(best)), max(errors(best)))
+    return LineFit(*best, statistics.median(errors(best)), max(errors(best)))

@@ -9,7 +9,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class LinkProfile:
     """One kind of link."""
 
     name: str
@@ -29,19 +29,19 @@ class Profile:
             raise ValueError("delays must be 0 or more, the least first; resets 0 or more")
 
 
-LAN = Profile(
+LAN = LinkProfile(
     "lan",
     up_mbps=1_000,  # gigabit Ethernet, as on a Jetson Nano
     down_mbps=1_000,
     delay_ms=(0.1, 0.3),  # two switches
 )
-WIFI = Profile(
+WIFI = LinkProfile(
     "wifi",
     up_mbps=45,  # 802.11n, one stream of 20 MHz: 72 Mbit/s on air, some 60 % of it for TCP
     down_mbps=45,
     delay_ms=(1.0, 10.0),  # waiting for a turn on a shared channel
 )
-FOUR_G = Profile(
+FOUR_G = LinkProfile(
     "4g",
     up_mbps=5,  # the rate, the delays and the 1 % are those of the fault table, row 8
     down_mbps=5,
@@ -49,7 +49,7 @@ FOUR_G = Profile(
     resets_per_mb=1.0,  # 1 % of frames of 10 kB: about split13's activation as JSON
     queue_kb=256.0,  # 0.4 s at this rate; mobile networks keep long queues
 )
-FOUR_G_STEADY = Profile(
+FOUR_G_STEADY = LinkProfile(
     "4g-steady",
     up_mbps=5,  # the fault table's uplink, row 8
     down_mbps=20,  # LTE gives a user some four times as much down as up

@@ -13,16 +13,11 @@ import struct
 import threading
 from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-import typer
+from litterfog.bench.links.bottleneck import Bottleneck, chunk_bytes
+from litterfog.bench.links.profiles import LinkProfile
 
-from litterfog.bench.link_profiles import PROFILES, Profile
-
-_BY_PROXY = [name for name, profile in PROFILES.items() if profile.rate_by == "proxy"]
-_REDRAWN_S = 0.1  # some scheduling periods of a radio; each byte its own delay would be all maximum
-_CHUNK_S = 0.002  # what passes the bottleneck as one piece
-_CHUNK_BYTES = (1_460, 65_536)  # a TCP segment; what one read takes at most
 _KERNEL_BYTES = 65_536  # the kernel's own buffer in front of the queue, asked for
 _CHUNKS_UNDERWAY = 1_024
 _MEGA = 1e6
@@ -31,31 +26,6 @@ _START_S = 5.0
 
 _Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 _Chunk = tuple[float, bytes | None]  # when it arrives; b"" ends the direction, None resets it
-
-
-class _Lane:
-    """One direction's bottleneck: a token bucket without burst, kept as the time it is free at."""
-
-    def __init__(self, rng: random.Random) -> None:
-        self.passed_bytes = 0
-        self._rng = rng
-        self._free_at = self._arrived_at = self._drawn_at = float("-inf")
-        self._delay_s = 0.0
-
-    async def wait_for_room(self, rate_mbps: float, queue_kb: float) -> None:
-        """Hold the sender back while the queue is full."""
-        queue_s = queue_kb * 8e3 / (rate_mbps * _MEGA)
-        while (wait_s := self._free_at - asyncio.get_running_loop().time() - queue_s) > 0:
-            await asyncio.sleep(wait_s)
-
-    def arrival(self, nbytes: int, rate_mbps: float, delay_ms: tuple[float, float]) -> float:
-        """Queue so many bytes; gives when the last of them arrives, on the loop's clock."""
-        now = asyncio.get_running_loop().time()
-        if now - self._drawn_at > _REDRAWN_S:
-            self._drawn_at, self._delay_s = now, self._rng.uniform(*delay_ms) / 1e3
-        self._free_at = max(now, self._free_at) + nbytes * 8 / (rate_mbps * _MEGA)
-        self._arrived_at = max(self._arrived_at, self._free_at + self._delay_s)
-        return self._arrived_at
 
 
 class ShapedLink:
@@ -68,7 +38,7 @@ class ShapedLink:
         self,
         host: str,
         port: int,
-        profile: Profile,
+        profile: LinkProfile,
         *,
         listen_port: int = 0,
         listener: socket.socket | None = None,
@@ -82,7 +52,7 @@ class ShapedLink:
         self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _KERNEL_BYTES)
         self.host, self.port = self._listener.getsockname()
         self._rng = random.Random(seed)  # noqa: S311  (a measurement's, no secret)
-        self._lanes = _Lane(random.Random(seed + 1)), _Lane(random.Random(seed + 2))  # noqa: S311
+        self._lanes = Bottleneck(random.Random(seed + 1)), Bottleneck(random.Random(seed + 2))  # noqa: S311
         self._next_reset_bytes: float | None = None
         self._cut = False
         self._ends: set[asyncio.StreamWriter] = set()
@@ -195,7 +165,7 @@ class ShapedLink:
             await lane.wait_for_room(self._rate_mbps(which), self.profile.queue_kb)
             ending = None
             try:
-                data = ending = await reader.read(_chunk_bytes(self._rate_mbps(which)))
+                data = ending = await reader.read(chunk_bytes(self._rate_mbps(which)))
                 _acknowledge(end)
             except OSError:
                 data = b""
@@ -254,11 +224,6 @@ def _bind(port: int) -> socket.socket:
     return listener
 
 
-def _chunk_bytes(rate_mbps: float) -> int:
-    least, most = _CHUNK_BYTES
-    return int(min(max(rate_mbps * _MEGA / 8 * _CHUNK_S, least), most))
-
-
 def _acknowledge(end: asyncio.StreamWriter) -> None:
     """Let the kernel acknowledge what was read: 40 ms later is this proxy's delay, no link's."""
     end.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
@@ -274,28 +239,3 @@ def _reset(end: asyncio.StreamWriter) -> None:
     with suppress(OSError):
         end.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST_ON_CLOSE)
     end.transport.abort()
-
-
-def main(
-    to: Annotated[str, typer.Option(metavar="HOST:PORT", help="Where the link leads")],
-    listen: Annotated[int, typer.Option(help="Port on 127.0.0.1 [any free one]")] = 0,
-    profile: Annotated[str, typer.Option(help=f"One of {', '.join(_BY_PROXY)}")] = "4g",
-    seed: Annotated[int, typer.Option(help="Of delays and resets")] = 1,
-) -> None:
-    """Run a link until it is interrupted."""
-    host, _, port = to.rpartition(":")
-    if not (host and port.isascii() and port.isdigit() and int(port) < 65_536):
-        raise typer.BadParameter(f"{to!r} is not HOST:PORT", param_hint="--to")
-    if profile not in _BY_PROXY:
-        raise typer.BadParameter(f"one of {', '.join(_BY_PROXY)}", param_hint="--profile")
-    try:
-        link = ShapedLink(host, int(port), PROFILES[profile], listen_port=listen, seed=seed)
-    except (OSError, OverflowError) as error:
-        raise typer.BadParameter(f"{listen}: {error}", param_hint="--listen") from error
-    with link, suppress(KeyboardInterrupt):
-        typer.echo(f"127.0.0.1:{link.port} -> {to} as {profile}; Ctrl-C ends it")
-        threading.Event().wait()
-
-
-if __name__ == "__main__":
-    typer.run(main)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.bench.held import Engine, Share
+from litterfog.bench.held_process import Engine, Share
 from tests.services import wait_until
 
 CHILD = "import os, time\nwhile True: time.sleep(0.001)"

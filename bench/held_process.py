@@ -21,7 +21,7 @@ _LEAST_QUOTA_US = 1_000  # the kernel's
 _STOP_S = 10
 
 
-class HeldError(Exception):
+class EngineError(Exception):
     """The container engine did not do what it was asked; says why."""
 
 
@@ -33,7 +33,7 @@ class Share:
     memory_mb: int
 
 
-class Held(Protocol):
+class HeldProcess(Protocol):
     """A running process; its block ends with it stopped."""
 
     def hold(self, share: Share) -> None:
@@ -69,11 +69,11 @@ class Engine:
 
     def start(
         self, command: list[str], folder: Path, log: Path, environment: Mapping[str, str]
-    ) -> Held:
+    ) -> HeldProcess:
         """Start a command in `folder`, its output in `log`."""
         if self._client is None:
-            return _Plain(command, folder, log, environment)
-        return _Contained(self._client, self._image, command, folder, log, environment)
+            return _PlainProcess(command, folder, log, environment)
+        return _ContainerProcess(self._client, self._image, command, folder, log, environment)
 
     def clear(self) -> None:
         """Remove what an interruption left of this process's containers."""
@@ -84,7 +84,7 @@ class Engine:
             container.remove(force=True)
 
 
-class _Plain:
+class _PlainProcess:
     def __init__(
         self, command: list[str], folder: Path, log: Path, environment: Mapping[str, str]
     ) -> None:
@@ -120,7 +120,7 @@ class _Plain:
             return self._process.wait(_STOP_S)
 
 
-class _Contained:
+class _ContainerProcess:
     def __init__(
         self,
         client: Any,
@@ -146,7 +146,7 @@ class _Contained:
                 detach=True,
             )
         except errors.DockerException as error:
-            raise HeldError(f"the container engine started no container: {error}") from error
+            raise EngineError(f"the container engine started no container: {error}") from error
 
     def hold(self, share: Share) -> None:
         quota = max(_LEAST_QUOTA_US, round(share.cpus * _PERIOD_US))

@@ -9,18 +9,18 @@ Row = dict[str, Any]
 _FILE = "records.json"
 
 
-class ResultsError(ValueError):
+class RecordsError(ValueError):
     """The folder holds records of another kind of run; says what to do."""
 
 
-class Results:
+class Records:
     """Records by the key of the work that made them, kept on disk."""
 
     def __init__(self, folder: Path, *, quick: bool, fresh: bool = False) -> None:
         """Open a folder's records, or begin; `fresh` drops those that cannot be gone on from.
 
         Raises:
-            ResultsError: the records are of another kind of run, or cannot be read.
+            RecordsError: the records are of another kind of run, or cannot be read.
         """
         self.folder = folder
         self.quick = quick
@@ -32,7 +32,7 @@ class Results:
         if path.exists():
             try:
                 self._read(path)
-            except ResultsError:
+            except RecordsError:
                 if not fresh:
                     raise
 
@@ -42,10 +42,10 @@ class Results:
             about, records, quick = found["about"], found["records"], found["quick"]
             stale = set(found.get("stale", ()))
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ResultsError(f"{path} cannot be read; --fresh begins anew: {error}") from error
+            raise RecordsError(f"{path} cannot be read; --fresh begins anew: {error}") from error
         if quick != self.quick:
             kinds = ("a whole run", "a run with --quick")
-            raise ResultsError(
+            raise RecordsError(
                 f"{path} has records of {kinds[quick]}: give another --out, or --fresh"
             )
         self.about, self._by_key, self._stale = about, records, stale

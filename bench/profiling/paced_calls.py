@@ -15,7 +15,7 @@ from typing import get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.bench.line_fit import Point
+from litterfog.bench.profiling.line_fit import Point
 from litterfog.cloud.finish import finish
 from litterfog.cloud.infer import Tails
 from litterfog.edge.infer import Head
@@ -50,8 +50,8 @@ class NoPictureError(ValueError):
 
 
 @dataclass(slots=True)
-class Calls:
-    """What was timed, in ms."""
+class StageTimes:
+    """What the stages beside predict took, in ms."""
 
     read: list[float] = field(default_factory=list)
     resize: list[float] = field(default_factory=list)
@@ -60,7 +60,7 @@ class Calls:
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
+class CutTimes:
     """The predict times of one cut; empty on a side that runs nothing."""
 
     head: list[float]
@@ -68,23 +68,23 @@ class Timed:
 
 
 class PacedCalls:
-    """Goes round the pictures of a folder; `calls` collects the stages, predict is given back."""
+    """Goes round the pictures of a folder; gives predict's times, `stages` collects the others."""
 
     def __init__(self, folder: Path, rounds: int) -> None:
         """List the pictures; raises NoPictureError or edge.source.SourceError."""
-        self.calls = Calls()
+        self.stages = StageTimes()
         self._folder, self._rounds = folder, rounds
         found = [path for path in list_pictures(folder) if _is_readable(path)]
         if not found:
             raise NoPictureError(f"{folder} has no picture that can be read: give --pictures DIR")
         self._paths: Iterator[Path] = itertools.cycle(found)
 
-    def cut(self, model: Model, split: str, runtime: Runtime) -> Timed:
+    def cut(self, model: Model, split: str, runtime: Runtime) -> CutTimes:
         """Run one cut: `rounds` times, in every codec in turn."""
         settings = EdgeSettings.model_construct(runtime=runtime, picture="jpeg")
         head = Head(model, split, "cbor", settings)
         tails = Tails([model], 1, runtime)
-        timed = Timed([], [])
+        timed = CutTimes([], [])
         codecs: Sequence[Codec] = ("cbor",) if split == CLOUD_ONLY else get_args(Codec)
         values_k = 1e-3 if split == EDGE_ONLY else 0.0
         if split not in {CLOUD_ONLY, EDGE_ONLY}:
@@ -95,7 +95,7 @@ class PacedCalls:
         return timed
 
     def _once(
-        self, model: Model, head: Head, tails: Tails, values_k: float, timed: Timed | None
+        self, model: Model, head: Head, tails: Tails, values_k: float, timed: CutTimes | None
     ) -> None:
         """Take one picture from its file to its probability; None: to warm up."""
         pixels = self._pixels(model.picture_size, timed is not None)
@@ -118,8 +118,8 @@ class PacedCalls:
             timed.tail.append(timings.predict_ms)
         if head.split != CLOUD_ONLY:
             kind: BodyKind = "verdict" if head.split == EDGE_ONLY else head.codec
-            self.calls.encode[kind].append((values_k, encode_ms))
-            self.calls.decode[kind].append((values_k, timings.decode_ms))
+            self.stages.encode[kind].append((values_k, encode_ms))
+            self.stages.decode[kind].append((values_k, timings.decode_ms))
 
     def pictures(self, kind: BodyKind) -> None:
         """Pack and unpack pictures of several sizes in one format."""
@@ -138,8 +138,8 @@ class PacedCalls:
                 unpack_picture(arrived)
                 if number >= 0:
                     values_k = 3 * size**2 / 1e3
-                    self.calls.encode[kind].append((values_k, encode_ms))
-                    self.calls.decode[kind].append((values_k, _ms_since(started)))
+                    self.stages.encode[kind].append((values_k, encode_ms))
+                    self.stages.decode[kind].append((values_k, _ms_since(started)))
 
     def _pixels(self, size: int, counts: bool) -> NDArray[np.uint8]:
         time.sleep(_PAUSE_S)
@@ -147,8 +147,8 @@ class PacedCalls:
         started = time.perf_counter()
         pixels = decode_picture(shot.data, size)
         if counts:
-            self.calls.read.append(shot.read_ms)
-            self.calls.resize.append(_ms_since(started))
+            self.stages.read.append(shot.read_ms)
+            self.stages.resize.append(_ms_since(started))
         return pixels
 
 

@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from litterfog.bench.link import ShapedLink
-from litterfog.bench.link_profiles import Profile
+from litterfog.bench.links.profiles import LinkProfile
+from litterfog.bench.links.proxy import ShapedLink
 
 _BURST_BYTES = 3_200  # two packets: less cannot pass, more would not wait
 _NO_RATE_MBPS = 10_000.0
@@ -27,7 +27,7 @@ class KernelLinkError(Exception):
 
 
 @contextmanager
-def open_link(port: int, profile: Profile) -> Iterator[ShapedLink]:
+def open_link(port: int, profile: LinkProfile) -> Iterator[ShapedLink]:
     """Run a link to a port of this machine: by the proxy alone, or with the kernel's rate.
 
     Raises:
@@ -46,7 +46,7 @@ def open_link(port: int, profile: Profile) -> Iterator[ShapedLink]:
 
 
 @contextmanager
-def _beyond_a_cable(profile: Profile) -> Iterator[socket.socket]:
+def _beyond_a_cable(profile: LinkProfile) -> Iterator[socket.socket]:
     """Lay a cable to a namespace with a bucket at each end; gives a socket bound beyond it."""
     name = f"litterfog{os.getpid() % 1_000_000}"  # 15 letters at most
     net = f"198.18.{os.getpid() % 256}"  # for measurements: RFC 2544, C.2.2

@@ -12,12 +12,12 @@ from dataclasses import replace
 
 import pytest
 
-from litterfog.bench.kernel_link import open_link
-from litterfog.bench.link import ShapedLink
-from litterfog.bench.link_profiles import FOUR_G, LAN, PROFILES, Profile
+from litterfog.bench.links.kernel import open_link
+from litterfog.bench.links.profiles import FOUR_G, LAN, PROFILES, LinkProfile
+from litterfog.bench.links.proxy import ShapedLink
 from tests.services import free_port, wait_until
 
-STEADY = Profile("steady", up_mbps=8, down_mbps=8, delay_ms=(0, 0), queue_kb=64)
+STEADY = LinkProfile("steady", up_mbps=8, down_mbps=8, delay_ms=(0, 0), queue_kb=64)
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ def test_as_a_command_it_passes_bytes(echo: int) -> None:
     port = free_port()
     words = ["--listen", str(port), "--to", f"127.0.0.1:{echo}", "--profile", "wifi"]
     link = subprocess.Popen(
-        [sys.executable, "-P", "-m", "litterfog.bench.link", *words], stdout=subprocess.PIPE
+        [sys.executable, "-P", "-m", "litterfog.bench.links", *words], stdout=subprocess.PIPE
     )
     try:
 
@@ -263,7 +263,7 @@ def test_as_a_command_it_passes_bytes(echo: int) -> None:
     ],
 )
 def test_wrong_options_get_one_line(words: list[str], told: str) -> None:
-    command = [sys.executable, "-P", "-m", "litterfog.bench.link", *words]
+    command = [sys.executable, "-P", "-m", "litterfog.bench.links", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     assert done.returncode == 2
     assert told in done.stderr
