@@ -9,17 +9,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from litterfog.models.runtime import Runtime
 from litterfog.planner.profile import NAME_PATTERN
+from litterfog.planner.settings import words_of
 from litterfog.wire.addresses import checked_broker, checked_redis, parse_broker
 
 _BROKER, _REDIS = "mqtt://127.0.0.1:1883", "redis://127.0.0.1:6379/15"
 _CLOUD = {"panel": "A cloud machine"}
-
-
-def words_of(value: object) -> object:
-    """Take a list, or words by commas as the environment has them; each once."""
-    if isinstance(value, str):
-        value = [word.strip() for word in value.split(",") if word.strip()]
-    return list(dict.fromkeys(value)) if isinstance(value, list) else value
 
 
 def _without_tls(url: str) -> str:
