@@ -48,11 +48,8 @@ class ProfileRequest(BaseModel):
         list[str],
         NoDecode,
         BeforeValidator(words_of),
-        Field(
-            description="A model of the zoo or a .tflite file, repeatable [all shipped]",
-            default_factory=list,
-        ),
-    ]  # none: all that ship and that the runtime takes
+        Field(description="A model of the zoo or a .tflite file, repeatable [all shipped]"),
+    ] = []  # none: all that ship and that the runtime takes
     runtime: Annotated[
         list[Runtime],
         NoDecode,

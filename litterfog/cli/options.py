@@ -112,7 +112,7 @@ def _help(variable: str, field: FieldInfo) -> str:
     notes = [f"env: {variable}"]
     if field.is_required():
         notes.insert(0, "required")
-    elif field.default_factory is None and field.default not in (None, False):
+    elif field.default_factory is None and field.default not in (None, False, []):
         notes.insert(0, f"default: {_shown(field.default)}")
     return escape(f"{field.description} [{', '.join(notes)}]")
 

@@ -4,12 +4,13 @@ import pytest
 
 from litterfog.edge.outbox import Outgoing
 from litterfog.experiments.board_model import link_of
-from litterfog.experiments.capacity import fresh
 from litterfog.experiments.catalogue import EXPERIMENTS, UnknownExperimentError, chosen, work_of
-from litterfog.experiments.costs import capacity_rows, cost_rows, users_of
-from litterfog.experiments.pipeline import ExperimentError, program
+from litterfog.experiments.costs import cost_rows, users_of
 from litterfog.experiments.prediction import LINKS, trials
+from litterfog.experiments.processes import ExperimentError, program
 from litterfog.experiments.records import Records, RecordsError
+from litterfog.experiments.saturation import fresh
+from litterfog.experiments.tables.users import capacity_rows
 from litterfog.planner.profile_files import load_profile
 from litterfog.wire.codec import CONTENT_TYPES, decode_frame, encode_frame
 from litterfog.wire.frame import EdgeTimings, Frame, Position, Verdict, mechanism_of, new_frame_id
