@@ -7,7 +7,7 @@ built on published timings of the boards and on assumed factors (litterfog.bench
 from typing import Any
 
 from litterfog.bench.links.profiles import PROFILES
-from litterfog.experiments.latency import STAGES, totals
+from litterfog.experiments.stages import STAGES, totals
 from litterfog.models.zoo import load_model
 from litterfog.planner.choice import Choice, Size, choices_of
 from litterfog.planner.link import Link

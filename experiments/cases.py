@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from litterfog.experiments.board_model import modelled_rows
-from litterfog.experiments.latency import rows_of
 from litterfog.experiments.records import Records, Row
+from litterfog.experiments.stages import rows_of
 from litterfog.experiments.work import Work, groups
 
 

@@ -22,9 +22,9 @@ from litterfog.bench.profiling.measure import measure_profile
 from litterfog.bench.profiling.settings import ProfileRequest
 from litterfog.experiments.board_model import STAGE_OF, link_of
 from litterfog.experiments.cloud_side import cloud_side
-from litterfog.experiments.latency import STAGES
 from litterfog.experiments.pipeline import EdgeRun, Machines, run_edge
 from litterfog.experiments.records import Row
+from litterfog.experiments.stages import STAGES
 from litterfog.models.zoo import load_model, shipped_models
 from litterfog.planner.choice import choices_of, edge_settings, read_sizes
 from litterfog.planner.link import Link

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from litterfog.experiments.catalogue import EXPERIMENTS
 from litterfog.experiments.experiment import Experiment
 from litterfog.experiments.figures import files
-from litterfog.experiments.judging import verdict_rows
+from litterfog.experiments.judgement import verdict_rows
 from litterfog.experiments.markdown import Lines
 from litterfog.experiments.records import Records, Row, write_json
 from litterfog.experiments.report_text import HEAD, VERDICTS_NOTE

@@ -8,8 +8,8 @@ from plotly.subplots import make_subplots
 from litterfog.experiments.cases import LAN_160, Case
 from litterfog.experiments.experiment import Experiment
 from litterfog.experiments.figures.style import DEVICES, INK, WAYS, layout
-from litterfog.experiments.latency import STAGES
 from litterfog.experiments.records import Row
+from litterfog.experiments.stages import STAGES
 
 _STAGE_COLOURS = {
     "read": "#12344d",

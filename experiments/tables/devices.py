@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from litterfog.experiments.cells import Cell, compare, printed_rows
 from litterfog.experiments.costs import PRICE_LISTS
 from litterfog.experiments.experiment import Experiment
 from litterfog.experiments.markdown import printed_then_anew
 from litterfog.experiments.paper import EUROS_PER_KWH, HOURS_PER_MONTH, WATTS, euros
-from litterfog.experiments.printed import Cell, compare, printed_rows
 from litterfog.experiments.records import Row
 from litterfog.planner.prices import read_prices
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from litterfog.experiments.cells import Cell, compare, printed_rows
 from litterfog.experiments.costs import cost_rows, instances
 from litterfog.experiments.experiment import Experiment
 from litterfog.experiments.markdown import printed_then_anew
@@ -14,7 +15,6 @@ from litterfog.experiments.paper import (
     MONTHS_OF_USE,
     euros,
 )
-from litterfog.experiments.printed import Cell, compare, printed_rows
 from litterfog.experiments.records import Records, Row
 from litterfog.experiments.tables import devices, users
 from litterfog.experiments.work import capacity, capacity_records

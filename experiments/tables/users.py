@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from litterfog.experiments.cells import Cell, compare, printed_rows
 from litterfog.experiments.costs import CLOUD, PRICE_LISTS, instances, users_of
 from litterfog.experiments.experiment import Experiment
 from litterfog.experiments.markdown import printed_then_anew
 from litterfog.experiments.paper import CPU_LOAD, DEVICES_IN_FLEET, INSTANCE_EUROS_PER_MONTH, euros
-from litterfog.experiments.printed import Cell, compare, printed_rows
 from litterfog.experiments.records import Records, Row
 from litterfog.experiments.work import capacity, capacity_records
 from litterfog.planner.prices import instance_euros, read_prices

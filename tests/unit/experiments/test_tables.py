@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
+from litterfog.experiments.cells import Cell, compare
 from litterfog.experiments.costs import capacities, recompute
-from litterfog.experiments.printed import Cell, compare
 from litterfog.experiments.tables import devices, totals, users
 from litterfog.planner.prices import read_prices
 

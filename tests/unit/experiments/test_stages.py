@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from litterfog.experiments.board_model import modelled_rows
-from litterfog.experiments.latency import row_of, stage_ms
+from litterfog.experiments.stages import row_of, stage_ms
 
 EDGE = {"read": 1.0, "resize": 2.0, "predict": 10.0, "encode": 1.0}
 LATER = {
