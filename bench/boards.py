@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from litterfog.models.runtime import Runtime
 from litterfog.planner.choice import Arithmetic
 from litterfog.planner.profile import SCHEMA, Constant, Line, Profile, Speed, Stages
-from litterfog.planner.shipped import PROFILES, encode_profile, load_profile
+from litterfog.planner.profile_files import PROFILES, encode_profile, load_profile
 
 Way = tuple[Runtime, Arithmetic]
 MEASURED = "xeon-2vcpu"

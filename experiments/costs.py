@@ -1,19 +1,38 @@
-"""Costs from measured capacities (tables 4 to 6, figure 10), beside what the paper prints.
+"""Costs from measured capacities, by the paper's arithmetic and any price list.
 
 A user takes one picture a second. edge-only sends hits alone, so a user's load is a hit's, times
 the share of pictures that are hits.
 """
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from litterfog.experiments import paper
-from litterfog.experiments.results import Row
-from litterfog.experiments.tables import CELLS, Cell, Cost, capacities, instances, recompute
-from litterfog.planner.prices import instance_euros, read_prices
+from litterfog.experiments.paper import CPU_LOAD, DEVICES_IN_FLEET, WATTS
+from litterfog.experiments.records import Row
+from litterfog.planner.prices import Prices, instance_euros, read_prices, users_per_instance
 
 RATE_HZ = 1.0  # of a user; the paper does not state its own
 CLOUD = "t2.micro"
 PRICE_LISTS = ("paper", "present")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One mechanism's euros a month for a fleet, computed anew."""
+
+    device: str
+    mechanism: str
+    users_per_instance: float
+    instances: int
+    device_euros: float
+    cloud_euros: float
+    per_user_euros: float
+
+    @property
+    def total_euros(self) -> float:
+        """Everything, a month."""
+        return self.device_euros + self.cloud_euros
 
 
 def users_of(capacity: Iterable[Row], way: str) -> dict[str, float]:
@@ -23,35 +42,58 @@ def users_of(capacity: Iterable[Row], way: str) -> dict[str, float]:
     return capacities(loads, RATE_HZ)
 
 
-def capacity_rows(capacity: list[Row]) -> list[Row]:
-    """Table 4 anew: a row for each way and mechanism, and for the users that the paper prints."""
-    rows = [
-        _capacity_row(
-            "the paper's users", one.mechanism, one.users_per_instance, {"label": "modelled"}
-        )
-        for one in paper.TABLE_4
-    ]
-    for record in capacity:
-        users = users_of(capacity, record["way"])[record["split"]]
-        names = ("label", "frames", "frames_per_s", "cpu_share", "cpu_ms_per_frame", "sent_share")
-        measured = {name: record[name] for name in names}
-        rows.append(_capacity_row(record["way"], record["split"], users, measured))
-    return rows
+def instances(users: float, devices: int = DEVICES_IN_FLEET) -> int:
+    """Count the instances that a fleet needs, of so many users each."""
+    return math.ceil(devices / users)
 
 
-def _capacity_row(way: str, mechanism: str, users: float, measured: Row) -> Row:
-    row: Row = {"way": way, "mechanism": mechanism, "users_per_instance": users, **measured}
-    for name in PRICE_LISTS:
-        prices = read_prices(name)
-        count = instances(users)
-        euros = count * instance_euros(prices.cloud[CLOUD], prices)
-        row |= {"instances": count, f"euros_per_month_{name}_prices": round(euros, 2)}
-        row[f"euros_per_user_{name}_prices"] = round(euros / paper.DEVICES_IN_FLEET, 4)
-    return row
+def capacities(cloud_ms: Mapping[str, float], rate_hz: float) -> dict[str, float]:
+    """Turn measured vCPU milliseconds a picture into users per instance, by mechanism.
+
+    Whole users; a part of one where a user needs more than one instance.
+    """
+    load = float(CPU_LOAD)
+    return {
+        name: users_per_instance(ms, rate_hz, load) or round(load * 1e3 / (ms * rate_hz), 3)
+        for name, ms in cloud_ms.items()
+    }
+
+
+def recompute(
+    users: Mapping[str, float], prices: Prices, cloud: str, devices: int = DEVICES_IN_FLEET
+) -> list[Cost]:
+    """Compute a fleet's costs anew from users an instance, for every device of the price list.
+
+    A device without watts in the list is billed the paper's worst case, where the paper has it.
+
+    Raises:
+        KeyError: the list lacks the cloud machine, or a device's watts are known nowhere.
+    """
+    instance = instance_euros(prices.cloud[cloud], prices)
+    costs = []
+    for name, price in prices.edge.items():
+        watts = float(WATTS[name]) if price.watts is None else price.watts
+        energy = watts / 1e3 * prices.euros_per_kwh * prices.hours_per_month
+        device_euros = devices * (price.purchase_euros / prices.months_of_use + energy)
+        for mechanism, capacity in users.items():
+            count = instances(capacity, devices)
+            total = device_euros + count * instance
+            costs.append(
+                Cost(
+                    device=name,
+                    mechanism=mechanism,
+                    users_per_instance=capacity,
+                    instances=count,
+                    device_euros=device_euros,
+                    cloud_euros=count * instance,
+                    per_user_euros=total / devices,
+                )
+            )
+    return costs
 
 
 def cost_rows(capacity: list[Row], device: str | None = None) -> list[Row]:
-    """Tables 5 and 6: every device's costs a month from measured capacities, by price list."""
+    """Give every device's costs a month from measured capacities, by price list."""
     ways = dict.fromkeys(record["way"] for record in capacity)
     found = [
         (way, name, cost)
@@ -75,44 +117,4 @@ def _cost_row(way: str, prices: str, cost: Cost) -> Row:
         "cloud_euros": round(cost.cloud_euros, 2),
         "total_euros": round(cost.total_euros, 2),
         "per_user_euros": round(cost.per_user_euros, 4),
-    }
-
-
-def device_rows() -> list[Row]:
-    """Table 3 anew: purchase and energy of a device, by price list."""
-    quoted = {device.name: float(device.watts) for device in paper.TABLE_3}
-    rows: list[Row] = []
-    for name in PRICE_LISTS:
-        prices = read_prices(name)
-        for device, price in prices.edge.items():
-            watts = quoted[device] if price.watts is None else price.watts
-            hour = watts / 1e3 * prices.euros_per_kwh
-            rows.append(
-                {
-                    "prices": name,
-                    "label": "modelled",
-                    "device": device,
-                    "purchase_euros": price.purchase_euros,
-                    "watts": watts,
-                    "energy_euros_per_hour": round(hour, 5),
-                    "energy_euros_per_month": round(hour * prices.hours_per_month, 4),
-                }
-            )
-    return rows
-
-
-def printed_rows(table: int) -> list[Row]:
-    """Give a table's printed cells beside the same computed from the paper's inputs."""
-    return [_cell(cell) for cell in CELLS[table]()]
-
-
-def _cell(cell: Cell) -> Row:
-    return {
-        "table": cell.table,
-        "label": "quoted",
-        "row": cell.row,
-        "column": cell.column,
-        "printed": float(cell.printed),
-        "computed": round(float(cell.computed), 6),
-        "follows_by": cell.by,
     }

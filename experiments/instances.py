@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from typing import Literal
 
-from litterfog.bench.held import Share
+from litterfog.bench.held_process import Share
 
 Device = Literal["jetson-nano", "raspberry-pi-3b+"]
 DEVICES: tuple[Device, ...] = ("jetson-nano", "raspberry-pi-3b+")

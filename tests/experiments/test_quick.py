@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from litterfog.bench.held import LABEL, Engine
+from litterfog.bench.held_process import LABEL, Engine
 from litterfog.experiments.catalogue import EXPERIMENTS
-from litterfog.experiments.latency import STAGES, WAITS
+from litterfog.experiments.stages import STAGES, WAITS
 from tests.services import wait_until
 
 LIMIT_S = 240.0

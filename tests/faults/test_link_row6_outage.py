@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.bench.link import ShapedLink
-from litterfog.bench.link_profiles import LAN
+from litterfog.bench.links.profiles import LAN
+from litterfog.bench.links.proxy import ShapedLink
 from litterfog.edge.backlog import read_backlog
 from tests.faults.conftest import Figures, Size
 from tests.faults.counting import arrived, count

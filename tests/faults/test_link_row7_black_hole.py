@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.bench.link import ShapedLink
-from litterfog.bench.link_profiles import LAN
+from litterfog.bench.links.profiles import LAN
+from litterfog.bench.links.proxy import ShapedLink
 from litterfog.cloud.subscribe import Subscriber
 from litterfog.edge.publish import Publisher
 from litterfog.edge.summary import Summary

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.bench.link import ShapedLink
-from litterfog.bench.link_profiles import FOUR_G
+from litterfog.bench.links.profiles import FOUR_G
+from litterfog.bench.links.proxy import ShapedLink
 from tests.faults.conftest import Figures, Size
 from tests.faults.counting import count
 from tests.faults.test_link_row7_black_hole import Through

@@ -2,17 +2,17 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.bench.line_fit import fit_line
-from litterfog.bench.profile import measure_profile
+from litterfog.bench.profiling.line_fit import fit_line
+from litterfog.bench.profiling.measure import measure_profile
+from litterfog.bench.profiling.settings import ProfileRequest
 from litterfog.planner.profile import Constant
-from litterfog.planner.shipped import encode_profile, load_profile
+from litterfog.planner.profile_files import encode_profile, load_profile
 
 
 def test_a_measured_profile_loads_again_and_every_time_is_positive(tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
-    made = measure_profile(
-        "mine", quick=True, on_step=lambda _, done, total: steps.append((done, total))
-    )
+    request = ProfileRequest(name="mine", model=["litter-160-int8"], rounds=2, quick=True)
+    made = measure_profile(request, lambda _, done, total: steps.append((done, total)))
     path = tmp_path / "mine.json"
     path.write_bytes(encode_profile(made))
     assert load_profile(str(path)) == made

@@ -52,6 +52,19 @@ def test_a_wrong_value_names_flag_variable_and_what_it_takes() -> None:
     assert "Pictures per second" in message
 
 
+def test_a_class_with_a_prefix_of_its_own_has_variables_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Tour(Ride):
+        model_config = SettingsConfigDict(env_prefix="LITTERFOG_TOUR_", extra="ignore")
+
+    monkeypatch.setenv("LITTERFOG_FOLDER", "a ride's")
+    monkeypatch.setenv("LITTERFOG_TOUR_RATE", "3")
+    assert read_settings(Tour, {"folder": "f"}).rate == 3
+    with pytest.raises(SettingsError, match="--folder or LITTERFOG_TOUR_FOLDER: Field required"):
+        read_settings(Tour, {})
+
+
 def test_a_missing_value_is_named() -> None:
     assert "--folder or LITTERFOG_FOLDER: Field required" in _run()[1]
 

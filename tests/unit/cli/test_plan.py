@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.planner.shipped import encode_profile, load_profile
+from litterfog.planner.profile_files import encode_profile, load_profile
 from tests.unit.cli.test_commands import litterfog
 
 ASKED = (
@@ -52,6 +52,14 @@ def test_limits_that_nothing_keeps_end_with_status_1_and_say_which() -> None:
     assert "--max-latency 1 (" in litterfog(*words, status=1).stderr
 
 
+def test_the_environment_serves_where_no_flag_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LITTERFOG_PLAN_MODEL", "litter-160-int8, litter-160")
+    monkeypatch.setenv("LITTERFOG_PLAN_TOP", "2")
+    told = litterfog(*ASKED, "--top", "1").stdout
+    assert "160-int8 " in told
+    assert "224" not in told
+
+
 @pytest.mark.parametrize(
     ("words", "part"),
     [
@@ -59,11 +67,11 @@ def test_limits_that_nothing_keeps_end_with_status_1_and_say_which() -> None:
         ((*ASKED, "--cloud", "/nowhere.json"), "/nowhere.json"),
         ((*ASKED, "--objective", "speed"), "latency, throughput, cost, energy"),
         ((*ASKED, "--prices", "mine"), "paper, present"),
-        ((*ASKED, "--rate", "0"), "--rate: "),
-        ((*ASKED, "--rate", "nan"), "--rate: "),
-        ((*ASKED, "--rtt", "inf"), "--rtt: "),
-        ((*ASKED, "--uplink", "inf"), "--uplink: "),
-        ((*ASKED, "--max-latency", "0"), "--max-latency: "),
+        ((*ASKED, "--rate", "0"), "--rate or LITTERFOG_PLAN_RATE: "),
+        ((*ASKED, "--rate", "nan"), "--rate or LITTERFOG_PLAN_RATE: "),
+        ((*ASKED, "--rtt", "inf"), "--rtt or LITTERFOG_PLAN_RTT: "),
+        ((*ASKED, "--uplink", "inf"), "--uplink or LITTERFOG_PLAN_UPLINK: "),
+        ((*ASKED, "--max-latency", "0"), "--max-latency or LITTERFOG_PLAN_MAX_LATENCY: "),
         ((*ASKED, "--model", "nothing"), "litter-160"),
         ((*ASKED, "--sizes", "/nowhere"), "/nowhere"),
         ((*ASKED, "--runtime", "tensorflow", "--model", "litter-160-int8"), "float models"),

@@ -3,14 +3,15 @@ from pathlib import Path
 import pytest
 
 from litterfog.edge.outbox import Outgoing
-from litterfog.experiments.capacity import fresh
+from litterfog.experiments.board_model import link_of
 from litterfog.experiments.catalogue import EXPERIMENTS, UnknownExperimentError, chosen, work_of
-from litterfog.experiments.costs import capacity_rows, cost_rows, users_of
-from litterfog.experiments.modelled import link_of
-from litterfog.experiments.pipeline import ExperimentError, program
+from litterfog.experiments.costs import cost_rows, users_of
 from litterfog.experiments.prediction import LINKS, trials
-from litterfog.experiments.results import Results, ResultsError
-from litterfog.planner.shipped import load_profile
+from litterfog.experiments.processes import ExperimentError, program
+from litterfog.experiments.records import Records, RecordsError
+from litterfog.experiments.saturation import fresh
+from litterfog.experiments.tables.users import capacity_rows
+from litterfog.planner.profile_files import load_profile
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.frame import EdgeTimings, Frame, Position, Verdict, mechanism_of, new_frame_id
@@ -32,38 +33,38 @@ def test_all_is_everything_once() -> None:
 
 
 def test_records_are_kept_and_found_again(tmp_path: Path) -> None:
-    Results(tmp_path, quick=True).keep("a", [{"x": 1}])
-    again = Results(tmp_path, quick=True)
+    Records(tmp_path, quick=True).keep("a", [{"x": 1}])
+    again = Records(tmp_path, quick=True)
     assert "a" in again
     assert again.of(["a", "not yet"]) == [{"x": 1}]
-    with pytest.raises(ResultsError, match="--quick"):
-        Results(tmp_path, quick=False)
+    with pytest.raises(RecordsError, match="--quick"):
+        Records(tmp_path, quick=False)
 
 
 def test_what_is_renewed_is_measured_again_and_an_interruption_of_that_goes_on(
     tmp_path: Path,
 ) -> None:
     for key in ("a", "b", "c"):
-        Results(tmp_path, quick=True).keep(key, [{"x": 1}])
-    fresh = Results(tmp_path, quick=True, fresh=True)
+        Records(tmp_path, quick=True).keep(key, [{"x": 1}])
+    fresh = Records(tmp_path, quick=True, fresh=True)
     fresh.renew(["a", "b", "new"])
     assert [key in fresh for key in ("a", "b", "c")] == [False, False, True]
     fresh.begin({})
     fresh.keep("a", [{"x": 2}])
-    again = Results(tmp_path, quick=True)
+    again = Records(tmp_path, quick=True)
     assert [key in again for key in ("a", "b", "c")] == [True, False, True]
     assert again.of(["a", "b", "c"]) == [{"x": 2}, {"x": 1}, {"x": 1}]
 
 
 def test_fresh_drops_records_of_another_kind_of_run(tmp_path: Path) -> None:
-    Results(tmp_path, quick=True).keep("a", [{"x": 1}])
-    assert Results(tmp_path, quick=False, fresh=True).of(["a"]) == []
+    Records(tmp_path, quick=True).keep("a", [{"x": 1}])
+    assert Records(tmp_path, quick=False, fresh=True).of(["a"]) == []
 
 
 def test_a_folder_that_takes_no_file_is_told_before_anything_is_measured(tmp_path: Path) -> None:
     (tmp_path / "a file").touch()
     with pytest.raises(OSError, match="a file"):
-        Results(tmp_path / "a file" / "results", quick=True).begin({})
+        Records(tmp_path / "a file" / "results", quick=True).begin({})
 
 
 def test_a_missing_server_says_how_to_get_it() -> None:
@@ -72,15 +73,15 @@ def test_a_missing_server_says_how_to_get_it() -> None:
 
 
 def test_a_trial_is_not_taken_for_a_whole_run(tmp_path: Path) -> None:
-    Results(tmp_path, quick=True).keep("a", [])
-    with pytest.raises(ResultsError, match="--quick"):
-        Results(tmp_path, quick=False)
+    Records(tmp_path, quick=True).keep("a", [])
+    with pytest.raises(RecordsError, match="--quick"):
+        Records(tmp_path, quick=False)
 
 
 def test_a_broken_file_of_records_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "records.json").write_text("{")
-    with pytest.raises(ResultsError, match="--fresh"):
-        Results(tmp_path, quick=True)
+    with pytest.raises(RecordsError, match="--fresh"):
+        Records(tmp_path, quick=True)
 
 
 @pytest.mark.parametrize("codec", ["json", "cbor", "json-list"])

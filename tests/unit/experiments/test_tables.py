@@ -1,19 +1,11 @@
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 
-from litterfog.experiments import paper
-from litterfog.experiments.tables import (
-    Cell,
-    capacities,
-    compare,
-    cpu_share_per_user,
-    recompute,
-    table_3,
-    table_4,
-    table_5,
-    table_6,
-)
+from litterfog.experiments.cells import Cell, compare
+from litterfog.experiments.costs import capacities, recompute
+from litterfog.experiments.tables import devices, totals, users
 from litterfog.planner.prices import read_prices
 
 CENT = Decimal("0.01")
@@ -25,7 +17,12 @@ ODD = {
     (5, "per user", "split5"): "cutting off",
     (5, "per user", "split13"): "cutting off",
 }
-CELLS = [*table_3(), *table_4(), *table_5(), *table_6()]
+CELLS = [
+    *devices.cells(),
+    *users.cells(),
+    *totals.cells(totals.NANO),
+    *totals.cells(totals.PI),
+]
 
 
 def key(cell: Cell) -> tuple[int, str, str]:
@@ -39,7 +36,8 @@ def test_every_printed_figure_follows_from_the_papers_inputs(cell: Cell) -> None
 
 
 def test_every_computed_cell_of_the_tables_is_compared() -> None:
-    assert [len(table()) for table in (table_3, table_4, table_5, table_6)] == [4, 15, 19, 19]
+    counts = Counter(cell.table for cell in CELLS)
+    assert counts == {3: 4, 4: 15, 5: 19, 6: 19}
     assert len({key(cell) for cell in CELLS}) == len(CELLS)
 
 
@@ -55,13 +53,13 @@ def test_a_wrong_figure_is_seen() -> None:
 
 
 def test_tables_5_and_6_take_the_cloud_costs_of_table_4() -> None:
-    printed = tuple(column.euros_per_month for column in paper.TABLE_4)
-    assert printed == paper.TABLE_5.cloud == paper.TABLE_6.cloud
+    printed = tuple(column.euros_per_month for column in users.PRINTED)
+    assert printed == totals.NANO.cloud == totals.PI.cloud
 
 
 def test_recomputing_with_the_papers_capacities_and_prices_gives_its_tables() -> None:
-    users = {column.mechanism: column.users_per_instance for column in paper.TABLE_4}
-    costs = {(c.device, c.mechanism): c for c in recompute(users, read_prices("paper"), "t2.micro")}
+    found = {column.mechanism: column.users_per_instance for column in users.PRINTED}
+    costs = {(c.device, c.mechanism): c for c in recompute(found, read_prices("paper"), "t2.micro")}
     nano, pi = costs["jetson-nano", "split13"], costs["raspberry-pi-3b+", "split13"]
     assert nano.instances == pi.instances == 35
     assert nano.total_euros == pytest.approx(58396.78, abs=0.01)
@@ -70,9 +68,9 @@ def test_recomputing_with_the_papers_capacities_and_prices_gives_its_tables() ->
 
 
 def test_paying_for_surplus_credits_makes_a_t2_micro_several_times_dearer() -> None:
-    users = {"cloud-only": 10}
-    quoted = recompute(users, read_prices("paper"), "t2.micro")[0]
-    present = recompute(users, read_prices("present"), "t2.micro")[0]
+    found = {"cloud-only": 10}
+    quoted = recompute(found, read_prices("paper"), "t2.micro")[0]
+    present = recompute(found, read_prices("present"), "t2.micro")[0]
     assert present.cloud_euros > 4 * quoted.cloud_euros
 
 
@@ -84,6 +82,6 @@ def test_measured_milliseconds_become_users_per_instance() -> None:
 
 
 def test_the_papers_cpu_falls_more_from_split10_to_split13_than_its_work() -> None:
-    users = {column.mechanism: column.users_per_instance for column in paper.TABLE_4}
-    fall = cpu_share_per_user(users["split10"]) / cpu_share_per_user(users["split13"])
+    found = {column.mechanism: column.users_per_instance for column in users.PRINTED}
+    fall = users.cpu_share_per_user(found["split10"]) / users.cpu_share_per_user(found["split13"])
     assert fall > max(68.9 / 37.8, 9600 / 4000)

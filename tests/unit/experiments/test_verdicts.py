@@ -2,8 +2,9 @@ from typing import Any
 
 import pytest
 
-from litterfog.experiments.paper import TABLE_4
-from litterfog.experiments.verdicts import CLAIMS, Claim, Data, all_of, fastest, less, verdict
+from litterfog.experiments.conclusions import CLAIMS
+from litterfog.experiments.tables.users import PRINTED
+from litterfog.experiments.verdicts import Claim, Evidence, all_of, fastest, less, verdict
 
 
 def run(split: str, total_ms: float, device: str = "jetson-nano", **more: Any) -> dict[str, Any]:
@@ -11,11 +12,11 @@ def run(split: str, total_ms: float, device: str = "jetson-nano", **more: Any) -
     return {**where, "hypothetical_ms": total_ms, **more}
 
 
-def data(*latency: dict[str, Any], users: dict[str, int] | None = None) -> Data:
+def data(*latency: dict[str, Any], users: dict[str, int] | None = None) -> Evidence:
     capacity = [
         {"mechanism": name, "users_per_instance": count} for name, count in (users or {}).items()
     ]
-    return Data("paper", latency, (), tuple(capacity))
+    return Evidence("paper", latency, (), tuple(capacity))
 
 
 def claim(text: str) -> Claim:
@@ -77,7 +78,7 @@ def test_edge_only_is_cheapest_where_an_instance_takes_most_users() -> None:
 
 def test_more_on_the_device_is_cheaper_where_no_step_goes_back() -> None:
     one = claim("more is computed on the device")
-    printed = {column.mechanism: column.users_per_instance for column in TABLE_4}
+    printed = {column.mechanism: column.users_per_instance for column in PRINTED}
     assert verdict(one, data(users=printed)).answer == "holds"
     assert verdict(one, data(users=printed | {"split10": 15})).answer == "does not hold"
     assert verdict(one, data(users=dict.fromkeys(printed, 10))).answer == "cannot be told"
@@ -99,17 +100,17 @@ def test_the_best_trade_off_weighs_latency_and_costs(
         {"device": "jetson-nano", "mechanism": name, "per_user_euros": price}
         for name, price in {"cloud-only": euros, "split5": euros, "edge-only": 12.0}.items()
     ]
-    found = verdict(claim("best trade-off"), Data("paper", runs, tuple(costs), ()))
+    found = verdict(claim("best trade-off"), Evidence("paper", runs, tuple(costs), ()))
     assert found.answer == answer
 
 
 def test_the_nano_triples_the_costs_within_a_tenth_of_three() -> None:
-    def costs(nano: float) -> Data:
+    def costs(nano: float) -> Evidence:
         rows = [
             {"device": device, "mechanism": "edge-only", "per_user_euros": euros}
             for device, euros in (("jetson-nano", nano), ("raspberry-pi-3b+", 4.0))
         ]
-        return Data("paper", (), tuple(rows), ())
+        return Evidence("paper", (), tuple(rows), ())
 
     one = claim("almost triple")
     assert verdict(one, costs(11.6)).answer == "holds"

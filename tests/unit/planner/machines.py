@@ -6,7 +6,7 @@ import msgspec
 
 from litterfog.planner.choice import Choice
 from litterfog.planner.profile import Constant, Line, ModelTimes, Profile, Speed, SplitTimes, Stages
-from litterfog.planner.shipped import load_profile
+from litterfog.planner.profile_files import load_profile
 
 
 def constant(value: float) -> Constant:

@@ -5,7 +5,7 @@ import pytest
 from litterfog.edge.settings import EdgeSettings
 from litterfog.models.zoo import load_model
 from litterfog.planner.choice import SizesError, choices_of, edge_flags, read_sizes
-from litterfog.planner.shipped import SIZES
+from litterfog.planner.profile_files import SIZES
 from tests.unit.planner.machines import choice
 
 

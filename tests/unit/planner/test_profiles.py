@@ -7,7 +7,7 @@ import pytest
 from litterfog.bench.boards import MEASURED, boards
 from litterfog.planner.choice import BodyKind
 from litterfog.planner.profile import Profile
-from litterfog.planner.shipped import (
+from litterfog.planner.profile_files import (
     ProfileError,
     decode_profile,
     encode_profile,

@@ -1,0 +1,1 @@
+"""Links to measure over: their kinds, a proxy that shapes one, one that the kernel shapes."""

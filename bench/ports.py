@@ -1,0 +1,10 @@
+"""Ports of this machine for what is started for a while."""
+
+import socket
+
+
+def free_port() -> int:
+    """Ask the system for a TCP port on loopback that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,1 @@
+"""Measuring a machine into the profile that the planner takes."""

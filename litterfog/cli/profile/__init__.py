@@ -1,0 +1,1 @@
+"""`litterfog profile`: measure this machine, write what `litterfog plan` takes."""

@@ -1,0 +1,79 @@
+"""`litterfog profile`: measure this machine for `litterfog plan`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from litterfog.bench.profiling.settings import ProfileSettings
+from litterfog.cli.errors import console, failed, needs_extra, user_errors
+from litterfog.cli.interrupts import end_as_by_ctrl_c
+from litterfog.cli.options import with_settings
+from litterfog.cli.profile.view import show
+from litterfog.models.graph import GraphError
+from litterfog.models.keras_runtime import UnsupportedModelError
+from litterfog.models.zoo import UnknownModelError
+from litterfog.planner.profile import Profile
+from litterfog.planner.profile_files import encode_profile
+from litterfog.wire.log import set_up_logging
+
+_INTERRUPTED = 130
+
+
+@with_settings(ProfileSettings)
+def profile(
+    settings: ProfileSettings,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the profile, no table")] = False,
+) -> None:
+    """Measure this machine and write the profile that litterfog plan takes.
+
+    Runs the pipeline's own code, paced as the pipeline is: leave the machine alone meanwhile. All
+    models take some minutes, on a Raspberry Pi a quarter of an hour or more.
+
+    Example: litterfog profile --name my-pi --out my-pi.json
+    """
+    with needs_extra("edge"):
+        from litterfog.bench.profiling.paced_calls import NoPictureError
+        from litterfog.bench.profiling.service_times import ServiceError
+        from litterfog.edge.outbox_file import OutboxError
+        from litterfog.edge.source import SourceError
+
+    set_up_logging(verbose=False)
+    end_as_by_ctrl_c()
+    kinds = (UnknownModelError, UnsupportedModelError, GraphError, NoPictureError, SourceError)
+    with user_errors(*kinds, ServiceError, OutboxError):
+        try:
+            found = _measured(settings, hidden=as_json or not console.is_terminal)
+            _write(settings.out, encode_profile(found))
+        except KeyboardInterrupt:
+            raise failed(f"interrupted: {settings.out} was not written", _INTERRUPTED) from None
+        except OSError as error:
+            raise failed(f"{error.filename or settings.state}: {error.strerror}") from error
+    if as_json:
+        typer.echo(encode_profile(found).decode(), nl=False)
+    else:
+        as_cloud = bool(settings.broker or settings.redis)
+        show(Console(highlight=False), found, settings.out, as_cloud=as_cloud)
+
+
+def _measured(settings: ProfileSettings, *, hidden: bool) -> Profile:
+    """Measure, with progress."""
+    from litterfog.bench.profiling.measure import measure_profile
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
+        task = progress.add_task("starting", total=None)
+
+        def step(what: str, done: int, total: int) -> None:
+            progress.update(task, description=what, completed=done, total=total)
+
+        with needs_extra("cloud"):
+            return measure_profile(settings, step)
+
+
+def _write(out: Path, data: bytes) -> None:
+    part = out.with_name(out.name + ".part")
+    part.write_bytes(data)
+    part.replace(out)
