@@ -5,14 +5,14 @@ from pathlib import Path
 from dash import Dash
 from flask import Flask
 
-from litterfog.dashboard.api import api
-from litterfog.dashboard.callbacks import add_callbacks
-from litterfog.dashboard.guard import add_guard
-from litterfog.dashboard.headers import add_headers
-from litterfog.dashboard.page import page
+from litterfog.dashboard.access.guard import add_guard
+from litterfog.dashboard.access.headers import add_headers
+from litterfog.dashboard.access.throttle import Throttle
+from litterfog.dashboard.api.routes import api
+from litterfog.dashboard.pages.map.callbacks import add_callbacks
+from litterfog.dashboard.pages.map.layout import page
 from litterfog.dashboard.settings import DashboardSettings
 from litterfog.dashboard.store import Store
-from litterfog.dashboard.throttle import Throttle
 from litterfog.wire.addresses import read_secret
 
 

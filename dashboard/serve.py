@@ -7,8 +7,8 @@ from types import FrameType
 import structlog
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
+from litterfog.dashboard.access.guard import MOST_BODY_BYTES
 from litterfog.dashboard.app import create_app
-from litterfog.dashboard.guard import MOST_BODY_BYTES
 from litterfog.dashboard.settings import DashboardSettings
 
 THREADS = 8  # a look at Redis may take its time-out; the other pages go on

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from litterfog.dashboard.hosts import checked_published, is_loopback
+from litterfog.dashboard.access.hosts import checked_published, is_loopback
 from litterfog.wire.addresses import checked_redis, checked_secret, read_secret
 
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from litterfog.dashboard.api import EXPORTS_AT_ONCE
+from litterfog.dashboard.api.routes import EXPORTS_AT_ONCE
 from litterfog.dashboard.app import create_app
 from litterfog.dashboard.serve import ListenError, run
 from litterfog.dashboard.settings import DashboardSettings

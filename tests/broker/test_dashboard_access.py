@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.dashboard.throttle import AT_ONCE
+from litterfog.dashboard.access.throttle import AT_ONCE
 from tests.pages import served_dashboard
 from tests.services import Redis
 

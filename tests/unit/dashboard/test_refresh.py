@@ -3,9 +3,9 @@ from typing import Any
 import msgspec
 from dash import Patch, no_update
 
-from litterfog.dashboard.figures import DOTS
-from litterfog.dashboard.framing import Bounds
-from litterfog.dashboard.refresh import (
+from litterfog.dashboard.map.figures import DOTS
+from litterfog.dashboard.map.framing import Bounds
+from litterfog.dashboard.pages.map.refresh import (
     News,
     Page,
     Shown,

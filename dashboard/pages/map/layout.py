@@ -3,8 +3,8 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from litterfog.dashboard import ids
-from litterfog.dashboard.figures import COVERAGE_COLOURS, PROBABILITY_COLOURS, empty_map
+from litterfog.dashboard.map.figures import COVERAGE_COLOURS, PROBABILITY_COLOURS, empty_map
+from litterfog.dashboard.pages.map import ids
 from litterfog.dashboard.settings import DashboardSettings
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from litterfog.dashboard import ids, words
-from litterfog.dashboard.figures import LEAST_PROBABILITY, MOST_HITS, PROBABILITY_COLOURS
+from litterfog.dashboard import words
+from litterfog.dashboard.map.figures import LEAST_PROBABILITY, MOST_HITS, PROBABILITY_COLOURS
+from litterfog.dashboard.pages.map import ids
 from litterfog.dashboard.store import State
 from litterfog.wire.store_records import Device, Hit
 

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 from dash import Patch, no_update
 
-from litterfog.dashboard.cells import Cell
-from litterfog.dashboard.coverage import Coverage
-from litterfog.dashboard.figures import (
+from litterfog.dashboard.map.cells import Cell
+from litterfog.dashboard.map.coverage import Coverage
+from litterfog.dashboard.map.figures import (
     CELLS,
     DOTS,
     HALOS,
@@ -19,7 +19,7 @@ from litterfog.dashboard.figures import (
     hit_traces,
     view_layout,
 )
-from litterfog.dashboard.framing import Bounds, bounds_of, graticule, view_of, widened
+from litterfog.dashboard.map.framing import Bounds, bounds_of, graticule, view_of, widened
 from litterfog.dashboard.store import State
 from litterfog.wire.hits import HitReader
 from litterfog.wire.store_records import Hit

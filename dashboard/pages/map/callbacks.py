@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 from dash import ClientsideFunction, Dash, Input, Output, Patch, State, no_update
 
-from litterfog.dashboard import ids, panel
-from litterfog.dashboard.coverage import Coverage
-from litterfog.dashboard.figures import CHOSEN, chosen_trace
-from litterfog.dashboard.refresh import (
+from litterfog.dashboard.map.coverage import Coverage
+from litterfog.dashboard.map.figures import CHOSEN, chosen_trace
+from litterfog.dashboard.pages.map import ids, panel
+from litterfog.dashboard.pages.map.refresh import (
     News,
     Page,
     bounds_after,

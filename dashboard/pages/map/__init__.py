@@ -1,0 +1,1 @@
+"""The map: hits and coverage as they come, the totals, one hit in detail."""
