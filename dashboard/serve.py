@@ -62,7 +62,7 @@ def _server(
 ) -> MultiSocketServer | BaseWSGIServer:
     """Bound what a visitor may take, and do not say what serves."""
     return create_server(
-        create_app(settings).server,
+        create_app(settings),
         sockets=[listening],
         threads=THREADS,
         ident="",

@@ -1,4 +1,4 @@
-"""The page's skeleton: map, banners, legend, side panel."""
+"""The map page before anything is known: map, legend, side panel."""
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -8,9 +8,9 @@ from litterfog.dashboard.pages.map import ids
 from litterfog.dashboard.settings import DashboardSettings
 
 
-def page(settings: DashboardSettings) -> Component:
-    """Lay out the page before anything is known."""
-    return html.Div([_map(settings), _panel(), *_unseen(settings)], className="page")
+def layout(settings: DashboardSettings) -> Component:
+    """Lay out the page."""
+    return html.Div([_map(settings), _panel(), *_unseen()], className="map-page")
 
 
 def _map(settings: DashboardSettings) -> Component:
@@ -31,23 +31,21 @@ def _map(settings: DashboardSettings) -> Component:
 
 
 def _panel() -> Component:
+    devices_head = [html.H2("Devices"), html.A("All devices", href="/devices")]
     return html.Aside(
         [
-            html.Header([html.H1("Litterfog"), html.P("Street litter, seen at the edge")]),
-            _banner(ids.REDIS_AWAY, "Redis does not answer: nothing new is shown. Trying again."),
-            _banner(ids.SILENT, "The dashboard does not answer. Trying again."),
+            html.Header([html.H1("Street litter"), html.P("Seen at the edge, as it comes in")]),
             html.Section(id=ids.DETAILS, className="details", hidden=True),
             html.Section(id=ids.COUNTERS, className="counters"),
             html.Section([html.H2("Latest hits"), html.Div(id=ids.HITS)], className="hits"),
-            html.Section([html.H2("Devices"), html.Div(id=ids.DEVICES)], className="devices"),
+            html.Section(
+                [html.Div(devices_head, className="section-head"), html.Div(id=ids.DEVICES)],
+                className="devices",
+            ),
             _footer(),
         ],
         className="panel",
     )
-
-
-def _banner(name: str, text: str) -> Component:
-    return html.Div(text, id=name, className="banner", role="alert", hidden=True)
 
 
 def _legend() -> Component:
@@ -83,11 +81,10 @@ def _footer() -> Component:
     )
 
 
-def _unseen(settings: DashboardSettings) -> list[Component]:
+def _unseen() -> list[Component]:
     return [
-        dcc.Interval(id=ids.TICK, interval=round(settings.refresh_s * 1_000)),
         dcc.Location(id=ids.ADDRESS, refresh=False),
-        dcc.Store(id=ids.SHOWN, data={}),
+        dcc.Store(id=ids.DISPLAY, data={}),
         dcc.Store(id=ids.FOLLOW, data=True),
         dcc.Store(id=ids.MAP_SIZE, data=None),
     ]
