@@ -2,6 +2,7 @@
 
 import base64
 import http.client
+import json
 import os
 import subprocess
 import sys
@@ -196,6 +197,11 @@ def _assert_headers(answer: Answer) -> None:
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert all(name in headers for name in ("Referrer-Policy", "Cache-Control"))
     assert not any(name in headers for name in ("Server", "Via", "X-Powered-By"))
+
+
+def test_it_logs_json_lines_where_nobody_looks(open_page: Page) -> None:
+    said = json.loads(open_page.log.read_text().splitlines()[0])
+    assert (said["event"], said["level"]) == ("serving", "info")
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "CONNECT"])
