@@ -88,7 +88,7 @@ def layout(_settings: DashboardSettings) -> Component:
     ]
     return html.Main(
         [
-            html.Header([html.H1("Devices"), html.P(id=SUMMARY)]),
+            html.Header([html.H1("Devices"), html.P("Nothing read yet.", id=SUMMARY)]),
             html.Section(_empty_state(), id=EMPTY, className="empty", hidden=True),
             html.Table(
                 [html.Thead(html.Tr(heads)), html.Tbody(id=ROWS)],
@@ -188,6 +188,6 @@ def _seen(device: Device, now_ns: int) -> str:
 def _empty_state() -> list[Component]:
     return [
         html.Strong("No device has reported yet."),
-        html.Span("A device is listed from its first word to the broker on:"),
+        html.Span("Start one, and it is listed here:"),
         html.Code("litterfog edge --source ..."),
     ]

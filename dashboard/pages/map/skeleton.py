@@ -37,9 +37,14 @@ def _panel() -> Component:
             html.Header([html.H1("Street litter"), html.P("Seen at the edge, as it comes in")]),
             html.Section(id=ids.DETAILS, className="details", hidden=True),
             html.Section(id=ids.COUNTERS, className="counters"),
-            html.Section([html.H2("Latest hits"), html.Div(id=ids.HITS)], className="hits"),
             html.Section(
-                [html.Div(devices_head, className="section-head"), html.Div(id=ids.DEVICES)],
+                [html.H2("Latest hits"), html.Div(_unread(), id=ids.HITS)], className="hits"
+            ),
+            html.Section(
+                [
+                    html.Div(devices_head, className="section-head"),
+                    html.Div(_unread(), id=ids.DEVICES),
+                ],
                 className="devices",
             ),
             _footer(),
@@ -68,6 +73,10 @@ def _scale(
         style={"background": f"linear-gradient(to right, {', '.join(colours)})"},
     )
     return html.Div([html.Span(title), bar, html.Span([html.Span(low), html.Span(high)])])
+
+
+def _unread() -> Component:
+    return html.P("Nothing read yet.", className="quiet")
 
 
 def _footer() -> Component:

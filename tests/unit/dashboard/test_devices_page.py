@@ -23,7 +23,7 @@ def device(name: str = "bike-01", *, seen_s_ago: int = 0, **told: Any) -> Device
     totals = Totals(frames=1_200, hits=7, clean=1_193, rejected=2, wire_bytes=12_345)
     status = {"state": "online", "split": "split13", "codec": "cbor", "model": "litter-160"}
     counts = {"outbox_depth": 3, "version": "0.2.0", "at_ns": NOW}
-    said = Status(**{**status, **counts, **told})  # type: ignore[arg-type]
+    said = Status(**{**status, **counts, **told})
     return Device(name, NOW - seen_s_ago * SECOND, totals, said)
 
 

@@ -105,7 +105,7 @@ def test_a_new_page_is_a_module_and_a_row() -> None:
         pass
 
     module.layout, module.add_callbacks = layout, add_callbacks  # type: ignore[attr-defined]
-    page = Page("/streets", "Streets", module)  # type: ignore[arg-type]
+    page = Page("/streets", "Streets", module)
     server = Flask("test", static_folder=None)
     for one in (*PAGES, page):
         add_page(server, one, (*PAGES, page), Store(SETTINGS.redis), SETTINGS)
