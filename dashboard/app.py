@@ -1,46 +1,37 @@
-"""The dashboard's application: page, callbacks, endpoints, headers around one store."""
+"""The dashboard's application: pages and endpoints behind one guard, around one store."""
 
-from pathlib import Path
+from collections.abc import Sequence
 
-from dash import Dash
-from flask import Flask
+from flask import Flask, request
+from werkzeug.exceptions import NotFound
 
-from litterfog.dashboard.api import api
-from litterfog.dashboard.callbacks import add_callbacks
-from litterfog.dashboard.guard import add_guard
-from litterfog.dashboard.headers import add_headers
-from litterfog.dashboard.page import page
+from litterfog.dashboard.access.guard import add_guard
+from litterfog.dashboard.access.headers import add_headers
+from litterfog.dashboard.access.throttle import Throttle
+from litterfog.dashboard.api.routes import api
+from litterfog.dashboard.pages.page import Page
+from litterfog.dashboard.pages.table import PAGES
 from litterfog.dashboard.settings import DashboardSettings
+from litterfog.dashboard.shell.document import not_found
+from litterfog.dashboard.shell.page_app import add_page
 from litterfog.dashboard.store import Store
-from litterfog.dashboard.throttle import Throttle
 from litterfog.wire.addresses import read_secret
 
 
-def create_app(settings: DashboardSettings) -> Dash:
+def create_app(settings: DashboardSettings) -> Flask:
     """Build everything; Redis need not be there yet."""
     store = Store(settings.redis, read_secret(settings.redis_password_file))
-    server = Flask("dashboard")
+    server = Flask("dashboard", static_folder=None)
     add_guard(server, settings.password(), Throttle())  # the first to see a request
-    app = Dash(
-        __name__,
-        server=server,  # type: ignore[arg-type]  # its hint knows no Flask
-        assets_folder=str(Path(__file__).with_name("assets")),
-        title="Litterfog",
-        update_title="",
-        meta_tags=_meta_tags(settings.tiles),
-        serve_locally=True,
-        enable_mcp=False,
-    )
-    app.layout = page(settings)
-    add_callbacks(app, store, settings.tiles)
+    apps = [add_page(server, page, PAGES, store, settings) for page in PAGES]
     server.register_blueprint(api(store))
-    add_headers(server, settings.tiles, app.csp_hashes())
-    return app
+    _answer_lost_visitors(server, PAGES)
+    hashes = {script for app in apps for script in app.csp_hashes()}
+    add_headers(server, settings.tiles, sorted(hashes))
+    return server
 
 
-def _meta_tags(tiles: str) -> list[dict[str, str]]:
-    return [
-        {"name": "viewport", "content": "width=device-width, initial-scale=1"},
-        {"name": "color-scheme", "content": "light dark"},
-        {"name": "litterfog-tiles", "content": tiles.partition("{")[0]},  # for assets/tiles.js
-    ]
+def _answer_lost_visitors(server: Flask, pages: Sequence[Page]) -> None:
+    @server.errorhandler(NotFound)
+    def lost(_error: NotFound) -> tuple[str, int]:
+        return not_found(pages, request.path), 404

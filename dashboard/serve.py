@@ -7,8 +7,8 @@ from types import FrameType
 import structlog
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
+from litterfog.dashboard.access.guard import MOST_BODY_BYTES
 from litterfog.dashboard.app import create_app
-from litterfog.dashboard.guard import MOST_BODY_BYTES
 from litterfog.dashboard.settings import DashboardSettings
 
 THREADS = 8  # a look at Redis may take its time-out; the other pages go on
@@ -62,7 +62,7 @@ def _server(
 ) -> MultiSocketServer | BaseWSGIServer:
     """Bound what a visitor may take, and do not say what serves."""
     return create_server(
-        create_app(settings).server,
+        create_app(settings),
         sockets=[listening],
         threads=THREADS,
         ident="",

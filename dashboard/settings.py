@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from litterfog.dashboard.hosts import checked_published, is_loopback
+from litterfog.dashboard.access.hosts import checked_published, is_loopback
 from litterfog.wire.addresses import read_secret
 from litterfog.wire.log import LogFormat
 from litterfog.wire.setting_types import LOCAL_REDIS, PasswordFile, RedisUrl

@@ -24,7 +24,7 @@ class StoreAwayError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class StoreState:
     """What one look at the store finds: cheap to read, and enough to tell what has changed."""
 
     hits_version: str  # another one: there are other hits
@@ -66,10 +66,10 @@ class Store:
             log.info("redis back")
 
 
-def read_state(reader: HitReader) -> State:
+def read_state(reader: HitReader) -> StoreState:
     """Read what every tick of a page needs."""
     count = reader.hit_count()
-    return State(
+    return StoreState(
         hits_version=f"{reader.version()}/{count}",  # the count tells of hits removed, too
         hit_count=count,
         totals=reader.totals(),

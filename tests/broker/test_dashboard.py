@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from litterfog.dashboard.api import EXPORTS_AT_ONCE
+from litterfog.dashboard.api.routes import EXPORTS_AT_ONCE
 from litterfog.dashboard.app import create_app
 from litterfog.dashboard.serve import ListenError, run
 from litterfog.dashboard.settings import DashboardSettings
@@ -43,7 +43,7 @@ def listens(port: int) -> bool:
 
 
 def browser_of(redis_url: str) -> FlaskClient:
-    client: FlaskClient = create_app(DashboardSettings(redis=redis_url)).server.test_client()
+    client: FlaskClient = create_app(DashboardSettings(redis=redis_url)).test_client()
     return client
 
 
@@ -72,7 +72,7 @@ def _hit(index: int) -> Hit:
     )
 
 
-def refresh(browser: FlaskClient, shown: object = None, tick: int = 1) -> dict[str, object]:
+def refresh(browser: FlaskClient, display: object = None, tick: int = 1) -> dict[str, object]:
     """Ask as the page does on a tick, and return what changes, by component."""
     dependencies = json.loads(browser.get("/_dash-dependencies").data)
     (callback,) = [one for one in dependencies if one["output"].startswith("..map.figure")]
@@ -91,7 +91,7 @@ def refresh(browser: FlaskClient, shown: object = None, tick: int = 1) -> dict[s
         ],
         "state": [
             {"id": "follow", "property": "data", "value": True},
-            {"id": "shown", "property": "data", "value": shown or {}},
+            {"id": "display", "property": "data", "value": display or {}},
         ],
     }
     answer = browser.post("/_dash-update-component", json=question)
@@ -224,8 +224,8 @@ def test_new_hits_reach_the_page(browser: FlaskClient, writer: HitWriter) -> Non
 def test_an_unchanged_store_redraws_no_map(browser: FlaskClient, writer: HitWriter) -> None:
     record_hits(writer, 1)
     first = refresh(browser)
-    settled = refresh(browser, property_of(first, "shown", "data"), tick=2)
-    after = refresh(browser, property_of(settled, "shown", "data"), tick=3)
+    settled = refresh(browser, property_of(first, "display", "data"), tick=2)
+    after = refresh(browser, property_of(settled, "display", "data"), tick=3)
     assert "map" not in after
     assert "hits" not in after
 
@@ -233,8 +233,8 @@ def test_an_unchanged_store_redraws_no_map(browser: FlaskClient, writer: HitWrit
 def test_without_redis_the_page_says_so_and_keeps_what_it_shows(own_redis: Redis) -> None:
     own_redis.kill()
     changes = refresh(browser_of(own_redis.url))
-    assert changes.keys() == {"redis-away", "shown"}
-    assert property_of(changes, "redis-away", "hidden") is False
+    assert changes.keys() == {"store-away", "answered"}
+    assert property_of(changes, "store-away", "hidden") is False
 
 
 def test_a_port_in_use_is_named(redis_server: Redis) -> None:

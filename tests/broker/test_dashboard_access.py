@@ -2,6 +2,7 @@
 
 import base64
 import http.client
+import json
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.dashboard.throttle import AT_ONCE
+from litterfog.dashboard.access.throttle import AT_ONCE
 from tests.pages import served_dashboard
 from tests.services import Redis
 
@@ -23,7 +24,9 @@ PATHS = (
     "/",
     "/_dash-layout",
     "/_dash-dependencies",
-    "/assets/page.js",
+    "/assets/map/map.js",
+    "/devices",
+    "/devices/_dash-layout",
     "/api/hits.geojson",
     "/api/hits.csv",
     "/healthz/",
@@ -176,7 +179,7 @@ def test_behind_a_proxy_s_name_it_asks_for_the_password(serve: Serve, password_f
         assert page.ask("/", Host=name, Authorization=basic("me", PASSWORD)).status == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/assets/page.js", "/api/hits.csv", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/assets/map/map.js", "/api/hits.csv", "/nowhere"])
 def test_every_answer_has_the_headers_and_names_no_server(open_page: Page, path: str) -> None:
     _assert_headers(open_page.ask(path))
 
@@ -194,6 +197,11 @@ def _assert_headers(answer: Answer) -> None:
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert all(name in headers for name in ("Referrer-Policy", "Cache-Control"))
     assert not any(name in headers for name in ("Server", "Via", "X-Powered-By"))
+
+
+def test_it_logs_json_lines_where_nobody_looks(open_page: Page) -> None:
+    said = json.loads(open_page.log.read_text().splitlines()[0])
+    assert (said["event"], said["level"]) == ("serving", "info")
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS", "CONNECT"])
@@ -217,6 +225,6 @@ def test_open_to_all_it_does_not_start_and_says_why_in_a_line(command: list[str]
         timeout=30,
         check=False,
     )
-    assert ended.returncode != 0
+    assert ended.returncode == 2
     assert "everybody could read the page at 0.0.0.0" in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1

@@ -1,6 +1,6 @@
 import h3
 
-from litterfog.dashboard.cells import Cell, drawable, outlines
+from litterfog.dashboard.map.cells import Cell, drawable, outlines
 from litterfog.wire.cells import cell_of
 
 CELL = cell_of(51.0779, 4.2794)

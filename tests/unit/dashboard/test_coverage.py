@@ -3,8 +3,8 @@ import time
 
 import pytest
 
-from litterfog.dashboard.cells import Cell
-from litterfog.dashboard.coverage import Counts, Coverage
+from litterfog.dashboard.map.cells import Cell
+from litterfog.dashboard.map.coverage import Counts, Coverage
 from litterfog.wire.cells import cell_of
 
 CELL = cell_of(51.0779, 4.2794)

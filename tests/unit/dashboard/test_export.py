@@ -5,7 +5,7 @@ import json
 import msgspec
 import pytest
 
-from litterfog.dashboard.export import COLUMNS, csv_table, geojson
+from litterfog.dashboard.api.export import COLUMNS, csv_table, geojson
 from litterfog.wire.store_records import Hit
 
 from .records import HIT

@@ -1,7 +1,7 @@
 import msgspec
 
-from litterfog.dashboard.cells import Cell
-from litterfog.dashboard.figures import (
+from litterfog.dashboard.map.cells import Cell
+from litterfog.dashboard.map.figures import (
     CELLS,
     CHOSEN,
     DOTS,

@@ -1,6 +1,6 @@
 import math
 
-from litterfog.dashboard.framing import Bounds, bounds_of, graticule, view_of, widened
+from litterfog.dashboard.map.framing import Bounds, bounds_of, graticule, view_of, widened
 
 
 def test_there_are_no_bounds_without_places() -> None:

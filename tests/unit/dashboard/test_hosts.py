@@ -1,6 +1,6 @@
 import pytest
 
-from litterfog.dashboard.hosts import is_own_host
+from litterfog.dashboard.access.hosts import is_own_host
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from litterfog.dashboard.headers import content_security_policy
+from litterfog.dashboard.access.headers import content_security_policy
 from litterfog.dashboard.settings import DashboardSettings
 
 

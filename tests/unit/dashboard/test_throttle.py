@@ -1,6 +1,6 @@
 import threading
 
-from litterfog.dashboard.throttle import AT_ONCE, EACH_S, MOST_ADDRESSES, Throttle
+from litterfog.dashboard.access.throttle import AT_ONCE, EACH_S, MOST_ADDRESSES, Throttle
 
 
 class Clock:

@@ -1,14 +1,11 @@
-/* The callbacks that run in the browser: they need no data. */
+/* The map page's callbacks that run in the browser: they need no data. */
 (function () {
-  const SILENCE_MS = 10000; // without an answer, before saying so
-  let answeredAt = performance.now();
-
   function triggeredBy(id) {
     return window.dash_clientside.callback_context.triggered.some((one) => one.prop_id.startsWith(id + "."));
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    litterfog: {
+    map: {
       /* The map's size in CSS pixels, when it has changed. */
       measure: function (_tick, known) {
         const box = document.getElementById("map").getBoundingClientRect();
@@ -28,12 +25,6 @@
       choose: function (click) {
         const id = click && click.points[0] && click.points[0].customdata;
         return /^[0-9a-f]{32}$/.test(id) ? "#" + id : window.dash_clientside.no_update;
-      },
-
-      /* Whether to hide the banner that says that the dashboard does not answer. */
-      listen: function (_tick, _shown) {
-        if (triggeredBy("shown")) answeredAt = performance.now();
-        return performance.now() - answeredAt < SILENCE_MS;
       },
     },
   });

@@ -1,4 +1,4 @@
-"""What one look at the store changes on a page: decided from records and from what it shows."""
+"""What one look at the store changes on the map page, decided from records and what it shows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 from dash import Patch, no_update
 
-from litterfog.dashboard.cells import Cell
-from litterfog.dashboard.coverage import Coverage
-from litterfog.dashboard.figures import (
+from litterfog.dashboard.map.cells import Cell
+from litterfog.dashboard.map.coverage import Coverage
+from litterfog.dashboard.map.figures import (
     CELLS,
     DOTS,
     HALOS,
@@ -19,16 +19,15 @@ from litterfog.dashboard.figures import (
     hit_traces,
     view_layout,
 )
-from litterfog.dashboard.framing import Bounds, bounds_of, graticule, view_of, widened
-from litterfog.dashboard.store import State
+from litterfog.dashboard.map.framing import Bounds, bounds_of, graticule, view_of, widened
+from litterfog.dashboard.store import StoreState
 from litterfog.wire.hits import HitReader
 from litterfog.wire.store_records import Hit
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page shows by now; it keeps this for us between two looks."""
+class MapDisplay(msgspec.Struct, frozen=True, kw_only=True):
+    """What a visitor's map displays by now; the page keeps this for us between two looks."""
 
-    tick: int = 0
     hits_version: str = ""
     frames: int = -1
     bounds: Bounds | None = None  # of the hits
@@ -38,36 +37,37 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What a page says of itself when it asks."""
+class MapRequest:
+    """What a map page says of itself when it asks."""
 
-    tick: int
     asked: int  # how often the user asked for all hits
     map_size: Sequence[float]  # CSS pixels
     follow: bool  # false once the user has moved the map
-    shown: Shown
+    display: MapDisplay
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What the store has that a page does not show yet; None where nothing changed."""
+    """What the store has that a map does not display yet; None where nothing changed."""
 
     hits: list[Hit] | None
     cells: list[Cell] | None
 
 
-def shown_from(data: object) -> Shown:
-    """Read what a page says that it shows; what makes no sense is a page that shows nothing."""
+def display_from(data: object) -> MapDisplay:
+    """Read what a page says that its map displays; nonsense is a map that displays nothing."""
     try:
-        return msgspec.convert(data, Shown)
+        return msgspec.convert(data, MapDisplay)
     except msgspec.ValidationError:
-        return Shown()
+        return MapDisplay()
 
 
-def read_news(reader: HitReader, coverage: Coverage, state: State, shown: Shown) -> News:
+def read_news(
+    reader: HitReader, coverage: Coverage, state: StoreState, display: MapDisplay
+) -> News:
     """Read only what has changed."""
-    new_hits = state.hits_version != shown.hits_version
-    new_frames = state.totals.frames != shown.frames
+    new_hits = state.hits_version != display.hits_version
+    new_frames = state.totals.frames != display.frames
     frames = state.totals.frames
     return News(
         hits=reader.latest(MOST_HITS) if new_hits else None,
@@ -75,14 +75,14 @@ def read_news(reader: HitReader, coverage: Coverage, state: State, shown: Shown)
     )
 
 
-def bounds_after(shown: Shown, news: News) -> Bounds | None:
+def bounds_after(display: MapDisplay, news: News) -> Bounds | None:
     """Give the bounds of the hits on the map once it shows the news."""
     if news.hits is None:
-        return shown.bounds
+        return display.bounds
     return bounds_of((hit.lat, hit.lon) for hit in news.hits)
 
 
-def frame_for(page: Page, bounds: Bounds | None) -> Bounds | None:
+def frame_for(request: MapRequest, bounds: Bounds | None) -> Bounds | None:
     """Choose the bounds to move the map to; None to leave it where it is.
 
     It moves when the user asks for all hits, and, until they move it themselves, when a hit
@@ -91,27 +91,28 @@ def frame_for(page: Page, bounds: Bounds | None) -> Bounds | None:
     """
     if bounds is None:
         return None
-    framed = page.shown.framed
+    framed = request.display.framed
     outside = framed is None or not framed.holds(bounds)
-    if page.asked != page.shown.revision or (page.follow and outside):
+    if request.asked != request.display.revision or (request.follow and outside):
         return widened(bounds)
-    return framed if page.follow and page.shown.settling else None
+    return framed if request.follow and request.display.settling else None
 
 
-def shown_after(page: Page, state: State, bounds: Bounds | None, frame: Bounds | None) -> Shown:
-    """Say what the page shows after this look."""
-    return Shown(
-        tick=page.tick,
+def display_after(
+    request: MapRequest, state: StoreState, bounds: Bounds | None, frame: Bounds | None
+) -> MapDisplay:
+    """Say what the map displays after this look."""
+    return MapDisplay(
         hits_version=state.hits_version,
         frames=state.totals.frames,
         bounds=bounds,
-        framed=frame or page.shown.framed,
-        revision=page.asked,
-        settling=frame is not None and frame != page.shown.framed,
+        framed=frame or request.display.framed,
+        revision=request.asked,
+        settling=frame is not None and frame != request.display.framed,
     )
 
 
-def map_update(page: Page, news: News, frame: Bounds | None, tiles: str) -> Any:
+def map_update(request: MapRequest, news: News, frame: Bounds | None, tiles: str) -> Any:
     """Patch the traces and the view that changed; no_update when none did."""
     if news.hits is None and news.cells is None and frame is None:
         return no_update
@@ -121,7 +122,7 @@ def map_update(page: Page, news: News, frame: Bounds | None, tiles: str) -> Any:
     if news.hits is not None:
         patch["data"][HALOS], patch["data"][DOTS] = hit_traces(news.hits)
     if frame is not None:
-        for name, value in view_layout(view_of(frame, page.map_size), page.asked).items():
+        for name, value in view_layout(view_of(frame, request.map_size), request.asked).items():
             patch["layout"]["map"][name] = value
         patch["layout"]["map"]["layers"] = [graticule_layer(graticule(frame), tiles)]
     return patch

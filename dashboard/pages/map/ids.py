@@ -1,4 +1,4 @@
-"""Every component id of the page; the browser tests and the style sheet use the same names."""
+"""Component ids of the map page; the browser tests and the style sheet use the same names."""
 
 from typing import Final
 
@@ -7,8 +7,6 @@ SHOW_ALL: Final = "show-all"  # button: frame every hit again
 LEGEND: Final = "legend"
 LEGEND_NOTE: Final = "legend-note"  # how many of the hits are drawn
 EMPTY: Final = "empty"  # what to do while there are no hits
-REDIS_AWAY: Final = "redis-away"  # banner
-SILENT: Final = "silent"  # banner: the dashboard itself does not answer
 
 COUNTERS: Final = "counters"
 COUNT_FRAMES: Final = "count-frames"
@@ -22,10 +20,9 @@ COUNT_REJECTED: Final = "count-rejected"
 HITS: Final = "hits"  # the latest, newest first
 DETAILS: Final = "details"  # of the hit that the address's #id names
 DETAILS_CLOSE: Final = "details-close"
-DEVICES: Final = "devices"
+DEVICES: Final = "devices"  # those seen latest
 
-TICK: Final = "tick"  # dcc.Interval
 ADDRESS: Final = "address"  # dcc.Location; its hash is the chosen hit's id
-SHOWN: Final = "shown"  # dcc.Store: what the page shows by now
+DISPLAY: Final = "display"  # dcc.Store: what the map displays by now
 FOLLOW: Final = "follow"  # dcc.Store: false once the user has moved the map
 MAP_SIZE: Final = "map-size"  # dcc.Store: [width, height] in CSS pixels

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from litterfog.dashboard.cells import Cell, drawable
+from litterfog.dashboard.map.cells import Cell, drawable
 
 Counts = dict[str, tuple[int, int]]
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import plotly.graph_objects as go
 
 from litterfog.dashboard import words
-from litterfog.dashboard.cells import Cell, outlines
-from litterfog.dashboard.framing import START, View, graticule, view_of
+from litterfog.dashboard.map.cells import Cell, outlines
+from litterfog.dashboard.map.framing import START, View, graticule, view_of
 from litterfog.wire.store_records import Hit
 
 MOST_HITS = 2_000  # drawn on the map: the latest

@@ -7,8 +7,8 @@ from itertools import chain
 
 from flask import Blueprint, Response, jsonify, request
 
-from litterfog.dashboard.export import csv_table, geojson
-from litterfog.dashboard.guard import HEALTH
+from litterfog.dashboard.access.guard import HEALTH
+from litterfog.dashboard.api.export import csv_table, geojson
 from litterfog.dashboard.store import Store, StoreAwayError
 from litterfog.wire.store_records import Hit
 

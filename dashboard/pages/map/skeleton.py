@@ -1,16 +1,16 @@
-"""The page's skeleton: map, banners, legend, side panel."""
+"""The map page before anything is known: map, legend, side panel."""
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from litterfog.dashboard import ids
-from litterfog.dashboard.figures import COVERAGE_COLOURS, PROBABILITY_COLOURS, empty_map
+from litterfog.dashboard.map.figures import COVERAGE_COLOURS, PROBABILITY_COLOURS, empty_map
+from litterfog.dashboard.pages.map import ids
 from litterfog.dashboard.settings import DashboardSettings
 
 
-def page(settings: DashboardSettings) -> Component:
-    """Lay out the page before anything is known."""
-    return html.Div([_map(settings), _panel(), *_unseen(settings)], className="page")
+def layout(settings: DashboardSettings) -> Component:
+    """Lay out the page."""
+    return html.Div([_map(settings), _panel(), *_unseen()], className="map-page")
 
 
 def _map(settings: DashboardSettings) -> Component:
@@ -31,23 +31,26 @@ def _map(settings: DashboardSettings) -> Component:
 
 
 def _panel() -> Component:
+    devices_head = [html.H2("Devices"), html.A("All devices", href="/devices")]
     return html.Aside(
         [
-            html.Header([html.H1("Litterfog"), html.P("Street litter, seen at the edge")]),
-            _banner(ids.REDIS_AWAY, "Redis does not answer: nothing new is shown. Trying again."),
-            _banner(ids.SILENT, "The dashboard does not answer. Trying again."),
+            html.Header([html.H1("Street litter"), html.P("Seen at the edge, as it comes in")]),
             html.Section(id=ids.DETAILS, className="details", hidden=True),
             html.Section(id=ids.COUNTERS, className="counters"),
-            html.Section([html.H2("Latest hits"), html.Div(id=ids.HITS)], className="hits"),
-            html.Section([html.H2("Devices"), html.Div(id=ids.DEVICES)], className="devices"),
+            html.Section(
+                [html.H2("Latest hits"), html.Div(_unread(), id=ids.HITS)], className="hits"
+            ),
+            html.Section(
+                [
+                    html.Div(devices_head, className="section-head"),
+                    html.Div(_unread(), id=ids.DEVICES),
+                ],
+                className="devices",
+            ),
             _footer(),
         ],
         className="panel",
     )
-
-
-def _banner(name: str, text: str) -> Component:
-    return html.Div(text, id=name, className="banner", role="alert", hidden=True)
 
 
 def _legend() -> Component:
@@ -72,6 +75,10 @@ def _scale(
     return html.Div([html.Span(title), bar, html.Span([html.Span(low), html.Span(high)])])
 
 
+def _unread() -> Component:
+    return html.P("Nothing read yet.", className="quiet")
+
+
 def _footer() -> Component:
     return html.Footer(
         [
@@ -83,11 +90,10 @@ def _footer() -> Component:
     )
 
 
-def _unseen(settings: DashboardSettings) -> list[Component]:
+def _unseen() -> list[Component]:
     return [
-        dcc.Interval(id=ids.TICK, interval=round(settings.refresh_s * 1_000)),
         dcc.Location(id=ids.ADDRESS, refresh=False),
-        dcc.Store(id=ids.SHOWN, data={}),
+        dcc.Store(id=ids.DISPLAY, data={}),
         dcc.Store(id=ids.FOLLOW, data=True),
         dcc.Store(id=ids.MAP_SIZE, data=None),
     ]

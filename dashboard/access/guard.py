@@ -7,8 +7,8 @@ from hashlib import sha256
 import structlog
 from flask import Flask, Response, request
 
-from litterfog.dashboard.hosts import is_own_host
-from litterfog.dashboard.throttle import Throttle
+from litterfog.dashboard.access.hosts import is_own_host
+from litterfog.dashboard.access.throttle import Throttle
 
 HEALTH = "/healthz"  # asked by container engines, which have no password; says ok and no more
 METHODS = ("GET", "HEAD", "POST")

@@ -1,0 +1,1 @@
+"""Parts that pages share: records in, Dash components out."""

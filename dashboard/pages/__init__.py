@@ -1,0 +1,1 @@
+"""The pages: each its layout, callbacks and ids; `table` lists them."""

@@ -1,0 +1,12 @@
+"""The pages, in the order of the navigation; the first is where a lost visitor is sent."""
+
+from typing import Final
+
+import litterfog.dashboard.pages.map as map_page
+from litterfog.dashboard.pages import devices
+from litterfog.dashboard.pages.page import Page
+
+PAGES: Final = (
+    Page("/", "Map", map_page),
+    Page("/devices", "Devices", devices),
+)

@@ -1,0 +1,1 @@
+"""What is around every page: the HTML document with its navigation, banners, the tick."""

@@ -1,0 +1,136 @@
+from typing import Any
+
+import pytest
+from dash import Patch, no_update
+
+from litterfog.dashboard.pages.devices import (
+    COLUMNS,
+    MOST_DEVICES,
+    Fleet,
+    changes,
+    fingerprint,
+    row_changes,
+    summary,
+)
+from litterfog.wire.status import Status
+from litterfog.wire.store_records import Device, Totals
+
+SECOND = 1_000_000_000
+NOW = 1_700_000_000 * SECOND
+
+
+def device(name: str = "bike-01", *, seen_s_ago: int = 0, **told: Any) -> Device:
+    totals = Totals(frames=1_200, hits=7, clean=1_193, rejected=2, wire_bytes=12_345)
+    status = {"state": "online", "split": "split13", "codec": "cbor", "model": "litter-160"}
+    counts = {"outbox_depth": 3, "version": "0.2.0", "at_ns": NOW}
+    said = Status(**{**status, **counts, **told})
+    return Device(name, NOW - seen_s_ago * SECOND, totals, said)
+
+
+SILENT = Device("never-spoke", NOW, Totals(rejected=1), None)
+
+
+def texts(component: Any) -> list[str]:
+    if not hasattr(component, "children"):
+        return [] if component is None else [component]
+    children = component.children if isinstance(component.children, list) else [component.children]
+    return [text for child in children for text in texts(child)]
+
+
+def rows_of(*devices: Device, known: object = None) -> Any:
+    return changes(Fleet(list(devices), len(devices)), known, NOW)["rows"]
+
+
+def test_a_row_says_all_that_the_cloud_knows_of_a_device() -> None:
+    (row,) = rows_of(device())
+    assert texts(row) == [
+        *("bike-01", "online", "just now", "split13", "cbor", "litter-160"),
+        *("1,200", "7", "1,193", "2", "12.3 kB", "3", "0", "0"),
+    ]
+
+
+def test_of_a_device_that_never_told_the_counts_alone_are_known() -> None:
+    (row,) = rows_of(SILENT)
+    assert texts(row)[:4] == ["never-spoke", "unknown", "just now", "—"]
+    assert texts(row)[6:11] == ["0", "0", "0", "1", "0 B"]
+
+
+def test_each_cell_names_its_column_for_the_card_of_a_phone() -> None:
+    (row,) = rows_of(device())
+    labels = [cell.to_plotly_json()["props"].get("data-label") for cell in row.children]
+    assert labels == [None, None, *(column.title for column in COLUMNS)]
+
+
+def test_what_should_be_zero_stands_out_only_when_it_is_not() -> None:
+    (row,) = rows_of(device(dropped=4))
+    tones = {cell.children: cell.className for cell in row.children[2:]}
+    assert (tones["2"], tones["4"], tones["0"]) == ("warn", "warn", "number")
+
+
+def test_devices_online_come_first_by_name() -> None:
+    rows = rows_of(SILENT, device("c"), device("a", state="offline"), device("b"))
+    assert [texts(row)[0] for row in rows] == ["b", "c", "a", "never-spoke"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(59, "just now"), (60, "1 min ago"), (7_200, "2 h ago")]
+)
+def test_the_age_of_a_row_is_told_in_minutes(seconds: int, text: str) -> None:
+    (row,) = rows_of(device(seen_s_ago=seconds))
+    assert texts(row)[2] == text
+
+
+def test_a_row_that_says_the_same_has_the_same_fingerprint() -> None:
+    first, later = device(), device(seen_s_ago=0)
+    assert fingerprint(first, NOW) == fingerprint(later, NOW + 30 * SECOND)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [device("bike-02"), device(outbox_depth=4), device(state="offline"), device(seen_s_ago=5)],
+)
+def test_a_row_that_says_anything_else_has_another(other: Device) -> None:
+    assert fingerprint(other, NOW) != fingerprint(device(), NOW)
+
+
+def test_nothing_is_sent_when_no_row_has_changed() -> None:
+    one = device()
+    assert rows_of(one, known=[fingerprint(one, NOW)]) is no_update
+
+
+def test_only_the_rows_that_changed_are_sent() -> None:
+    still, changed = device("a"), device("b")
+    patch = rows_of(still, changed, known=[fingerprint(still, NOW), 0])
+    assert isinstance(patch, Patch)
+    steps = patch.to_plotly_json()["operations"]
+    assert [(step["operation"], step["location"]) for step in steps] == [("Assign", [1])]
+
+
+@pytest.mark.parametrize("known", [None, [], [1, 2], "nonsense", {"0": 1}])
+def test_all_rows_are_sent_to_a_page_that_shows_others(known: object) -> None:
+    assert len(rows_of(device(), known=known)) == 1
+
+
+def test_a_row_too_few_is_all_rows_anew() -> None:
+    assert row_changes([], [], [1]) == []
+
+
+def test_without_devices_words_stand_for_the_table() -> None:
+    nothing = changes(Fleet([], 0), [], NOW)
+    assert (nothing["table_hidden"], nothing["empty_hidden"], nothing["summary"]) == (
+        True,
+        False,
+        "",
+    )
+    something = changes(Fleet([SILENT], 1), [], NOW)
+    assert (something["table_hidden"], something["empty_hidden"]) == (False, True)
+
+
+def test_the_summary_counts_those_online() -> None:
+    assert summary(Fleet([device(), SILENT], 2)) == "2 devices, 1 online. Times are UTC."
+    assert summary(Fleet([device()], 1)) == "1 device, 1 online. Times are UTC."
+
+
+def test_the_summary_says_when_not_all_are_listed() -> None:
+    fleet = Fleet([device(str(number)) for number in range(MOST_DEVICES)], 1_234)
+    assert summary(fleet) == ("1,234 devices. The 200 seen latest: 200 online. Times are UTC.")
