@@ -1,4 +1,7 @@
-"""The cloud process: settings, models, store, broker, worker."""
+"""The cloud process: settings, models, store, broker, worker.
+
+`python -m litterfog.cloud` runs it by the environment alone.
+"""
 
 import threading
 from collections.abc import Callable
@@ -9,10 +12,14 @@ from litterfog.cloud.heart import Heart
 from litterfog.cloud.infer import Tails
 from litterfog.cloud.settings import CloudSettings
 from litterfog.cloud.subscribe import Subscriber
+from litterfog.models.graph import GraphError
 from litterfog.models.zoo import float_models, load_model
 from litterfog.wire.addresses import parse_broker, read_secret
 from litterfog.wire.health import HealthFile, reporting
 from litterfog.wire.hits import HitWriter
+from litterfog.wire.log import set_up_logging
+from litterfog.wire.setting_errors import end, settings_of_environment
+from litterfog.wire.stopping import stopped_by_signal
 from litterfog.wire.store_client import open_store
 from litterfog.wire.subscribers import SubscriberWriter
 
@@ -63,3 +70,17 @@ def served_models(settings: CloudSettings) -> list[str]:
     if settings.runtime == "tensorflow" and "models" not in settings.model_fields_set:
         return float_models()
     return settings.models
+
+
+def main() -> None:
+    """Run by the environment; what cannot be run is told, and ends with status 2."""
+    settings = settings_of_environment(CloudSettings)
+    set_up_logging(settings.log_format)
+    try:
+        run(settings, stopped_by_signal())
+    except (ValueError, GraphError) as error:
+        end(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,37 +1,19 @@
 """`python -m litterfog.dashboard`: the pages, configured by the environment alone."""
 
-import sys
-
-from pydantic import ValidationError
-
 from litterfog.dashboard.serve import ListenError, run
 from litterfog.dashboard.settings import DashboardSettings
 from litterfog.wire.log import set_up_logging
+from litterfog.wire.setting_errors import end, settings_of_environment
 
 
 def main() -> None:
     """Run; what cannot be run says why, a line for each setting, and ends with status 2."""
-    set_up_logging()
+    settings = settings_of_environment(DashboardSettings)
+    set_up_logging(settings.log_format)
     try:
-        run(DashboardSettings())
-    except ValidationError as error:
-        _end("\n".join(_line(e["loc"], e["msg"]) for e in error.errors()))
+        run(settings)
     except ListenError as error:
-        _end(str(error))
-
-
-def _end(message: str) -> None:
-    sys.stderr.write(f"error: {message}\n")
-    sys.exit(2)
-
-
-def _line(location: tuple[int | str, ...], message: str) -> str:
-    """Name the variable and what it takes; a line of several settings together names them."""
-    text = message.removeprefix("Value error, ")
-    if not location:
-        return text
-    name = str(location[0])
-    return f"LITTERFOG_{name.upper()}: {text} ({DashboardSettings.model_fields[name].description})"
+        end(str(error))
 
 
 if __name__ == "__main__":

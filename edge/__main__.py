@@ -1,18 +1,27 @@
-"""The edge process: settings, source, head, outbox, broker, loop."""
+"""The edge process: settings, source, head, outbox, broker, loop.
 
+`python -m litterfog.edge` runs it by the environment alone.
+"""
+
+import json
+import sys
 import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
 
 from litterfog.edge.health import Vitals
-from litterfog.edge.outbox import Outbox
+from litterfog.edge.outbox import Outbox, OutboxError
 from litterfog.edge.pipeline import Pipeline
 from litterfog.edge.publish import Publisher
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.summary import Summary
+from litterfog.models.graph import GraphError
 from litterfog.wire.addresses import parse_broker
 from litterfog.wire.health import HealthFile, reporting
+from litterfog.wire.log import set_up_logging
+from litterfog.wire.setting_errors import end, settings_of_environment
+from litterfog.wire.stopping import stopped_by_signal
 
 Progress = Callable[[int, int, int], None]  # pictures seen, expected (0: no end), pending frames
 
@@ -75,3 +84,19 @@ def run(
                 "codec": pipeline.codec,
             },
         )
+
+
+def main() -> None:
+    """Run by the environment; what cannot be run is told, and ends with status 2."""
+    settings = settings_of_environment(EdgeSettings)
+    set_up_logging(settings.log_format, verbose=not settings.once)
+    try:
+        summary = run(settings, stopped_by_signal())
+    except (ValueError, GraphError, OutboxError) as error:
+        end(str(error))
+    sys.stdout.write(json.dumps(summary.as_json()) + "\n")
+    sys.exit(settings.once and not summary.complete)
+
+
+if __name__ == "__main__":
+    main()

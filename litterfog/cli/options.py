@@ -4,7 +4,7 @@ import inspect
 import types
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import typer
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 from rich.markup import escape
 
-Settings = TypeVar("Settings", bound=BaseSettings)
+from litterfog.wire.setting_errors import Settings, explain, variable_of
 
 
 class SettingsError(Exception):
@@ -50,13 +50,7 @@ def read_settings(settings_class: type[Settings], flags: dict[str, Any]) -> Sett
     try:
         return settings_class(**given)
     except ValidationError as error:
-        lines = [_explain(settings_class, problem) for problem in error.errors()]
-        raise SettingsError("\n".join(lines)) from error
-
-
-def variable_of(settings_class: type[BaseSettings], name: str) -> str:
-    """Name a setting's variable in the environment."""
-    return f"{settings_class.model_config['env_prefix']}{name}".upper()
+        raise SettingsError(explain(settings_class, error, flags=True)) from error
 
 
 def _parameter(settings_class: type[BaseSettings], name: str) -> inspect.Parameter:
@@ -119,16 +113,3 @@ def _help(variable: str, field: FieldInfo) -> str:
 
 def _shown(default: object) -> str:
     return ", ".join(map(str, default)) if isinstance(default, list) else str(default)
-
-
-def _explain(settings_class: type[BaseSettings], problem: Any) -> str:
-    if not problem["loc"]:  # of several settings together
-        return str(problem["msg"]).removeprefix("Value error, ")
-    name = str(problem["loc"][0])
-    field = settings_class.model_fields.get(name)
-    takes = f" ({field.description})" if field else ""
-    may_be_secret = "@" in str(problem["input"])
-    value = "" if problem["type"] == "missing" or may_be_secret else f"{problem['input']!r}: "
-    message = problem["msg"].removeprefix("Value error, ")
-    flag = f"--{name.replace('_', '-')}"
-    return f"{flag} or {variable_of(settings_class, name)}: {value}{message}{takes}"

@@ -1,8 +1,6 @@
 """The commands that run a process: edge, cloud, dashboard."""
 
 import json
-import signal
-import threading
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -22,6 +20,7 @@ from litterfog.models.splits import UnknownSplitError
 from litterfog.models.zoo import UnknownModelError, check_runtime, load_model
 from litterfog.wire.health import HealthFileError
 from litterfog.wire.log import set_up_logging
+from litterfog.wire.stopping import stopped_by_signal
 
 _START_ERRORS = (
     UnknownModelError,
@@ -30,14 +29,6 @@ _START_ERRORS = (
     GraphError,
     HealthFileError,
 )
-
-
-def stopped_by_signal() -> threading.Event:
-    """Give an event that SIGINT and SIGTERM set."""
-    stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
-    return stopping
 
 
 def _bring(runtime: Runtime, models: Sequence[str]) -> None:
