@@ -11,11 +11,11 @@ import structlog
 
 from litterfog.edge.infer import Head
 from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, PictureMark, Worth
-from litterfog.edge.position import Fix, positioner_of
+from litterfog.edge.positions import Fix, positioner_of
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.skip import SkippedError, SkipReason
-from litterfog.edge.source import Shot
-from litterfog.edge.sources import open_source
+from litterfog.edge.sources import Opening, open_source
+from litterfog.edge.sources.kind import Shot
 from litterfog.edge.summary import RunCounts
 from litterfog.edge.tally import CleanCounter
 from litterfog.models.picture import PictureError, decode_picture
@@ -63,7 +63,7 @@ class Pipeline:
         self._head = Head(self.model, settings.split, settings.codec, settings)
         self._ended = threading.Event()  # when it is set, the threads of camera and gpsd end
         self._place = positioner_of(settings.gps, self._ended)
-        self._source = open_source(settings, self._is_new, stopping, self._ended)
+        self._source = open_source(Opening(settings, self._is_new, stopping, self._ended))
         self._rate_hz = self._source.rate_hz
         self._clean = CleanCounter(outbox)
         self._wanted = Control()  # by the operator, not yet applied

@@ -148,7 +148,7 @@ def test_an_edge_is_red_while_its_camera_or_gpsd_gives_nothing(
     riding: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("litterfog.edge.quiet.QUIET_S", 2.0)
+    monkeypatch.setattr("litterfog.edge.silence.SILENT_S", 2.0)
     own_mosquitto.start()
     with closing(LoopbackCamera()) as earlier:
         port = earlier.port

@@ -7,11 +7,11 @@ import json
 import sys
 from collections.abc import Callable
 
-from litterfog.cli.processes import stopped_by_signal
 from litterfog.edge.__main__ import run
 from litterfog.edge.outbox import Outbox
 from litterfog.edge.publish import Publisher
 from litterfog.edge.settings import EdgeSettings
+from litterfog.wire.stopping import stopped_by_signal
 from tests.faults.doomed import after, at_statement, before, fuse
 
 APPEND_POINTS = {  # inside and around the transaction of an append
