@@ -14,7 +14,7 @@ import msgspec
 import structlog
 from paho.mqtt.client import MQTTMessageInfo
 
-from litterfog.edge.outbox import Outbox, Outgoing
+from litterfog.edge.outbox import Outbox, QueuedFrame
 from litterfog.wire.addresses import BrokerAddress
 from litterfog.wire.broker import Connection
 from litterfog.wire.message import Message, Will
@@ -223,7 +223,7 @@ class Publisher:
                 if not self._send(frame):
                     break  # the connection is gone; later frames must not overtake this one
 
-    def _send(self, frame: Outgoing) -> bool:
+    def _send(self, frame: QueuedFrame) -> bool:
         """Send a frame for the first time; False when there is no connection."""
         if not self._fits(frame):
             self._last_seq = frame.seq
@@ -239,7 +239,7 @@ class Publisher:
         self._last_seq = frame.seq
         return True
 
-    def _fits(self, frame: Outgoing) -> bool:
+    def _fits(self, frame: QueuedFrame) -> bool:
         """Set a frame aside that the broker would answer by closing the connection."""
         limit = self.connection.max_packet_bytes
         if len(frame.payload) + _PACKET_OVERHEAD_BYTES <= limit:
@@ -248,7 +248,7 @@ class Publisher:
         self._settle(Receipt(frame.id, "rejected", Reason.OVERSIZE, detail))
         return False
 
-    def _publish(self, frame: Outgoing) -> MQTTMessageInfo | None:
+    def _publish(self, frame: QueuedFrame) -> MQTTMessageInfo | None:
         times = {"queue_ms": f"{_waited_ms(frame):.1f}"}
         if frame.encode_ms is not None:
             times["encode_ms"] = f"{frame.encode_ms:.3f}"
@@ -313,6 +313,6 @@ class Publisher:
                 delivery.trips[receipt.id] = Trip(sent.waited_ms, trip_ms)
 
 
-def _waited_ms(frame: Outgoing) -> float:
+def _waited_ms(frame: QueuedFrame) -> float:
     """Say how long a frame has been in the outbox; a clock that was set back makes it 0."""
     return max(0.0, (time.time_ns() - frame.appended_ns) / 1e6)

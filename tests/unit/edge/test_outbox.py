@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from litterfog.edge.backlog import read_backlog
-from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, Outgoing, Worth
+from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, QueuedFrame, Worth
 
 DAY_S = 86_400
 
@@ -87,9 +87,9 @@ def test_a_frame_never_pushes_out_what_is_worth_more_and_is_counted(outbox: Outb
 def test_a_tally_that_finds_no_room_leaves_its_counts_for_the_next(outbox: Outbox) -> None:
     for name in "abc":
         outbox.append(name, "type", bytes(300), worth=Worth.HIT)
-    outbox.count_clean("cell")
+    outbox.clean.count("cell")
     kept = outbox.append("tally", "type", bytes(300), worth=Worth.TALLY, takes_clean=True)
-    assert (kept, outbox.clean_cells(), outbox.dropped) == (False, {"cell": 1}, 0)
+    assert (kept, outbox.clean.cells(), outbox.dropped) == (False, {"cell": 1}, 0)
 
 
 def test_one_large_frame_takes_the_room_of_several(outbox: Outbox) -> None:
@@ -141,7 +141,7 @@ def test_a_clock_that_is_set_makes_no_frame_of_this_run_old(
     outbox.mark_sent([1])
     now_ns = time.time_ns() + 400 * DAY_S * 10**9
     monkeypatch.setattr("time.time_ns", lambda: now_ns)
-    monkeypatch.setattr(outbox, "_old_due_at", 0.0)
+    monkeypatch.setattr(outbox._ages, "_due_at", 0.0)
     (frame,) = outbox.after(0, 9)
     assert abs(now_ns - frame.appended_ns) < 60 * 10**9
     outbox.close()
@@ -157,7 +157,7 @@ def test_a_mark_is_there_after_the_process_and_later_frames_are_synced_again(
         box.append("a", "type", b"x")
         before_ns = time.time_ns()
         box.mark_sent([1])
-        assert box._db.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert box._database.execute("PRAGMA synchronous").fetchone() == (2,)
         with closing(sqlite3.connect(box.path)) as other:
             ((marked_ns,),) = other.execute("SELECT first_ns FROM sent").fetchall()
     assert before_ns <= marked_ns <= time.time_ns()
@@ -177,7 +177,7 @@ def test_drops_are_counted_over_restarts(tmp_path: Path) -> None:
 def test_a_full_outbox_stays_fast(tmp_path: Path) -> None:
     box = Outbox(tmp_path / "o.sqlite", 100)
     box.append("a", "type", bytes(80))
-    plan = box._db.execute(
+    plan = box._database.execute(
         "EXPLAIN QUERY PLAN SELECT seq, worth, length(payload) FROM frames WHERE worth <= 3"
         " ORDER BY worth, seq"
     ).fetchall()
@@ -212,7 +212,7 @@ def test_one_frame_can_be_read_again(outbox: Outbox) -> None:
 
 
 def test_a_second_process_is_refused(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("litterfog.edge.outbox_file._BUSY_S", 0.05)
+    monkeypatch.setattr("litterfog.edge.outbox.file._BUSY_S", 0.05)
     with pytest.raises(OutboxError, match="another edge process"):
         Outbox(outbox.path, 1000)
 
@@ -225,17 +225,17 @@ def test_a_file_that_is_no_outbox_is_refused(tmp_path: Path) -> None:
 
 
 def test_watched_pictures_are_new_once(outbox: Outbox) -> None:
-    assert outbox.is_new_picture("a.jpg", 1)
-    outbox.picture_done(("a.jpg", 1))
-    assert not outbox.is_new_picture("a.jpg", 1)
-    assert outbox.is_new_picture("a.jpg", 2)
+    assert outbox.pictures.is_new("a.jpg", 1)
+    outbox.pictures.mark(("a.jpg", 1))
+    assert not outbox.pictures.is_new("a.jpg", 1)
+    assert outbox.pictures.is_new("a.jpg", 2)
 
 
 def test_a_picture_is_marked_in_the_step_that_keeps_its_frame_or_counts_it(outbox: Outbox) -> None:
     outbox.append("a", "type", b"x", done=("a.jpg", 1))
-    outbox.count_clean("cell", done=("b.jpg", 1))
-    assert not outbox.is_new_picture("a.jpg", 1)
-    assert not outbox.is_new_picture("b.jpg", 1)
+    outbox.clean.count("cell", done=("b.jpg", 1))
+    assert not outbox.pictures.is_new("a.jpg", 1)
+    assert not outbox.pictures.is_new("b.jpg", 1)
     with pytest.raises(OutboxError):
         outbox.append("c", "type", b"x", done=("c.jpg", object()))  # type: ignore[arg-type]  # no mark
     assert _ids(outbox) == ["a"]
@@ -261,12 +261,12 @@ def test_clean_counts_survive_a_restart_and_leave_with_the_frame_that_takes_them
 ) -> None:
     first = Outbox(tmp_path / "o.sqlite", 1000)
     for cell in ("a", "a", "b"):
-        first.count_clean(cell)
+        first.clean.count(cell)
     first.close()
     second = Outbox(tmp_path / "o.sqlite", 1000)
-    assert second.clean_cells() == {"a": 2, "b": 1}
+    assert second.clean.cells() == {"a": 2, "b": 1}
     second.append("tally", "type", b"x", takes_clean=True)
-    assert (second.clean_cells(), _ids(second)) == ({}, ["tally"])
+    assert (second.clean.cells(), _ids(second)) == ({}, ["tally"])
     second.close()
 
 
@@ -291,7 +291,7 @@ def test_a_file_from_before_encode_ms_keeps_its_frames(tmp_path: Path) -> None:
         old.commit()
     for _ in range(2):  # the second opening finds the column there
         box = Outbox(path, 1000)
-        assert box.after(0, 9) == [Outgoing(7, "a", "type", b"\1", now, None)]
+        assert box.after(0, 9) == [QueuedFrame(7, "a", "type", b"\1", now, None)]
         assert box.dropped_ever == 4
         box.mark_sent([7])
         box.close()
@@ -301,7 +301,7 @@ def _filled(path: Path, frames: int = 40) -> None:
     with closing(Outbox(path, 1_000_000)) as box:
         for number in range(frames):
             box.append(str(number), "type", bytes(3000), done=(f"{number}.jpg", 1))
-        box.count_clean("cell")
+        box.clean.count("cell")
 
 
 def _overwrite(path: Path, first_page: int = 2) -> None:
@@ -327,8 +327,8 @@ def test_a_damaged_file_is_refused_in_words_and_can_be_opened_by_nobody_else(
 USES: dict[str, Callable[[Outbox], object]] = {
     "after": lambda box: box.after(0, 9),
     "read": lambda box: box.read(1),
-    "is_new_picture": lambda box: box.is_new_picture("1.jpg", 1),
-    "clean_cells": lambda box: box.clean_cells(),
+    "pictures.is_new": lambda box: box.pictures.is_new("1.jpg", 1),
+    "clean.cells": lambda box: box.clean.cells(),
     "remove": lambda box: box.remove("1"),
     "reject": lambda box: box.reject("1", "model"),
     "mark_sent": lambda box: box.mark_sent([1]),
@@ -341,8 +341,8 @@ def test_damage_while_it_is_open_is_told_in_words(tmp_path: Path, use: str) -> N
     path = tmp_path / "o.sqlite"
     _filled(path)
     with closing(Outbox(path, 1_000_000)) as box:
-        box._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        box._db.execute("PRAGMA cache_size = 0")
+        box._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        box._database.execute("PRAGMA cache_size = 0")
         _overwrite(path)
         with pytest.raises(OutboxError, match="move the file away"):
             USES[use](box)
