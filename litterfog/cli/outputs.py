@@ -1,0 +1,66 @@
+"""Try before a command's work begins whether what it will write can be written.
+
+A trial writes a small file and removes it, with every folder that it made: modes say too little
+(root passes them, a read-only or virtual file system ignores them).
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from litterfog.cli.errors import FAILED, MISTAKE, failed, is_full
+
+_TRIAL_BYTES = 4096  # a full disk may take a name, and no block
+
+
+def check_folder(folder: Path, flag: str) -> None:
+    """End the command unless files can be written into a folder, which may be still to be made.
+
+    Raises:
+        typer.Exit: with status 2, or 1 where the disk is full; what to do is told.
+    """
+    made: list[Path] = []
+    try:
+        for part in reversed([folder, *folder.parents]):
+            if not part.exists():
+                part.mkdir()
+                made.append(part)
+        _try(folder)
+    except OSError as error:
+        raise _refusal(f"{flag} {folder}", error, "folder") from error
+    finally:
+        for part in reversed(made):
+            with suppress(OSError):
+                part.rmdir()
+
+
+def check_file(file: Path, flag: str) -> None:
+    """End the command unless a file can be written; its folder must be there. See `check_folder`.
+
+    What is no ordinary file (a folder, a device) is refused: it would be replaced.
+    """
+    if file.exists() and not file.is_file():
+        kind = "a folder" if file.is_dir() else "no ordinary file"
+        raise failed(f"{flag} {file} is {kind}: give a file to write")
+    try:
+        _try(file.absolute().parent)
+    except OSError as error:
+        raise _refusal(f"{flag} {file}", error, "file") from error
+
+
+def _try(folder: Path) -> None:
+    trial = folder / f".litterfog-trial-{os.getpid()}"
+    try:
+        trial.write_bytes(bytes(_TRIAL_BYTES))
+    finally:
+        with suppress(OSError):
+            trial.unlink()
+
+
+def _refusal(what: str, error: OSError, kind: str) -> Exception:
+    full = is_full(error)
+    remedy = "make room, or give another " if full else "give another "
+    reason = error.strerror or str(error)
+    return failed(
+        f"{what} cannot be written: {reason}; {remedy}{kind}", FAILED if full else MISTAKE
+    )
