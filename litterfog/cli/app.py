@@ -91,9 +91,7 @@ def _flush() -> None:
         _let_go_of_output()
     except OSError as error:
         _let_go_of_output()
-        raise SystemExit(
-            failed(words_of(error, "standard output"), FAILED).exit_code
-        ) from error
+        raise SystemExit(failed(words_of(error, "standard output"), FAILED).exit_code) from error
 
 
 def _let_go_of_output() -> int:

@@ -5,10 +5,11 @@ A trial writes a small file and removes it, with every folder that it made: mode
 """
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from litterfog.cli.errors import FAILED, MISTAKE, failed, is_full
+from litterfog.cli.errors import FAILED, MISTAKE, failed, is_full, words_of
 
 _TRIAL_BYTES = 4096  # a full disk may take a name, and no block
 
@@ -46,6 +47,17 @@ def check_file(file: Path, flag: str) -> None:
         _try(file.absolute().parent)
     except OSError as error:
         raise _refusal(f"{flag} {file}", error, "file") from error
+
+
+@contextmanager
+def writing(output: Path, flag: str) -> Iterator[None]:
+    """End the command with status 1 where an output that could be written then cannot be now."""
+    try:
+        yield
+    except BrokenPipeError:  # of a reader of the command's words
+        raise
+    except OSError as error:
+        raise failed(words_of(error, f"{flag} {output}"), FAILED) from error
 
 
 def _try(folder: Path) -> None:
