@@ -55,7 +55,8 @@ def profile(
         typer.echo(encode_profile(found).decode(), nl=False)
     else:
         as_cloud = bool(settings.broker or settings.redis)
-        show(Console(highlight=False), found, settings.out, as_cloud=as_cloud)
+        screen = Console(highlight=False)
+        show(screen, found, settings.out, as_cloud=as_cloud, asked=settings.model)
 
 
 def _measured(settings: ProfileSettings, *, hidden: bool) -> Profile:

@@ -22,9 +22,9 @@ def report_wire(models: list[str], data: Path, folder: Path) -> None:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("judging")
-        for model in found:
+        for given, model in zip(models, found, strict=True):
             photographs = load_split(data, "test", model.picture_size)
-            baseline = evaluate(_float_of(model.name), data).splits["test"].accuracy
+            baseline = evaluate(_float_of(model.name) or given, data).splits["test"].accuracy
             for row in WireTable(model, photographs, baseline).rows():
                 rows.append(row)
                 text = f"{row.model} {row.split} {row.codec} {row.precision}: {row.accuracy:.4f}"
@@ -36,7 +36,10 @@ def report_wire(models: list[str], data: Path, folder: Path) -> None:
         console.print(f"[yellow]warning:[/] {escape(warning)}", soft_wrap=True)
 
 
-def _float_of(model: str) -> str:
-    """Name the whole float model that a model is compared with: litter-160 for litter-160-int8."""
+def _float_of(model: str) -> str | None:
+    """Name the whole float model that a model is compared with: litter-160 for litter-160-int8.
+
+    None where none ships: it is compared with itself, whole.
+    """
     parent = "-".join(model.split("-")[:2])
-    return parent if parent in shipped_models() else model
+    return parent if parent in shipped_models() else None
