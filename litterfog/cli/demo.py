@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from litterfog.bench.ports import free_port
 from litterfog.cli.children import Child, ChildError, child, wait_for_page
-from litterfog.cli.errors import console, failed, needs_extra, user_errors
+from litterfog.cli.errors import INTERRUPTED, console, failed, needs_extra, user_errors
 from litterfog.cli.interrupts import end_as_by_ctrl_c
 from litterfog.cli.options import read_settings
 from litterfog.cli.samples import DEFAULT_COUNT, DEFAULT_SEED, draw_samples
@@ -81,6 +81,7 @@ def demo(
     end_as_by_ctrl_c()
     flags = {"gps": gps, "split": split, "model": model, "rate": rate}
     _check(flags, images, port)
+    mapped = 0
     try:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="litterfog-")))
@@ -99,6 +100,8 @@ def demo(
         raise failed(str(error), status=1) from error
     except KeyboardInterrupt:
         console.print("stopped")
+        if not mapped:
+            raise typer.Exit(INTERRUPTED) from None
 
 
 def _check(flags: dict[str, Any], images: str | None, port: int | None) -> None:

@@ -148,8 +148,8 @@ def _opened(folder: Path, *, new: bool = False) -> Iterator["CertsFolder"]:
         if new:
             check_folder(folder, "--dir")
             make_folder(folder)
-        elif not folder.is_dir():
-            raise failed(f"{folder} is no folder: litterfog certs init --dir {folder}")
+        elif not (folder / "ca").is_dir():
+            raise failed(f"{folder} has no authority: litterfog certs init --dir {folder}")
         with locked(folder):
             yield CertsFolder(folder, _say, new=new)
     except CertsError as error:
