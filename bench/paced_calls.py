@@ -26,11 +26,12 @@ from litterfog.models.runtime import Runtime
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
 from litterfog.models.zoo import Model
 from litterfog.planner.choice import BodyKind
-from litterfog.wire.broker import Message
-from litterfog.wire.codec import CONTENT_TYPES, decode_frame, encode_frame
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.frame import Body, EdgeTimings, Frame, Picture, Position, new_frame_id
-from litterfog.wire.status import Codec
-from litterfog.wire.tensor import CodecError, pack_picture, unpack_picture
+from litterfog.wire.message import Message
+from litterfog.wire.picture import pack_picture, unpack_picture
+from litterfog.wire.refusal import CodecError
 from litterfog.wire.topics import device_topics
 
 DEVICE = "profile"
@@ -38,7 +39,7 @@ _WARM = 2  # calls before the first that counts
 _PAUSE_S = 0.015  # about what a disk and a link take between two pictures
 _JPEG_QUALITY = 85
 _SIZES = (96, 160, 224)  # pixels a side
-_FORMATS: dict[BodyKind, tuple[str, Codec]] = {
+_FORMATS: dict[BodyKind, tuple[str, CodecName]] = {
     "png": ("png", "cbor"),
     "jpeg": ("jpeg", "cbor"),
     "pixel-list": ("raw", "json-list"),
@@ -85,7 +86,7 @@ class PacedCalls:
         head = Head(model, split, "cbor", settings)
         tails = Tails([model], 1, runtime)
         timed = Timed([], [])
-        codecs: Sequence[Codec] = ("cbor",) if split == CLOUD_ONLY else get_args(Codec)
+        codecs: Sequence[CodecName] = ("cbor",) if split == CLOUD_ONLY else get_args(CodecName)
         values_k = 1e-3 if split == EDGE_ONLY else 0.0
         if split not in {CLOUD_ONLY, EDGE_ONLY}:
             values_k = model.split(split).tensor.elements / 1e3
@@ -133,7 +134,7 @@ class PacedCalls:
                 encode_ms = _ms_since(started)
                 time.sleep(_PAUSE_S)
                 started = time.perf_counter()
-                arrived = decode_frame(payload, CONTENT_TYPES[codec]).body
+                arrived = decode_frame(payload, CODECS[codec].content_type).body
                 assert isinstance(arrived, Picture)
                 unpack_picture(arrived)
                 if number >= 0:
@@ -166,9 +167,9 @@ def _frame(model: str, fingerprint: str, split: str, body: Body) -> Frame:
     )
 
 
-def _message(payload: bytes, codec: Codec) -> Message:
+def _message(payload: bytes, codec: CodecName) -> Message:
     topic = device_topics(DEVICE).frames
-    return Message(topic, payload, CONTENT_TYPES[codec], None, {}, lambda: None)
+    return Message(topic, payload, CODECS[codec].content_type, None, {}, lambda: None)
 
 
 def _is_readable(path: Path) -> bool:

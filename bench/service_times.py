@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 
 from litterfog.edge.outbox import Outbox
 from litterfog.wire.addresses import parse_broker
-from litterfog.wire.broker import Connection, Message
+from litterfog.wire.broker import Connection
 from litterfog.wire.cells import cell_of
 from litterfog.wire.frame import EdgeTimings, new_frame_id
+from litterfog.wire.message import Message
 from litterfog.wire.store_records import Hit, Observation
 
 if TYPE_CHECKING:
@@ -167,8 +168,9 @@ def time_store(url: str, calls: int) -> list[float]:
     import redis  # noqa: PLC0415  (a device has none)
 
     from litterfog.wire.hits import HitWriter  # noqa: PLC0415
+    from litterfog.wire.store_client import open_store  # noqa: PLC0415
 
-    client = redis.Redis.from_url(url, socket_timeout=_READY_S, socket_connect_timeout=_READY_S)
+    client = open_store(url, timeout_s=_READY_S)
     try:
         if client.dbsize():
             raise ServiceError(

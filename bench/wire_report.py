@@ -4,14 +4,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import plotly.graph_objects as go
 
 from litterfog.bench.wire_table import Row
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
+from litterfog.wire.codecs import CodecName
 
-_SHAPES = {"json": "circle", "cbor": "square", "json-list": "x"}
+_SHAPES = dict(zip(get_args(CodecName), ("circle", "x", "square", "diamond"), strict=False))
 _COLOURS = ("#6a0f49", "#3d5a9e", "#c9184a", "#2a9d8f", "#f2772e", "#5b6770")
 
 _HEAD = """# Accuracy by bytes on the wire
@@ -92,7 +93,8 @@ def _points(rows: Sequence[Row], name: str, colour: str, *, hollow: bool) -> go.
 
 
 def _layout(photographs: int) -> dict[str, Any]:
-    note = f"{photographs} test photographs; circle json, square cbor, cross json-list"
+    shapes = ", ".join(f"{shape} {codec}" for codec, shape in _SHAPES.items())
+    note = f"{photographs} test photographs; {shapes}"
     return {
         "title": {"text": f"Accuracy by bytes of a frame (measured)<br><sup>{note}</sup>"},
         "template": "plotly_white",

@@ -16,7 +16,8 @@ from litterfog.models.metrics import figures_of
 from litterfog.models.runtime import Submodel
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY, Split
 from litterfog.models.zoo import Model
-from litterfog.wire.codec import CONTENT_TYPES, decode_frame, encode_frame
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.frame import (
     Body,
     EdgeTimings,
@@ -27,23 +28,25 @@ from litterfog.wire.frame import (
     Verdict,
     new_frame_id,
 )
-from litterfog.wire.status import Codec
-from litterfog.wire.tensor import CodecError, pack_picture
+from litterfog.wire.picture import pack_picture
+from litterfog.wire.refusal import CodecError
 
 JPEG_QUALITIES = (95, 85, 75, 50, 30, 20, 10, 5)
-_PICTURES: list[tuple[Codec, str]] = [
+_PICTURES: list[tuple[CodecName, str]] = [
     ("json-list", "raw"),
     ("cbor", "raw"),
     ("json", "png"),
     ("cbor", "png"),
     *(("cbor", f"jpeg {quality}") for quality in JPEG_QUALITIES),
 ]
-_INT8: list[tuple[Codec, str, Precision]] = [
+# A verdict has no list: those that list numbers would give json's bytes.
+_WITHOUT_LISTS = [name for name, codec in CODECS.items() if not codec.lists_numbers]
+_INT8: list[tuple[CodecName, str, Precision]] = [
     ("json-list", "float32", Precision()),
     ("json", "int8", Precision()),
     ("cbor", "int8", Precision()),
 ]
-_FLOAT: list[tuple[Codec, str, Precision]] = [
+_FLOAT: list[tuple[CodecName, str, Precision]] = [
     ("json-list", "float32", Precision()),
     ("json", "8 bits", Precision()),
     *(("cbor", f"{bits} bits", Precision(bits)) for bits in (8, 6, 4, 3, 2)),
@@ -57,7 +60,7 @@ class Row:
 
     model: str
     split: str
-    codec: Codec
+    codec: CodecName
     precision: str  # of what crosses: "int8", "float32", "4 bits", "png", "jpeg 75" ...
     accuracy: float
     change: float  # of accuracy, against the whole float model
@@ -85,7 +88,7 @@ class WireTable:
             if split.name.startswith("split"):
                 yield from self._split_rows(split)
         verdicts = [Verdict(self._whole.probability(p)) for p in self._photographs.pixels]
-        for codec in ("json", "cbor"):
+        for codec in _WITHOUT_LISTS:
             yield from self._row(EDGE_ONLY, codec, "verdict", verdicts, _from_verdict)
 
     def _split_rows(self, split: Split) -> Iterator[Row]:
@@ -104,7 +107,7 @@ class WireTable:
     def _row(
         self,
         split: str,
-        codec: Codec,
+        codec: CodecName,
         precision: str,
         bodies: Iterable[Body],
         finish: Callable[[Body], float],
@@ -114,7 +117,7 @@ class WireTable:
         try:
             for body in bodies:
                 payload = encode_frame(_frame(self._model, split, body), codec)
-                arrived = decode_frame(payload, CONTENT_TYPES[codec])
+                arrived = decode_frame(payload, CODECS[codec].content_type)
                 sizes.append(len(payload))
                 probabilities.append(finish(arrived.body))
         except CodecError:

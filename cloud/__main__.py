@@ -2,12 +2,8 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any
 
-import redis
 import structlog
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from litterfog.cloud.heart import Heart
 from litterfog.cloud.infer import Tails
@@ -17,6 +13,7 @@ from litterfog.models.zoo import float_models, load_model
 from litterfog.wire.addresses import parse_broker, read_secret
 from litterfog.wire.health import HealthFile, reporting
 from litterfog.wire.hits import HitWriter
+from litterfog.wire.store_client import open_store
 from litterfog.wire.subscribers import SubscriberWriter
 
 log = structlog.get_logger()
@@ -39,18 +36,13 @@ def run(
     health = HealthFile(settings.health_file)
     models = [load_model(name) for name in served_models(settings)]
     days = settings.retention_days
-    client = redis.Redis.from_url(
-        settings.redis,
-        password=read_secret(settings.redis_password_file),
-        socket_timeout=_REDIS_TIMEOUT_S,
-        socket_connect_timeout=_REDIS_TIMEOUT_S,
-    )
+    store, password = settings.redis, read_secret(settings.redis_password_file)
     subscriber = Subscriber(
         stopping,
         on_connected,
         parse_broker(settings.broker, settings.credentials),
         settings.subscriber_id,
-        HitWriter(client),
+        HitWriter(open_store(store, password, timeout_s=_REDIS_TIMEOUT_S)),
         Tails(models, settings.tails, settings.runtime),
         threshold=settings.threshold,
         retention_s=None if days is None else days * _DAY_S,
@@ -58,23 +50,12 @@ def run(
     subscriber.connection.keepalive_s = settings.keepalive
     names = [model.name for model in models]
     log.info("serving", models=names, runtime=settings.runtime, threshold=settings.threshold)
-    heart = Heart(subscriber, SubscriberWriter(_impatient(client)), settings.subscriber_id, names)
+    impatient = open_store(store, password, timeout_s=_HEART_TIMEOUT_S, patient=False)
+    heart = Heart(subscriber, SubscriberWriter(impatient), settings.subscriber_id, names)
     with reporting(health, heart.beat):
         subscriber.run()
     heart.leave()
     log.info("stopped", **subscriber.counts)
-
-
-def _impatient(client: "redis.Redis") -> "redis.Redis":
-    """Give a client of the same store that tells soon when it is away."""
-    pool = client.connection_pool
-    changed: dict[str, Any] = {
-        "socket_timeout": _HEART_TIMEOUT_S,
-        "socket_connect_timeout": _HEART_TIMEOUT_S,
-        "retry": Retry(NoBackoff(), 0),
-    }
-    known = {**pool.connection_kwargs, **changed}
-    return redis.Redis(connection_pool=redis.ConnectionPool(pool.connection_class, **known))
 
 
 def served_models(settings: CloudSettings) -> list[str]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import msgspec
 
 from litterfog.cloud.infer import Tails
-from litterfog.wire.broker import Message
 from litterfog.wire.cells import cell_of, is_cell
-from litterfog.wire.codec import decode_frame
+from litterfog.wire.codecs.table import decode_frame
 from litterfog.wire.frame import MAX_MILLISECONDS, EdgeTimings, Frame, Tally, mechanism_of
-from litterfog.wire.receipt import CloudTimings, Reason
+from litterfog.wire.message import Message
+from litterfog.wire.receipt import CloudTimings
+from litterfog.wire.refusal import CodecError, Reason
 from litterfog.wire.store_records import Hit, Observation
-from litterfog.wire.tensor import CodecError
 from litterfog.wire.topics import device_of
 
 FUTURE_S = 86_400  # how far ahead of this clock a device's may be
@@ -21,15 +21,15 @@ FIRST_S = 946_684_800  # 2000-01-01: a clock that says less was never set
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class Result:
     """A frame with its answer, ready to be stored."""
 
-    seen: Observation
+    observation: Observation
     probability: float | None  # None: a Tally has no one answer
     timings: CloudTimings  # store_ms is still 0
 
 
-def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -> Finished:
+def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -> Result:
     """Finish a message that claims to be a Frame.
 
     Raises:
@@ -53,13 +53,13 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     nbytes = len(message.payload)
     if isinstance(frame.body, Tally):
         check_cells(frame.body)
-        seen = Observation(frame.id, frame.device, nbytes, frame.body.cells, hit=None)
-        return Finished(seen, None, timings)
+        tally = Observation(frame.id, frame.device, nbytes, frame.body.cells, hit=None)
+        return Result(tally, None, timings)
     hit = None
     if probability >= threshold:
         hit = _hit(frame, probability, nbytes, timings, message)
     cells = {cell_of(frame.position.lat, frame.position.lon): 1}
-    return Finished(Observation(frame.id, frame.device, nbytes, cells, hit), probability, timings)
+    return Result(Observation(frame.id, frame.device, nbytes, cells, hit), probability, timings)
 
 
 def check_sender(frame: Frame, topic: str, now_s: float) -> None:

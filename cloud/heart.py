@@ -34,7 +34,7 @@ class Heart:
         self._id = subscriber_id
         self._models = models
         self._link = Link(subscriber.connection)
-        self._recent = Recent()
+        self._recent = RecentCounts()
         self._started_at_ns = time.time_ns()
 
     def beat(self) -> Health:
@@ -78,7 +78,7 @@ class Heart:
         )
 
 
-class Recent:
+class RecentCounts:
     """Counts that only grow, remembered for an hour, to tell how much they grew of late."""
 
     def __init__(self) -> None:

@@ -5,13 +5,13 @@ import threading
 import time
 from dataclasses import dataclass, replace
 
-from litterfog.wire.broker import Message
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES
 from litterfog.wire.hits import DEAD_LETTER_BYTES
+from litterfog.wire.message import Message
 
 
 @dataclass(frozen=True, slots=True)
-class Queued:
+class QueuedMessage:
     """A message, of a payload over MAX_PAYLOAD_BYTES only what a dead letter keeps of it."""
 
     message: Message
@@ -23,7 +23,7 @@ class Inbox:
     """Filled by the connection's thread, emptied by the worker's."""
 
     def __init__(self, most: int, most_bytes: int) -> None:
-        self._queue: queue.Queue[Queued] = queue.Queue(most)
+        self._queue: queue.Queue[QueuedMessage] = queue.Queue(most)
         self._most_bytes = most_bytes
         self._nbytes = 0
         self._turn = threading.Lock()
@@ -42,13 +42,13 @@ class Inbox:
             if self._nbytes + len(message.payload) > self._most_bytes:
                 return False
             try:
-                self._queue.put_nowait(Queued(message, time.monotonic(), payload_bytes))
+                self._queue.put_nowait(QueuedMessage(message, time.monotonic(), payload_bytes))
             except queue.Full:
                 return False
             self._nbytes += len(message.payload)
         return True
 
-    def get(self, timeout_s: float) -> Queued | None:
+    def get(self, timeout_s: float) -> QueuedMessage | None:
         """Give the oldest message; None when none has come in time."""
         try:
             queued = self._queue.get(timeout=timeout_s)

@@ -8,8 +8,7 @@ from litterfog.models.runtime import AnySubmodel, Runtime, load_submodel
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY, Split, UnknownSplitError
 from litterfog.models.zoo import Model, check_runtime
 from litterfog.wire.frame import Frame, Picture, Tensor, Verdict
-from litterfog.wire.receipt import Reason
-from litterfog.wire.tensor import CodecError
+from litterfog.wire.refusal import CodecError, Reason
 
 
 class Tails:

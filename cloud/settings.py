@@ -2,17 +2,28 @@
 
 import secrets
 import socket
-from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from litterfog.models.runtime import Runtime
 from litterfog.models.zoo import shipped_models
-from litterfog.wire.addresses import check_protected, checked_broker, checked_redis, checked_secret
-from litterfog.wire.broker import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
-from litterfog.wire.credentials import checked_credentials, read_credentials
+from litterfog.wire.addresses import check_protected
+from litterfog.wire.credentials import read_credentials
+from litterfog.wire.keepalive import KEEPALIVE_S
+from litterfog.wire.log import LogFormat
+from litterfog.wire.setting_types import (
+    LOCAL_BROKER,
+    LOCAL_REDIS,
+    BrokerUrl,
+    CredentialsFile,
+    HealthFilePath,
+    Insecure,
+    Keepalive,
+    PasswordFile,
+    RedisUrl,
+)
 from litterfog.wire.topics import CLOUD
 
 
@@ -34,27 +45,11 @@ class CloudSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LITTERFOG_", extra="ignore")
 
-    broker: Annotated[
-        str,
-        AfterValidator(checked_broker),
-        Field(description="mqtt://HOST[:PORT] or mqtts://HOST[:PORT]"),
-    ] = "mqtt://127.0.0.1:1883"
-    credentials: Annotated[
-        Path | None,
-        AfterValidator(checked_credentials),
-        Field(description="PEM bundle of litterfog certs, for mqtts://"),
-    ] = None
-    insecure: Annotated[bool, Field(description="Allow mqtt:// beyond this machine")] = False
-    redis: Annotated[
-        str,
-        AfterValidator(checked_redis),
-        Field(description="redis://[user:password@]HOST[:PORT]/DB"),
-    ] = "redis://127.0.0.1:6379/0"
-    redis_password_file: Annotated[
-        Path | None,
-        AfterValidator(checked_secret),
-        Field(description="File with the password of the user in the Redis URL"),
-    ] = None
+    broker: BrokerUrl = LOCAL_BROKER
+    credentials: CredentialsFile = None
+    insecure: Insecure = False
+    redis: RedisUrl = LOCAL_REDIS
+    redis_password_file: PasswordFile = None
     models: Annotated[
         list[str],
         NoDecode,
@@ -88,18 +83,9 @@ class CloudSettings(BaseSettings):
             default_factory=_own_id,
         ),
     ]
-    keepalive: Annotated[
-        int,
-        Field(
-            description="Seconds of silence after which the broker is asked whether it is there",
-            ge=MIN_KEEPALIVE_S,
-            le=MAX_KEEPALIVE_S,
-        ),
-    ] = KEEPALIVE_S
-    health_file: Annotated[
-        Path | None,
-        Field(description="File for health checks, one line every 2 s: green, or red and why"),
-    ] = None
+    keepalive: Keepalive = KEEPALIVE_S
+    health_file: HealthFilePath = None
+    log_format: LogFormat = "auto"
 
     @model_validator(mode="after")
     def _is_protected(self) -> Self:

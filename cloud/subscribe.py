@@ -14,17 +14,18 @@ import msgspec
 import redis
 import structlog
 
-from litterfog.cloud.finish import Finished, finish
-from litterfog.cloud.inbox import Inbox, Queued
+from litterfog.cloud.finish import Result, finish
+from litterfog.cloud.inbox import Inbox, QueuedMessage
 from litterfog.cloud.infer import Tails
 from litterfog.wire.addresses import BrokerAddress
-from litterfog.wire.broker import Connection, Message
-from litterfog.wire.codec import check_size
+from litterfog.wire.broker import Connection
+from litterfog.wire.checks import check_size
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES
 from litterfog.wire.hits import HitWriter
-from litterfog.wire.receipt import Reason, Receipt, encode_receipts
+from litterfog.wire.message import Message
+from litterfog.wire.receipt import Receipt, encode_receipts
+from litterfog.wire.refusal import CodecError, Reason
 from litterfog.wire.status import decode_status
-from litterfog.wire.tensor import CodecError
 from litterfog.wire.topics import ALL_FRAMES, ALL_STATUS, device_of, device_topics
 
 log = structlog.get_logger()
@@ -108,7 +109,7 @@ class Subscriber:
             self.counts["overflow"] += 1
             message.ack()
 
-    def _one(self, queued: Queued) -> None:
+    def _one(self, queued: QueuedMessage) -> None:
         message = queued.message
         try:
             device = device_of(message.topic)
@@ -138,19 +139,19 @@ class Subscriber:
             log.exception("no dead letter", topic=message.topic)
             message.ack()
 
-    def _frame(self, queued: Queued, device: str) -> None:
+    def _frame(self, queued: QueuedMessage, device: str) -> None:
         message, waited_ms = queued.message, (time.monotonic() - queued.at) * 1e3
         try:
             check_size(queued.payload_bytes, MAX_PAYLOAD_BYTES)
-            finished = finish(message, self._tails, self._threshold, waited_ms)
+            result = finish(message, self._tails, self._threshold, waited_ms)
         except CodecError as error:
             self._reject(message, device, error.reason, error.detail)
             return
         started = time.perf_counter()
-        outcome = self._stored(lambda: self._hits.record(finished.seen))
+        outcome = self._stored(lambda: self._hits.record(result.observation))
         store_ms = (time.perf_counter() - started) * 1e3
         self.counts[outcome] += 1
-        self._receipt(device, _receipt(finished, outcome, store_ms))
+        self._receipt(device, _receipt(result, outcome, store_ms))
         message.ack()
 
     def _reject(self, message: Message, device: str, reason: Reason, detail: str) -> None:
@@ -217,10 +218,10 @@ def _passing(error: redis.RedisError) -> bool:
     return isinstance(error, kinds) or answer.startswith(_PASSING_ANSWERS)
 
 
-def _receipt(finished: Finished, outcome: str, store_ms: float) -> Receipt:
+def _receipt(result: Result, outcome: str, store_ms: float) -> Receipt:
     return Receipt(
-        finished.seen.id,
+        result.observation.id,
         outcome,  # type: ignore[arg-type]  # stored, clean or duplicate, by HitWriter.record
-        probability=finished.probability,
-        timings=msgspec.structs.replace(finished.timings, store_ms=store_ms),
+        probability=result.probability,
+        timings=msgspec.structs.replace(result.timings, store_ms=store_ms),
     )

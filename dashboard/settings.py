@@ -7,7 +7,9 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from litterfog.dashboard.hosts import checked_published, is_loopback
-from litterfog.wire.addresses import checked_redis, checked_secret, read_secret
+from litterfog.wire.addresses import read_secret
+from litterfog.wire.log import LogFormat
+from litterfog.wire.setting_types import LOCAL_REDIS, PasswordFile, RedisUrl
 
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 LEAST_PASSWORD = 12  # characters
@@ -23,17 +25,9 @@ class DashboardSettings(BaseSettings):
     )
 
     redis: Annotated[
-        str,
-        AfterValidator(checked_redis),
-        Field(
-            description="Redis to read: redis://[user:password@]host:port/database",
-        ),
-    ] = "redis://127.0.0.1:6379/0"
-    redis_password_file: Annotated[
-        Path | None,
-        AfterValidator(checked_secret),
-        Field(description="File with the password of the user in the Redis URL"),
-    ] = None
+        RedisUrl, Field(description="Redis to read: redis://[user:password@]host:port/database")
+    ] = LOCAL_REDIS
+    redis_password_file: PasswordFile = None
     host: Annotated[str, Field(min_length=1, description="address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65_535, description="TCP port to listen on")] = 8050
     published_on: Annotated[
@@ -45,8 +39,7 @@ class DashboardSettings(BaseSettings):
         ),
     ] = None
     password_file: Annotated[
-        Path | None,
-        AfterValidator(checked_secret),
+        PasswordFile,
         Field(
             description="file with the page's password, of 12 characters or more; any user name"
             " will do; needed, and asked for, only where the page is published beyond loopback",
@@ -62,6 +55,7 @@ class DashboardSettings(BaseSettings):
     refresh_s: Annotated[
         float, Field(ge=0.2, le=60, description="seconds between two looks at Redis")
     ] = 1.0
+    log_format: LogFormat = "auto"
 
     @field_validator("tiles")
     @classmethod

@@ -8,10 +8,9 @@ from typing import TypeVar
 import msgspec
 import redis
 import structlog
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from litterfog.wire.hits import HitReader
+from litterfog.wire.store_client import open_store
 from litterfog.wire.store_records import Device, Totals
 
 TIMEOUT_S = 2.0  # to connect, and for each answer
@@ -38,15 +37,9 @@ class Store:
     """A Redis that may go away and come back; each change is logged once."""
 
     def __init__(self, url: str, password: str | None = None) -> None:
-        client = redis.Redis.from_url(
-            url,
-            password=password,
-            socket_timeout=TIMEOUT_S,
-            socket_connect_timeout=TIMEOUT_S,
-            retry=Retry(NoBackoff(), 0),  # the page's next tick is the retry
-        )
-        self._client = client
-        self._reader = HitReader(client)
+        # The page's next tick is the retry.
+        self._client = open_store(url, password, timeout_s=TIMEOUT_S, patient=False)
+        self._reader = HitReader(self._client)
         self._lock = threading.Lock()
         self._away = False
 

@@ -15,10 +15,10 @@ import av
 import structlog
 from av.container import InputContainer
 
-from litterfog.edge.backoff import Backoff
 from litterfog.edge.quiet import Quiet
 from litterfog.edge.source import Shot, SourceError, is_device, label_of
 from litterfog.edge.video import decoded, open_video, pixels_of, why
+from litterfog.wire.backoff import Backoff
 
 log = structlog.get_logger()
 

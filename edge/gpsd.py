@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 import msgspec
 import structlog
 
-from litterfog.edge.backoff import Backoff
 from litterfog.edge.quiet import Quiet
+from litterfog.wire.backoff import Backoff
 
 log = structlog.get_logger()
 

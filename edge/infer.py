@@ -11,9 +11,10 @@ from litterfog.models.activation import Precision, to_wire
 from litterfog.models.runtime import AnySubmodel, load_submodel
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
 from litterfog.models.zoo import Model, check_runtime
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.table import CODECS
 from litterfog.wire.frame import Body, Verdict
-from litterfog.wire.status import Codec
-from litterfog.wire.tensor import pack_picture
+from litterfog.wire.picture import pack_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Inferred:
 class Head:
     """What the device runs at one split: nothing, the head, or the whole model."""
 
-    def __init__(self, model: Model, split: str, codec: Codec, settings: EdgeSettings) -> None:
+    def __init__(self, model: Model, split: str, codec: CodecName, settings: EdgeSettings) -> None:
         """Cut and load.
 
         Raises:
@@ -37,8 +38,8 @@ class Head:
         """
         check_runtime(model, settings.runtime)
         self.split = split
-        self.codec: Codec = codec
-        self._picture_format = "raw" if codec == "json-list" else settings.picture
+        self.codec: CodecName = codec
+        self._picture_format = "raw" if CODECS[codec].lists_numbers else settings.picture
         self._precision = Precision(settings.activation_bits, settings.per_channel)
         self._jpeg_quality = settings.jpeg_quality
         self._submodel: AnySubmodel | None = None

@@ -22,7 +22,8 @@ from litterfog.models.picture import PictureError, decode_picture
 from litterfog.models.splits import UnknownSplitError
 from litterfog.models.zoo import load_model
 from litterfog.wire.cells import centre_of
-from litterfog.wire.codec import CONTENT_TYPES, encode_frame
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.frame import (
     MAX_TIME_NS,
     Body,
@@ -33,8 +34,8 @@ from litterfog.wire.frame import (
     Verdict,
     new_frame_id,
 )
-from litterfog.wire.status import Codec, Control, Status
-from litterfog.wire.tensor import CodecError
+from litterfog.wire.refusal import CodecError
+from litterfog.wire.status import Control, Status
 
 log = structlog.get_logger()
 
@@ -84,7 +85,7 @@ class Pipeline:
         return self._head.split
 
     @property
-    def codec(self) -> Codec:
+    def codec(self) -> CodecName:
         """The codec in force."""
         return self._head.codec
 
@@ -230,7 +231,7 @@ class Pipeline:
             self._kept(
                 lambda: self._outbox.append(
                     frame.id,
-                    CONTENT_TYPES[self._head.codec],
+                    CODECS[self._head.codec].content_type,
                     payload,
                     encode_ms=encode_ms,
                     worth=_WORTH.get(type(body), Worth.UNKNOWN),

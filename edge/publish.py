@@ -16,8 +16,10 @@ from paho.mqtt.client import MQTTMessageInfo
 
 from litterfog.edge.outbox import Outbox, Outgoing
 from litterfog.wire.addresses import BrokerAddress
-from litterfog.wire.broker import Connection, Message, Will
-from litterfog.wire.receipt import Reason, Receipt, decode_receipts
+from litterfog.wire.broker import Connection
+from litterfog.wire.message import Message, Will
+from litterfog.wire.receipt import Receipt, decode_receipts
+from litterfog.wire.refusal import Reason
 from litterfog.wire.status import Control, Status, decode_control, encode_status
 from litterfog.wire.topics import device_topics
 

@@ -10,11 +10,21 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from litterfog.edge.source import kind_of
 from litterfog.models.runtime import Runtime
-from litterfog.wire.addresses import check_protected, checked_broker
-from litterfog.wire.broker import KEEPALIVE_S, MAX_KEEPALIVE_S, MIN_KEEPALIVE_S
-from litterfog.wire.credentials import checked_credentials, read_credentials
+from litterfog.wire.addresses import check_protected
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.credentials import read_credentials
+from litterfog.wire.keepalive import KEEPALIVE_S
+from litterfog.wire.log import LogFormat
 from litterfog.wire.receipt import MAX_OUTBOX_DAYS, REMEMBERED_DAYS
-from litterfog.wire.status import MAX_RATE_HZ, MIN_RATE_HZ, Codec
+from litterfog.wire.setting_types import (
+    LOCAL_BROKER,
+    BrokerUrl,
+    CredentialsFile,
+    HealthFilePath,
+    Insecure,
+    Keepalive,
+)
+from litterfog.wire.status import MAX_RATE_HZ, MIN_RATE_HZ
 
 
 def _state_folder() -> Path:
@@ -63,17 +73,9 @@ class EdgeSettings(BaseSettings):
     runtime: Annotated[
         Runtime, Field(description="What runs the head; tensorflow takes float models")
     ] = "litert"
-    broker: Annotated[
-        str,
-        AfterValidator(checked_broker),
-        Field(description="mqtt://HOST[:PORT] or mqtts://HOST[:PORT]"),
-    ] = "mqtt://127.0.0.1:1883"
-    credentials: Annotated[
-        Path | None,
-        AfterValidator(checked_credentials),
-        Field(description="PEM bundle of litterfog certs, for mqtts://"),
-    ] = None
-    insecure: Annotated[bool, Field(description="Allow mqtt:// beyond this machine")] = False
+    broker: BrokerUrl = LOCAL_BROKER
+    credentials: CredentialsFile = None
+    insecure: Insecure = False
     device_id: Annotated[
         str,
         Field(
@@ -89,7 +91,7 @@ class EdgeSettings(BaseSettings):
             " or LAT,LON"
         ),
     ] = "exif"
-    codec: Annotated[Codec, Field(description="How frames are encoded")] = "json"
+    codec: Annotated[CodecName, Field(description="How frames are encoded")] = "json"
     picture: Annotated[
         Literal["png", "jpeg"],
         Field(description="How cloud-only sends the picture; png is lossless"),
@@ -149,18 +151,9 @@ class EdgeSettings(BaseSettings):
     resend_after: Annotated[
         float, Field(description="Seconds to wait for a receipt before sending again", gt=0)
     ] = 15.0
-    keepalive: Annotated[
-        int,
-        Field(
-            description="Seconds of silence after which the broker is asked whether it is there",
-            ge=MIN_KEEPALIVE_S,
-            le=MAX_KEEPALIVE_S,
-        ),
-    ] = KEEPALIVE_S
-    health_file: Annotated[
-        Path | None,
-        Field(description="File for health checks, one line every 2 s: green, or red and why"),
-    ] = None
+    keepalive: Keepalive = KEEPALIVE_S
+    health_file: HealthFilePath = None
+    log_format: LogFormat = "auto"
 
     @model_validator(mode="after")
     def _ends_or_loops(self) -> Self:

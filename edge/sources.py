@@ -8,6 +8,7 @@ from pathlib import Path
 from litterfog.edge import source
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.source import Shot, SourceError
+from litterfog.wire.extras import install_command
 
 CAMERA_RATE_HZ = 1.0  # of a camera or a video, unless --rate says otherwise
 
@@ -40,7 +41,7 @@ def open_source(
         return _video(settings) if kind == "video" else _camera(settings, stopping, ended)
     except ImportError as error:
         raise SourceError(
-            f"{source.label_of(settings.source)} needs PyAV: pip install 'litterfog[camera]'"
+            f"{source.label_of(settings.source)} needs PyAV: {install_command('camera')}"
         ) from error
 
 

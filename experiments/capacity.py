@@ -30,9 +30,9 @@ from litterfog.experiments.pipeline import (
     label_of,
 )
 from litterfog.wire.addresses import parse_broker
-from litterfog.wire.broker import Connection, Message
-from litterfog.wire.codec import CONTENT_TYPES
+from litterfog.wire.broker import Connection
 from litterfog.wire.frame import new_frame_id
+from litterfog.wire.message import Message
 from litterfog.wire.receipt import decode_receipts
 from litterfog.wire.topics import device_topics
 
@@ -200,11 +200,10 @@ def _pass(sender: _Sender, seconds: float) -> None:
 
 
 def fresh(frame: Outgoing) -> tuple[str, bytes]:
-    """Give a frame a new id, in its encoded bytes: as long as the old one in every codec."""
+    """Give a frame a new id, in its encoded bytes: as text or as bytes, as long as the old one."""
     new = new_frame_id()
-    if frame.content_type == CONTENT_TYPES["cbor"]:
-        return new, frame.payload.replace(bytes.fromhex(frame.id), bytes.fromhex(new), 1)
-    return new, frame.payload.replace(frame.id.encode(), new.encode(), 1)
+    payload = frame.payload.replace(frame.id.encode(), new.encode(), 1)
+    return new, payload.replace(bytes.fromhex(frame.id), bytes.fromhex(new), 1)
 
 
 def _make(group: Group, splits: tuple[str, ...], pictures: Path, folder: Path) -> list[Path]:

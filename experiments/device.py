@@ -16,6 +16,7 @@ from pathlib import Path
 from litterfog.edge.__main__ import run
 from litterfog.edge.settings import EdgeSettings
 from litterfog.models.keras_runtime import import_keras_for_good
+from litterfog.wire.atomic_file import replace_file
 
 _POLL_S = 0.05
 
@@ -32,9 +33,7 @@ def main() -> None:
         time.sleep(_POLL_S)
     for number, settings in enumerate(runs):
         summary = run(settings, threading.Event())
-        part = folder / f"{number}.part"
-        part.write_text(json.dumps(summary.as_json()))
-        part.rename(folder / f"{number}.json")
+        replace_file(folder / f"{number}.json", json.dumps(summary.as_json()).encode())
         if not summary.complete:
             sys.exit(f"run {number} is not complete: {summary.error or summary.as_json()}")
 

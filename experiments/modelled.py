@@ -13,7 +13,7 @@ from litterfog.planner.choice import Choice, Size, choices_of
 from litterfog.planner.link import Link
 from litterfog.planner.predict import stages_of
 from litterfog.planner.shipped import load_profile
-from litterfog.wire.status import Codec
+from litterfog.wire.codecs import CodecName
 
 Row = dict[str, Any]
 CLOUD = "t2.micro"
@@ -71,7 +71,7 @@ def _row(row: Row) -> Row:
 
 def _choice(row: Row) -> Choice:
     paper = row["way"] == "paper"
-    codec: Codec = "json-list" if paper else "cbor"
+    codec: CodecName = "json-list" if paper else "cbor"
     precision = {"cloud-only": "raw" if paper else "png", "edge-only": "verdict"}
     model = load_model(f"litter-{row['size']}" + ("" if paper else "-int8"))
     size = Size(

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from litterfog.wire.atomic_file import replace_file
+
 Row = dict[str, Any]
 _FILE = "records.json"
 
@@ -83,6 +85,4 @@ class Results:
 def write_json(path: Path, document: Any) -> None:
     """Write a file in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(document, separators=(",", ":")) + "\n")
-    part.replace(path)
+    replace_file(path, json.dumps(document, separators=(",", ":")).encode() + b"\n")

@@ -1,7 +1,7 @@
 """What crosses at a split: from the model's array to the wire's record and back.
 
 An int8 model ships its own integers, without loss. A float model's activation is quantised over its
-own range, but for json-list, which carries real numbers as the paper does.
+own range, but for a codec that lists real numbers, as the paper does.
 """
 
 from dataclasses import dataclass
@@ -10,20 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.models.graph import TensorSpec
-from litterfog.models.runtime import Array
-from litterfog.wire.frame import Picture, Tensor
-from litterfog.wire.receipt import Reason
-from litterfog.wire.status import Codec
-from litterfog.wire.tensor import (
-    CodecError,
+from litterfog.models.quantization import (
     Quantization,
     dequantize,
-    pack_tensor,
     quantize,
     range_quantization,
-    unpack_picture,
-    unpack_tensor,
 )
+from litterfog.models.runtime import Array
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.table import CODECS
+from litterfog.wire.frame import Picture, Tensor
+from litterfog.wire.picture import unpack_picture
+from litterfog.wire.refusal import CodecError, Reason
+from litterfog.wire.tensor import pack_tensor, unpack_tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +37,16 @@ EIGHT_BITS = Precision()
 
 
 def to_wire(
-    activation: Array, spec: TensorSpec, codec: Codec, precision: Precision = EIGHT_BITS
+    activation: Array, spec: TensorSpec, codec: CodecName, precision: Precision = EIGHT_BITS
 ) -> Tensor:
     """Pack a head's output (shape without batch)."""
-    if codec == "json-list":
-        return pack_tensor(_real(activation, spec.scale, spec.zero_point), None, compress=False)
+    if CODECS[codec].lists_numbers:
+        return pack_tensor(_real(activation, spec.scale, spec.zero_point), compress=False)
     if spec.scale is not None:
-        native = Quantization(spec.scale, spec.zero_point, spec.dtype)
-        return pack_tensor(activation, native, compress=True)
+        return pack_tensor(activation, spec.scale, spec.zero_point, compress=True)
     chosen = range_quantization(activation, precision.bits, per_channel=precision.per_channel)
-    return pack_tensor(quantize(activation, chosen), chosen, compress=True)
+    integers = quantize(activation, chosen)
+    return pack_tensor(integers, chosen.scale, chosen.zero_point, compress=True)
 
 
 def from_wire(tensor: Tensor, spec: TensorSpec) -> Array:

@@ -15,6 +15,7 @@ from ai_edge_litert import schema_py_generated as schema
 from numpy.typing import NDArray
 
 from litterfog.models.graph import Graph, Operator
+from litterfog.wire.extras import install_command
 
 Array = NDArray[Any]
 
@@ -76,7 +77,7 @@ def import_keras() -> Any:
         import tensorflow  # noqa: PLC0415  (only a process that uses it pays for it)
     except ImportError as error:
         raise UnsupportedModelError(
-            f"the TensorFlow runtime: {error}: pip install 'litterfog[tensorflow]'"
+            f"the TensorFlow runtime: {error}: {install_command('tensorflow')}"
         ) from error
     return tensorflow.keras
 

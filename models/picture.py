@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from litterfog.wire.tensor import PILLOW_RAISES
+from litterfog.wire.picture import PILLOW_RAISES
 
 MAX_PIXELS = 100_000_000  # of a JPEG, which is decoded at a smaller scale
 _MAX_PIXELS_IN_FULL = 32_000_000  # of what is not: 3 to 4 bytes each, twice

@@ -11,6 +11,7 @@ from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
 from litterfog.models.keras_runtime import KerasSubmodel
+from litterfog.models.litert_notice import without_litert_notice
 
 Array = NDArray[Any]
 Runtime = Literal["litert", "tensorflow"]
@@ -20,8 +21,9 @@ class Submodel:
     """An interpreter with its tensors allocated. Calls from several threads take turns."""
 
     def __init__(self, data: bytes, threads: int = 1) -> None:
-        self._interpreter = Interpreter(model_content=data, num_threads=threads)
-        self._interpreter.allocate_tensors()
+        with without_litert_notice():
+            self._interpreter = Interpreter(model_content=data, num_threads=threads)
+            self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]
         self._output = self._interpreter.get_output_details()[0]
         self._turn = threading.Lock()

@@ -14,10 +14,11 @@ import msgspec
 from litterfog.models.runtime import Runtime
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY, UnknownSplitError
 from litterfog.models.zoo import Model
-from litterfog.wire.status import Codec
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.table import CODECS
 
 Arithmetic = Literal["int8", "float32"]
-BodyKind = Literal["json", "cbor", "json-list", "png", "jpeg", "pixel-list", "verdict"]
+BodyKind = Literal[CodecName, "png", "jpeg", "pixel-list", "verdict"]
 
 
 class SizesError(ValueError):
@@ -29,7 +30,7 @@ class Size(msgspec.Struct, frozen=True):
 
     model: str
     split: str
-    codec: Codec
+    codec: CodecName
     precision: str
     accuracy: float
     bytes_median: float
@@ -45,7 +46,7 @@ class Choice:
 
     model: str
     split: str
-    codec: Codec
+    codec: CodecName
     precision: str  # "int8", "8 bits", "jpeg 85", "verdict" ...
     runtime: Runtime
     arithmetic: Arithmetic
@@ -92,8 +93,8 @@ def choices_of(model: Model, sizes: Iterable[Size], runtime: Runtime) -> list[Ch
 
 
 def can_be_set(row: Size) -> bool:
-    """Say whether `litterfog edge` can be told to send so: raw pixels go by json-list alone."""
-    return row.precision != "raw" or row.codec == "json-list"
+    """Say whether `litterfog edge` can be told to send so: as bytes, pixels go as PNG or JPEG."""
+    return row.precision != "raw" or CODECS[row.codec].lists_numbers
 
 
 def edge_settings(choice: Choice) -> dict[str, str | int | bool]:

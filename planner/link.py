@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from litterfog.wire.codec import CONTENT_TYPES
-from litterfog.wire.status import Codec
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.table import CODECS
 from litterfog.wire.topics import device_topics
 
 _SEGMENT_BYTES = 1_448  # of 1,500, less IPv4, TCP and its timestamps
@@ -30,11 +30,11 @@ class Link:
     in_packets: bool = True
 
 
-def mqtt_bytes(payload_bytes: float, codec: Codec) -> float:
+def mqtt_bytes(payload_bytes: float, codec: CodecName) -> float:
     """Count a PUBLISH packet (MQTT 5, 3.3): header, topic, properties, payload."""
     topic = len(device_topics("bicycle-7").frames)
     correlation = 1 + 2 + 32
-    content_type = 1 + 2 + len(CONTENT_TYPES[codec])
+    content_type = 1 + 2 + len(CODECS[codec].content_type)
     user_properties = 2 * (1 + 2 + 2) + len("encode_ms" + "0.123" + "queue_ms" + "1.234")
     properties = 2 + correlation + content_type + user_properties
     return payload_bytes + 4 + (2 + topic) + 2 + properties

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from litterfog.models.zoo import load_model
-from litterfog.wire.codec import CONTENT_TYPES, decode_frame
+from litterfog.wire.codecs.table import CODECS, decode_frame
 from litterfog.wire.frame import Tensor
 from litterfog.wire.tensor import unpack_tensor
 from tests.pipeline import reader
@@ -75,7 +75,7 @@ def test_the_training_commands_have_these_flags(command: str, tmp_path: Path) ->
 def test_the_example_message_is_a_frame_of_the_shipped_model() -> None:
     example = re.search(r"```json\n(.*?)```", README, re.DOTALL)
     assert example
-    frame = decode_frame(example[1].encode(), CONTENT_TYPES["json"])
+    frame = decode_frame(example[1].encode(), CODECS["json"].content_type)
     assert isinstance(frame.body, Tensor)
     assert unpack_tensor(frame.body).shape == (5, 5, 160)
     model = load_model(frame.model)

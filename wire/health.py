@@ -12,6 +12,7 @@ from pathlib import Path
 
 import structlog
 
+from litterfog.wire.atomic_file import replace_file
 from litterfog.wire.broker import Connection
 
 log = structlog.get_logger()
@@ -61,11 +62,8 @@ class HealthFile:
             self._replace(health)
 
     def _replace(self, health: Health) -> None:
-        if self._path is None:
-            return
-        new = self._path.with_name(self._path.name + ".new")
-        new.write_text(health.line + "\n")
-        new.replace(self._path)
+        if self._path:
+            replace_file(self._path, f"{health.line}\n".encode())
 
 
 @contextmanager

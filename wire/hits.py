@@ -13,7 +13,8 @@ import structlog
 
 from litterfog.wire.append_only_file import AppendOnlyFile
 from litterfog.wire.cells import cell_of
-from litterfog.wire.receipt import REMEMBERED_DAYS, Reason
+from litterfog.wire.receipt import REMEMBERED_DAYS
+from litterfog.wire.refusal import Reason
 from litterfog.wire.status import Status
 from litterfog.wire.store_records import DeadLetter, Device, Hit, Observation, Totals
 

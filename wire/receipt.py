@@ -1,6 +1,5 @@
 """The cloud's receipts: what became of each frame, sent only after Redis has the result."""
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
 import msgspec
@@ -8,28 +7,10 @@ from msgspec import Meta, Struct
 
 from litterfog.wire.frame import FrameId
 from litterfog.wire.parse import parse_json
+from litterfog.wire.refusal import Reason
 
 REMEMBERED_DAYS = 30  # so long the cloud knows the id of a clean frame, and counts it once
 MAX_OUTBOX_DAYS = 28  # below it, or a frame whose receipt was lost could be sent and counted again
-
-
-class Reason(StrEnum):
-    """Why a frame was rejected. A rejection is final: sending the same bytes again cannot help."""
-
-    UNREADABLE = "unreadable"  # not a Frame in the codec that the content type names
-    CONTENT_TYPE = "content-type"
-    VERSION = "version"
-    OVERSIZE = "oversize"
-    CHECKSUM = "checksum"
-    SHAPE = "shape"  # the tensor or picture does not fit the model at this split
-    NOT_FINITE = "not-finite"
-    POSITION = "position"  # (0, 0), or no cell of H3
-    CLOCK = "clock"  # captured over a day ahead, or before 2000
-    DEVICE = "device"  # another device's topic
-    MODEL = "model"  # no such model here
-    FINGERPRINT = "fingerprint"  # the model is here with another file
-    SPLIT = "split"  # the model has no such cut
-    INTERNAL = "internal"  # a fault of the cloud's own; its log has it
 
 
 class CloudTimings(Struct, frozen=True):

@@ -5,12 +5,12 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from litterfog.wire.codecs import CodecName
 from litterfog.wire.frame import SplitName
 from litterfog.wire.parse import parse_json
 
 MIN_RATE_HZ = 0.001
 MAX_RATE_HZ = 1000
-Codec = Literal["json", "json-list", "cbor"]
 Text = Annotated[str, Meta(max_length=128)]
 Count = Annotated[int, Meta(ge=0, lt=2**62)]
 _MAX_BYTES = 2**14  # of a status or a control
@@ -21,7 +21,7 @@ class Status(Struct, frozen=True, kw_only=True):
 
     state: Literal["online", "offline"]
     split: SplitName
-    codec: Codec
+    codec: CodecName
     model: Text
     version: Text
     at_ns: Annotated[int, Meta(ge=0, lt=2**62)]  # when the device said so, since the Unix epoch
@@ -35,7 +35,7 @@ class Control(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an operator wants of a device; what is absent stays as it is."""
 
     split: SplitName | None = None
-    codec: Codec | None = None
+    codec: CodecName | None = None
     rate_hz: Annotated[float, Meta(ge=MIN_RATE_HZ, le=MAX_RATE_HZ)] | None = None
 
 

@@ -7,6 +7,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from litterfog.wire.extras import install_command
+
 console = Console(stderr=True, highlight=False)
 
 
@@ -31,4 +33,4 @@ def needs_extra(extra: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        raise failed(f"{error.name} is not installed: pip install 'litterfog[{extra}]'") from error
+        raise failed(f"{error.name} is not installed: {install_command(extra)}") from error

@@ -69,7 +69,7 @@ def edge(
         from litterfog.edge.position import GpsError
         from litterfog.edge.source import SourceError
 
-    set_up_logging(verbose=not settings.once)
+    set_up_logging(settings.log_format, verbose=not settings.once)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     hidden = as_json or not settings.once or not console.is_terminal
     with (
@@ -109,7 +109,7 @@ def cloud(settings: CloudSettings) -> None:
     with needs_extra("cloud"):
         from litterfog.cloud.__main__ import run, served_models
 
-    set_up_logging()
+    set_up_logging(settings.log_format)
     with user_errors(*_START_ERRORS):
         _bring(settings.runtime, served_models(settings))
         run(settings, stopped_by_signal())
@@ -126,6 +126,6 @@ def dashboard(settings: DashboardSettings) -> None:
     with needs_extra("dashboard"):
         from litterfog.dashboard.serve import ListenError, run
 
-    set_up_logging()
+    set_up_logging(settings.log_format)
     with user_errors(ListenError):
         run(settings)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.models.training.epochs import EpochReport
+from litterfog.wire.atomic_file import replace_file, replacing
 
 SETTINGS_FILE = "settings.json"
 CHECKPOINT_FILE = "checkpoint.npz"
@@ -47,7 +48,7 @@ def claim_folder(run_dir: Path, settings: Settings) -> None:
     check_folder(run_dir, settings)
     run_dir.mkdir(parents=True, exist_ok=True)
     encoded = msgspec.json.format(msgspec.json.encode(settings), indent=2)
-    _replace(run_dir / SETTINGS_FILE, encoded + b"\n")
+    replace_file(run_dir / SETTINGS_FILE, encoded + b"\n")
 
 
 def check_folder(run_dir: Path, settings: Settings) -> None:
@@ -87,9 +88,8 @@ def save_checkpoint(run_dir: Path, checkpoint: Checkpoint) -> None:
         for index, array in enumerate(getattr(checkpoint, name))
     }
     history = np.frombuffer(msgspec.json.encode(checkpoint.history), dtype=np.uint8)
-    half_written = run_dir / f"half-{CHECKPOINT_FILE}"
-    np.savez(half_written, history=history, **parts)
-    half_written.replace(run_dir / CHECKPOINT_FILE)
+    with replacing(run_dir / CHECKPOINT_FILE) as file:
+        np.savez(file, history=history, **parts)
 
 
 def load_checkpoint(run_dir: Path) -> Checkpoint | None:
@@ -110,9 +110,3 @@ def load_checkpoint(run_dir: Path) -> Checkpoint | None:
 def remove_checkpoint(run_dir: Path) -> None:
     """Remove the checkpoint of a run that is finished."""
     (run_dir / CHECKPOINT_FILE).unlink(missing_ok=True)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    half_written = path.with_name(f"half-{path.name}")
-    half_written.write_bytes(data)
-    half_written.replace(path)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from litterfog.models.data import CLASSES, Photograph
 from litterfog.scenes import draw_scene
+from litterfog.wire.atomic_file import replacing
 
 FIRST_SEED = 1_000_000_000  # samples of seed s draw 1000 s and on
 SOURCE = "drawn"
@@ -30,6 +31,5 @@ def _scene(folder: Path, seed: int) -> Photograph:
 
 def _draw(scene: Photograph) -> None:
     seed = int(scene.path.stem.removeprefix(f"{SOURCE}-"))
-    half_written = scene.path.with_suffix(".part")
-    draw_scene(seed, scene.litter).save(half_written, "JPEG", quality=90)
-    half_written.replace(scene.path)
+    with replacing(scene.path) as file:
+        draw_scene(seed, scene.litter).save(file, "JPEG", quality=90)

@@ -10,9 +10,10 @@ import pytest
 
 from litterfog.models.zoo import load_model
 from litterfog.wire.addresses import parse_broker
-from litterfog.wire.broker import Connection, Message
-from litterfog.wire.codec import CONTENT_TYPES, encode_frame
+from litterfog.wire.broker import Connection
+from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES, Frame, Position
+from litterfog.wire.message import Message
 from litterfog.wire.receipt import Receipt, decode_receipts
 from litterfog.wire.tensor import pack_tensor
 from litterfog.wire.topics import device_topics
@@ -23,7 +24,7 @@ from tests.unit.wire.frames import TENSOR, VERDICT, a_frame
 
 pytestmark = pytest.mark.broker
 FRAME_ID = "0193f0a1b2c37d4e8f90a1b2c3d4e5f6"
-JSON = CONTENT_TYPES["json"]
+JSON = CODECS["json"].content_type
 
 
 def _good(device: str, **changes: object) -> Frame:
@@ -47,7 +48,7 @@ BAD: dict[str, Callable[[str], bytes]] = {
     "model": lambda device: _tensor(device, model="resnet"),
     "fingerprint": lambda device: _tensor(device, fingerprint="f" * 16),
     "not-finite": lambda device: _tensor(
-        device, body=pack_tensor(np.full((5, 5, 160), np.nan, np.float32), None, compress=True)
+        device, body=pack_tensor(np.full((5, 5, 160), np.nan, np.float32), compress=True)
     ),
     "clock": lambda device: encode_frame(_good(device, captured_at_ns=2**61), "json"),
     "device": lambda _: encode_frame(_good("somebody-else"), "json"),

@@ -13,9 +13,9 @@ from litterfog.models.zoo import load_model
 from litterfog.scenes import write_samples
 from litterfog.wire.addresses import parse_broker
 from litterfog.wire.broker import Connection
-from litterfog.wire.codec import encode_frame
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.table import encode_frame
 from litterfog.wire.frame import Frame
-from litterfog.wire.status import Codec
 from litterfog.wire.topics import device_topics
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
@@ -116,7 +116,7 @@ def test_encode_ms_holds_the_whole_payload_on_both_sides(
     device: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def slow(frame: Frame, codec: Codec) -> bytes:
+    def slow(frame: Frame, codec: CodecName) -> bytes:
         time.sleep(0.05)
         return encode_frame(frame, codec)
 

@@ -10,7 +10,7 @@ import redis
 from litterfog.dashboard.store import Store, read_state
 from litterfog.wire.addresses import read_secret
 from litterfog.wire.hits import HitReader, HitWriter
-from litterfog.wire.receipt import Reason
+from litterfog.wire.refusal import Reason
 from litterfog.wire.status import Status
 from tests.certificates import SecureRedis, init
 from tests.pipeline import cloud_running, edge_once

@@ -20,7 +20,7 @@ from litterfog.edge.settings import EdgeSettings
 from litterfog.models.zoo import load_model
 from litterfog.wire.addresses import parse_broker
 from litterfog.wire.cells import cell_of
-from litterfog.wire.codec import CONTENT_TYPES, encode_frame
+from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.frame import Body, EdgeTimings, Frame, Position, Tally, Verdict, new_frame_id
 from litterfog.wire.status import Status
 
@@ -71,7 +71,7 @@ class Camera:
         self._ids.write(f"{kind} {frame.id}\n")
         self._ids.flush()
         payload = encode_frame(frame, "json")
-        outbox.append(frame.id, CONTENT_TYPES["json"], payload, worth=_WORTH[kind])
+        outbox.append(frame.id, CODECS["json"].content_type, payload, worth=_WORTH[kind])
 
 
 def _obey(camera: Camera, outbox: Outbox, publisher: Publisher) -> None:

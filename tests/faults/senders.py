@@ -9,11 +9,12 @@ from pathlib import Path
 
 from litterfog.models.zoo import load_model
 from litterfog.wire.addresses import parse_broker
-from litterfog.wire.broker import Connection, Message
-from litterfog.wire.codec import CONTENT_TYPES
+from litterfog.wire.broker import Connection
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.table import CODECS
 from litterfog.wire.frame import Frame, new_frame_id
+from litterfog.wire.message import Message
 from litterfog.wire.receipt import Receipt, decode_receipts
-from litterfog.wire.status import Codec
 from litterfog.wire.topics import device_topics
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.wire.frames import VERDICT, a_frame
@@ -52,13 +53,13 @@ class Sender:
         self.receipts.update({receipt.id: receipt for receipt in decode_receipts(message.payload)})
 
     def send(
-        self, payload: bytes, frame_id: str, codec: Codec = "json", most_s: float = 30
+        self, payload: bytes, frame_id: str, codec: CodecName = "json", most_s: float = 30
     ) -> tuple[Receipt, float]:
         """Send, and wait for the receipt; gives it with the seconds since the broker had it all."""
         info = self.connection.publish(
             self.topics.frames,
             payload,
-            content_type=CONTENT_TYPES[codec],
+            content_type=CODECS[codec].content_type,
             correlation=frame_id.encode(),
         )
         assert info

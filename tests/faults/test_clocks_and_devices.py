@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from litterfog.wire.codec import CONTENT_TYPES, encode_frame
+from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.frame import new_frame_id
 from litterfog.wire.hits import DEVICES_KEPT, HitWriter
-from litterfog.wire.receipt import Reason
+from litterfog.wire.refusal import Reason
 from litterfog.wire.status import Status
 from litterfog.wire.store_records import Observation
 from litterfog.wire.subscribers import read_heartbeats
@@ -137,7 +137,7 @@ def test_a_flood_of_devices_leaves_the_cloud_small_and_its_counters_few(
             info = sender.connection.publish(
                 device_topics(frame.device).frames,
                 encode_frame(frame, "json"),
-                content_type=CONTENT_TYPES["json"],
+                content_type=CODECS["json"].content_type,
             )
             assert info
             if number % 50 == 49:  # Mosquitto keeps 1,000 for a subscriber that lags, no more

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from litterfog.models.zoo import load_model
-from litterfog.wire.codec import encode_frame
+from litterfog.wire.codecs.table import encode_frame
 from litterfog.wire.frame import new_frame_id
-from litterfog.wire.tensor import Quantization, pack_tensor
+from litterfog.wire.tensor import pack_tensor
 from tests.faults.conftest import Figures
 from tests.faults.senders import MODEL, Sender, good_frame, sending
 from tests.pipeline import cloud_running, reader
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.broker, pytest.mark.fault(11)]
 FLOAT = load_model("litter-160")
 SPEC = MODEL.split("split13").tensor
 FITTING = np.zeros(SPEC.shape[1:], np.int8)
-ZOOM = Quantization(0.5, 0, "int8")
+ZOOM = 0.5  # a scale
 
 # what the frame says otherwise -> the reason, and words of the detail
 FOREIGN: dict[str, tuple[dict[str, object], str, list[str]]] = {
@@ -43,7 +43,7 @@ FOREIGN: dict[str, tuple[dict[str, object], str, list[str]]] = {
         ["[5, 5, 160]", "[10, 10, 96]"],
     ),
     "integers that mean nothing": (
-        {"body": pack_tensor(FITTING, None, compress=True)},
+        {"body": pack_tensor(FITTING, compress=True)},
         "shape",
         [SPEC.name, "scale"],
     ),

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from litterfog.wire.codec import CODECS, encode_frame
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES
-from litterfog.wire.status import Codec
 from tests.faults.conftest import Figures, Size
 from tests.fuzzing import TARGETS, survives
 from tests.unit.wire.frames import TALLY, TENSOR, a_frame
@@ -107,7 +107,7 @@ def _with(record: Any, path: tuple[Any, ...], value: Any) -> Any:
 
 @pytest.mark.parametrize("codec", CODECS)
 def test_no_value_in_any_field_crashes_a_decoder(
-    codec: Codec, size: Size, figures: Figures, peak: Peak
+    codec: CodecName, size: Size, figures: Figures, peak: Peak
 ) -> None:
     loads: Any = cbor2.loads if codec == "cbor" else json.loads
     records = [loads(encode_frame(a_frame(body), codec)) for body in (TENSOR, TALLY)]
@@ -143,7 +143,7 @@ def shared_references() -> bytes:
     return b"\xa2\x01" + bytes([0x98, 26]) + shared + b"\x08\xd8\x1d" + cbor2.dumps(25)
 
 
-BOMBS: dict[str, tuple[Codec, bytes]] = {
+BOMBS: dict[str, tuple[CodecName, bytes]] = {
     "a scale each byte": ("json", _json(b'"scale":0.5', b'"scale":[', b"0,")),
     "a dimension each byte": ("json", _json(b"[2,2,3]", b"[", b"1,")),
     "many lists": ("json-list", b'{"body":{"data":[' + b"[]," * 5_300_000 + b"[]]}}"),

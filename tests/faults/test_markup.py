@@ -15,7 +15,7 @@ from selenium.webdriver.common.actions.action_builder import ActionBuilder
 
 from litterfog.wire.cells import cell_of
 from litterfog.wire.hits import HitWriter
-from litterfog.wire.receipt import Reason
+from litterfog.wire.refusal import Reason
 from litterfog.wire.status import Status
 from litterfog.wire.store_records import Hit, Observation
 from tests.browser.browser import chromium

@@ -12,9 +12,9 @@ import pytest
 import zstandard
 from PIL import Image
 
-from litterfog.wire.codec import CODECS, encode_frame
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.frame import Body, Picture, Tensor, new_frame_id
-from litterfog.wire.status import Codec
 from litterfog.wire.tensor import pack_tensor
 from tests.faults.conftest import Figures, Size
 from tests.faults.senders import (
@@ -80,7 +80,7 @@ def _changed(**fields: object) -> Callable[[str, str], bytes]:
     return make
 
 
-def _cut(codec: Codec) -> Callable[[str, str], bytes]:
+def _cut(codec: CodecName) -> Callable[[str, str], bytes]:
     return lambda device, frame_id: encode_frame(good_frame(device, id=frame_id), codec)[:-9]
 
 
@@ -88,10 +88,10 @@ def _always(payload: bytes) -> Callable[[str, str], bytes]:
     return lambda *_: payload
 
 
-NAN = pack_tensor(np.full((5, 5, 160), np.nan, np.float32), None, compress=True)
+NAN = pack_tensor(np.full((5, 5, 160), np.nan, np.float32), compress=True)
 DECLARED = bytearray(zstandard.ZstdCompressor().compress(bytes(200_000_000)))
 ZEROS = zlib.compress(bytes(200_000_000), 9)
-POISON: dict[str, tuple[str, Codec, Callable[[str, str], bytes]]] = {
+POISON: dict[str, tuple[str, CodecName, Callable[[str, str], bytes]]] = {
     **{f"truncated {codec}": ("unreadable", codec, _cut(codec)) for codec in CODECS},
     **{
         f"{name} ({codec})": ("unreadable", codec, _always(payload))

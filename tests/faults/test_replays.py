@@ -9,7 +9,8 @@ import pytest
 
 from litterfog.edge.outbox import Outbox, Outgoing
 from litterfog.wire.addresses import parse_broker
-from litterfog.wire.broker import Connection, Message
+from litterfog.wire.broker import Connection
+from litterfog.wire.message import Message
 from litterfog.wire.receipt import Receipt, decode_receipts
 from litterfog.wire.topics import device_topics
 from tests.faults.children import counts_of, points, subscribers

@@ -13,8 +13,9 @@ import pytest
 from litterfog.edge.__main__ import run as run_edge
 from litterfog.edge.settings import EdgeSettings
 from litterfog.wire.addresses import BrokerAddress
-from litterfog.wire.broker import Connection, Message, Will
+from litterfog.wire.broker import Connection
 from litterfog.wire.credentials import client_context
+from litterfog.wire.message import Message, Will
 from litterfog.wire.topics import ALL_FRAMES, device_topics
 from tests.certificates import SecureMosquitto, certs, expired_bundle, init
 from tests.faults.conftest import Figures

@@ -1,11 +1,11 @@
 """Write files that others must not read: whole or not at all, and never open for a moment."""
 
 import fcntl
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from litterfog.wire.atomic_file import replace_file
 
 FOLDER_MODE = 0o750
 GROUP_MODE = 0o640  # containers of one group read what one of them wrote
@@ -21,17 +21,7 @@ def make_folder(folder: Path) -> None:
 
 def write_private(path: Path, data: bytes, mode: int = GROUP_MODE) -> None:
     """Replace a file's content in one step."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with open(descriptor, "wb") as file:  # noqa: PTH123  (a descriptor, which mkstemp made 0600)
-            file.write(data)
-            os.fchmod(descriptor, mode)
-            file.flush()
-            os.fsync(descriptor)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    replace_file(path, data, mode=mode, durable=True)
 
 
 @contextmanager

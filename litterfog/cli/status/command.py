@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import AfterValidator, Field
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from rich.console import Console
 from rich.live import Live
@@ -17,15 +17,16 @@ from litterfog.cli.status.look import look_at_broker, look_at_device, look_at_st
 from litterfog.cli.status.report import Report, cloud_report, device_report
 from litterfog.cli.status.view import render
 from litterfog.edge.settings import default_device_id, default_outbox
-from litterfog.wire.addresses import (
-    checked_broker,
-    checked_redis,
-    checked_secret,
-    parse_broker,
-    read_secret,
-)
-from litterfog.wire.credentials import checked_credentials
+from litterfog.wire.addresses import parse_broker, read_secret
 from litterfog.wire.log import silence_logging
+from litterfog.wire.setting_types import (
+    LOCAL_BROKER,
+    LOCAL_REDIS,
+    BrokerUrl,
+    CredentialsFile,
+    PasswordFile,
+    RedisUrl,
+)
 
 _EVERY_S = 2.0
 
@@ -35,26 +36,10 @@ class StatusSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LITTERFOG_", extra="ignore")
 
-    broker: Annotated[
-        str,
-        AfterValidator(checked_broker),
-        Field(description="mqtt://HOST[:PORT] or mqtts://HOST[:PORT]"),
-    ] = "mqtt://127.0.0.1:1883"
-    credentials: Annotated[
-        Path | None,
-        AfterValidator(checked_credentials),
-        Field(description="PEM bundle of litterfog certs, for mqtts://"),
-    ] = None
-    redis: Annotated[
-        str,
-        AfterValidator(checked_redis),
-        Field(description="redis://[user:password@]HOST[:PORT]/DB"),
-    ] = "redis://127.0.0.1:6379/0"
-    redis_password_file: Annotated[
-        Path | None,
-        AfterValidator(checked_secret),
-        Field(description="File with the password of the user in the Redis URL"),
-    ] = None
+    broker: BrokerUrl = LOCAL_BROKER
+    credentials: CredentialsFile = None
+    redis: RedisUrl = LOCAL_REDIS
+    redis_password_file: PasswordFile = None
     outbox: Annotated[
         Path | None, Field(description="A device's outbox; makes this a device's view")
     ] = None

@@ -18,7 +18,8 @@ from litterfog.cli.status.report import (
 from litterfog.edge.backlog import read_backlog
 from litterfog.edge.outbox import OutboxError
 from litterfog.wire.addresses import BrokerAddress
-from litterfog.wire.broker import Connection, Message
+from litterfog.wire.broker import Connection
+from litterfog.wire.message import Message
 
 MOST_S = 3.0
 _SYS_S = 0.7  # $SYS is retained where it is: it comes at once, or not
@@ -97,17 +98,11 @@ def look_at_store(url: str, password: str | None) -> Callable[[], StoreLook]:
 def _read(url: str, password: str | None, address: str) -> StoreLook:
     import msgspec
     import redis
-    from redis.backoff import NoBackoff
-    from redis.retry import Retry
 
-    options: dict[str, Any] = {
-        "password": password,
-        "socket_timeout": MOST_S,
-        "socket_connect_timeout": MOST_S,
-        "retry": Retry(NoBackoff(), 0),
-    }
+    from litterfog.wire.store_client import open_store
+
     try:
-        with redis.Redis.from_url(url, **options) as client:
+        with open_store(url, password, timeout_s=MOST_S, patient=False) as client:
             started = time.perf_counter()
             client.ping()
             ping_ms = (time.perf_counter() - started) * 1e3

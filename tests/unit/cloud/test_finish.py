@@ -8,9 +8,9 @@ import pytest
 from litterfog.cloud.finish import finish
 from litterfog.cloud.infer import Tails
 from litterfog.models.zoo import load_model
-from litterfog.wire.broker import Message
-from litterfog.wire.codec import CONTENT_TYPES, decode_frame, encode_frame
+from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.frame import Frame
+from litterfog.wire.message import Message
 from litterfog.wire.topics import device_topics
 from tests.unit.wire.frames import VERDICT, a_frame
 
@@ -30,7 +30,7 @@ def _message(**properties: str) -> Message:
     return Message(
         topic=device_topics(frame.device).frames,
         payload=encode_frame(frame, "json"),
-        content_type=CONTENT_TYPES["json"],
+        content_type=CODECS["json"].content_type,
         correlation=None,
         properties=properties,
         ack=lambda: None,
@@ -38,7 +38,7 @@ def _message(**properties: str) -> Message:
 
 
 def _encode_ms(**properties: str) -> float:
-    hit = finish(_message(**properties), Tails([MODEL], 1), 0.5, 0.0).seen.hit
+    hit = finish(_message(**properties), Tails([MODEL], 1), 0.5, 0.0).observation.hit
     assert hit is not None
     return hit.edge_timings.encode_ms
 

@@ -1,9 +1,9 @@
 """What waits for the worker is bounded, in number and in bytes."""
 
 from litterfog.cloud.inbox import Inbox
-from litterfog.wire.broker import Message
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES
 from litterfog.wire.hits import DEAD_LETTER_BYTES
+from litterfog.wire.message import Message
 
 
 def _message(nbytes: int) -> Message:

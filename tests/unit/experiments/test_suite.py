@@ -11,9 +11,9 @@ from litterfog.experiments.pipeline import ExperimentError, program
 from litterfog.experiments.prediction import LINKS, trials
 from litterfog.experiments.results import Results, ResultsError
 from litterfog.planner.shipped import load_profile
-from litterfog.wire.codec import CONTENT_TYPES, decode_frame, encode_frame
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.frame import EdgeTimings, Frame, Position, Verdict, mechanism_of, new_frame_id
-from litterfog.wire.status import Codec
 
 
 def test_measurements_are_shared_between_figures() -> None:
@@ -84,7 +84,7 @@ def test_a_broken_file_of_records_says_what_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("codec", ["json", "cbor", "json-list"])
-def test_a_frame_gets_a_fresh_id_in_its_bytes(codec: Codec) -> None:
+def test_a_frame_gets_a_fresh_id_in_its_bytes(codec: CodecName) -> None:
     frame = Frame(
         id=new_frame_id(),
         device="capacity",
@@ -96,7 +96,7 @@ def test_a_frame_gets_a_fresh_id_in_its_bytes(codec: Codec) -> None:
         body=Verdict(0.9),
         timings=EdgeTimings(1, 1, 1, 1),
     )
-    content_type = CONTENT_TYPES[codec]
+    content_type = CODECS[codec].content_type
     kept = Outgoing(1, frame.id, content_type, encode_frame(frame, codec), 0, None)
     new, payload = fresh(kept)
     assert new != frame.id

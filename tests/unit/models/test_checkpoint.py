@@ -48,7 +48,7 @@ def test_a_checkpoint_replaces_the_former_and_leaves_nothing_beside(tmp_path: Pa
 
 
 def test_half_a_checkpoint_is_none(tmp_path: Path) -> None:
-    (tmp_path / f"half-{CHECKPOINT_FILE}").write_bytes(b"PK")
+    (tmp_path / f".{CHECKPOINT_FILE}-1.part").write_bytes(b"PK")
     assert load_checkpoint(tmp_path) is None
 
 

@@ -5,12 +5,12 @@ import cbor2
 import msgspec
 import pytest
 
-from litterfog.wire.codec import CODECS, CONTENT_TYPES, decode_frame, encode_frame
-from litterfog.wire.compact import lengthen
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.cbor import lengthen
+from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES, Body, Frame, Position, Tensor
-from litterfog.wire.receipt import Reason
-from litterfog.wire.status import Codec
-from litterfog.wire.tensor import CodecError, unpack_tensor
+from litterfog.wire.refusal import CodecError, Reason
+from litterfog.wire.tensor import unpack_tensor
 from tests.unit.wire.frames import DATA, PICTURE, TALLY, TENSOR, VERDICT, a_frame
 
 JSON_BYTES = (
@@ -30,9 +30,9 @@ CBOR_HEX = (
 )
 
 
-def _reason(payload: bytes, codec: Codec = "json") -> Reason:
+def _reason(payload: bytes, codec: CodecName = "json") -> Reason:
     with pytest.raises(CodecError) as caught:
-        decode_frame(payload, CONTENT_TYPES[codec])
+        decode_frame(payload, CODECS[codec].content_type)
     return caught.value.reason
 
 
@@ -62,27 +62,27 @@ def test_json_list_holds_nested_numbers() -> None:
 
 @pytest.mark.parametrize("codec", CODECS)
 @pytest.mark.parametrize("body", [TENSOR, PICTURE, VERDICT, TALLY], ids=lambda b: type(b).__name__)
-def test_every_body_survives_every_codec(body: Body, codec: Codec) -> None:
+def test_every_body_survives_every_codec(body: Body, codec: CodecName) -> None:
     frame = a_frame(body)
-    assert decode_frame(encode_frame(frame, codec), CONTENT_TYPES[codec]) == frame
+    assert decode_frame(encode_frame(frame, codec), CODECS[codec].content_type) == frame
 
 
 def test_float_lists_keep_every_bit() -> None:
     data = bytes.fromhex("cdcccc3d0000807f"[:8] + "db0f4940")
     tensor = Tensor(dtype="float32", shape=(2,), encoding="raw", crc32=zlib.crc32(data), data=data)
     payload = encode_frame(a_frame(tensor), "json-list")
-    assert decode_frame(payload, CONTENT_TYPES["json-list"]).body == tensor
+    assert decode_frame(payload, CODECS["json-list"].content_type).body == tensor
 
 
 @pytest.mark.parametrize("codec", CODECS)
-def test_every_truncation_is_unreadable(codec: Codec) -> None:
+def test_every_truncation_is_unreadable(codec: CodecName) -> None:
     payload = encode_frame(a_frame(), codec)
     for length in range(len(payload)):
         assert _reason(payload[:length], codec) == Reason.UNREADABLE
 
 
 @pytest.mark.parametrize("codec", CODECS)
-def test_another_schema_version_is_named(codec: Codec) -> None:
+def test_another_schema_version_is_named(codec: CodecName) -> None:
     payload = encode_frame(a_frame(), codec)
     newer = (
         cbor2.dumps({**cbor2.loads(payload), 0: 2})
@@ -113,7 +113,7 @@ def test_an_oversize_frame_is_not_encoded() -> None:
     [b"", b"\x00" * 64, b"[" * 100_000, b"null", b'{"schema":1}', b"\xff\xfe", b"\x9f" * 5000],
 )
 @pytest.mark.parametrize("codec", CODECS)
-def test_junk_is_unreadable_and_never_a_crash(junk: bytes, codec: Codec) -> None:
+def test_junk_is_unreadable_and_never_a_crash(junk: bytes, codec: CodecName) -> None:
     assert _reason(junk, codec) == Reason.UNREADABLE
 
 
@@ -160,7 +160,7 @@ def test_a_ragged_list_is_refused() -> None:
 
 def test_changed_data_is_noticed_when_it_is_unpacked() -> None:
     payload = JSON_BYTES.replace(b"AAECAwQFBgcICQoL", b"AAECAwQFBgcICQoM")
-    frame = decode_frame(payload, CONTENT_TYPES["json"])
+    frame = decode_frame(payload, CODECS["json"].content_type)
     assert isinstance(frame.body, Tensor)
     with pytest.raises(CodecError, match="checksum"):
         unpack_tensor(frame.body)

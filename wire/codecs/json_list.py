@@ -1,4 +1,4 @@
-"""The json-list codec's numbers: nested JSON lists to arrays, and back.
+"""The json-list codec, the paper's way: numbers as nested JSON lists. Kept to be measured against.
 
 Memory is taken only for as many lists and numbers as the shape says.
 """
@@ -10,10 +10,11 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from litterfog.wire.bounds import check_json_values
+from litterfog.wire.checks import check_elements
+from litterfog.wire.codecs.codec import Codec
+from litterfog.wire.codecs.json import check_values, schema_of
 from litterfog.wire.frame import MAX_ELEMENTS, MAX_VALUES, Frame, Picture, Tally, Tensor, Verdict
-from litterfog.wire.receipt import Reason
-from litterfog.wire.tensor import CodecError, check_elements
+from litterfog.wire.refusal import CodecError, Reason
 
 _MAX_LISTS = 2**18  # 56 bytes and more each; 224 x 224 pixels are 50,401
 
@@ -40,7 +41,7 @@ class _ListedFrame(Frame, frozen=True, kw_only=True):
     body: _ListedPicture | _ListedTensor | Verdict | Tally
 
 
-def encode_lists(frame: Frame) -> bytes:
+def _encode(frame: Frame) -> bytes:
     """Encode a Frame with its data as nested lists; CodecError when the data is compressed."""
     record: dict[str, Any] = msgspec.to_builtins(frame, builtin_types=(bytes,))
     if isinstance(frame.body, Tensor | Picture):
@@ -49,15 +50,15 @@ def encode_lists(frame: Frame) -> bytes:
     return msgspec.json.encode(record)
 
 
-def decode_lists(payload: bytes) -> Frame:
-    """Decode what `encode_lists` gave.
+def _decode(payload: bytes) -> Frame:
+    """Decode what `_encode` gave.
 
     Raises:
         CodecError: the lists are not of the shape, or have another checksum.
         ValueError: it is not a Frame (msgspec's errors among them).
     """
     numbers = msgspec.json.decode(payload, type=_Envelope).body.data
-    check_json_values(payload, MAX_VALUES + bytes(numbers).count(b","))
+    check_values(payload, MAX_VALUES + bytes(numbers).count(b","))
     listed = msgspec.json.decode(payload, type=_ListedFrame)
     fields = {name: getattr(listed, name) for name in Frame.__struct_fields__}
     body = listed.body
@@ -96,7 +97,7 @@ def _check_lists(text: bytes, shape: tuple[int, ...]) -> None:
         raise CodecError(Reason.OVERSIZE, f"shape {shape} takes more than {_MAX_LISTS} lists")
     if text.count(b"[") > lists:
         raise CodecError(Reason.SHAPE, f"more lists than shape {shape} has")
-    check_json_values(text, MAX_ELEMENTS)
+    check_values(text, MAX_ELEMENTS)
 
 
 def _dtype(body: Picture | Tensor) -> np.dtype[Any]:
@@ -105,3 +106,13 @@ def _dtype(body: Picture | Tensor) -> np.dtype[Any]:
     if isinstance(body, Tensor) and body.encoding == "raw":
         return np.dtype(body.dtype).newbyteorder("<")
     raise CodecError(Reason.UNREADABLE, "json-list carries raw tensors and raw pictures only")
+
+
+JSON_LIST = Codec(
+    name="json-list",
+    content_type="application/vnd.litterfog.frame.list+json",
+    lists_numbers=True,
+    encode=_encode,
+    decode=_decode,
+    schema_of=schema_of,
+)
