@@ -36,6 +36,7 @@ def _run(words: list[str], folder: Path) -> subprocess.Popen[str]:
 
 
 @pytest.mark.broker
+@pytest.mark.timeout(400)  # every command of the README, one after another
 def test_the_commands_run_in_order(
     tmp_path: Path, mosquitto: Mosquitto, redis_server: Redis
 ) -> None:
