@@ -11,11 +11,11 @@ import structlog
 
 from litterfog.edge.infer import Head
 from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, PictureMark, Worth
-from litterfog.edge.position import Fix, positioner_of
+from litterfog.edge.positions import Fix, positioner_of
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.skip import SkippedError, SkipReason
-from litterfog.edge.source import Shot
-from litterfog.edge.sources import open_source
+from litterfog.edge.sources import Opening, open_source
+from litterfog.edge.sources.kind import Shot
 from litterfog.edge.summary import RunCounts
 from litterfog.edge.tally import CleanCounter
 from litterfog.models.picture import PictureError, decode_picture
@@ -63,7 +63,7 @@ class Pipeline:
         self._head = Head(self.model, settings.split, settings.codec, settings)
         self._ended = threading.Event()  # when it is set, the threads of camera and gpsd end
         self._place = positioner_of(settings.gps, self._ended)
-        self._source = open_source(settings, self._is_new, stopping, self._ended)
+        self._source = open_source(Opening(settings, self._is_new, stopping, self._ended))
         self._rate_hz = self._source.rate_hz
         self._clean = CleanCounter(outbox)
         self._wanted = Control()  # by the operator, not yet applied
@@ -182,7 +182,7 @@ class Pipeline:
             self.counts.skip(shot.name, error)
             log.warning("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
             if done:
-                self._kept(lambda: self._outbox.picture_done(done))
+                self._kept(lambda: self._outbox.pictures.mark(done))
 
     def _infer(self, shot: Shot, done: PictureMark | None) -> None:
         fix = self._place(shot)
@@ -246,7 +246,7 @@ class Pipeline:
         return frame.id, len(payload), msgspec.structs.replace(timings, encode_ms=encode_ms)
 
     def _is_new(self, name: str, modified_at_ns: int) -> bool:
-        return self._kept(lambda: self._outbox.is_new_picture(name, modified_at_ns))
+        return self._kept(lambda: self._outbox.pictures.is_new(name, modified_at_ns))
 
     def _kept(self, keep: Callable[[], _Kept]) -> _Kept:
         """Do something with the outbox, and wait while its file or disk does not take it.

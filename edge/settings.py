@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from litterfog.edge.source import kind_of
+from litterfog.edge.sources import kind_of
 from litterfog.models.runtime import Runtime
 from litterfog.wire.addresses import check_protected
 from litterfog.wire.codecs import CodecName
@@ -175,18 +175,18 @@ class EdgeSettings(BaseSettings):
     @model_validator(mode="after")
     def _source_and_gps_fit(self) -> Self:
         kind = kind_of(self.source)
-        if kind == "camera" and (self.once or self.loop):
-            raise ValueError("once and loop are for a folder or a video file: a camera has no end")
-        if kind == "video" and not (self.once or self.loop):
-            raise ValueError("a video file needs --once, or --loop")
-        if kind != "folder" and self.gps == "exif":
+        if kind.live and (self.once or self.loop):
+            raise ValueError(f"a {kind.name} has no end: once and loop are for a folder or a video")
+        if not (kind.live or kind.watched or self.once or self.loop):
+            raise ValueError(f"a {kind.name} needs --once, or --loop")
+        if self.gps == "exif" and not kind.has_exif:
+            now = "gpsd://HOST, " if kind.live else ""
             raise ValueError(
-                "a camera's or a video's pictures have no EXIF:"
-                " set --gps to gpsd://HOST, FILE.gpx or LAT,LON"
+                f"a {kind.name}'s pictures have no EXIF: set --gps to {now}FILE.gpx or LAT,LON"
             )
-        if kind == "video" and self.gps.startswith("gpsd:"):
+        if self.gps.startswith("gpsd:") and not (kind.live or kind.watched):
             raise ValueError(
-                "gpsd says where this device is now, not where a video was taken:"
+                f"gpsd says where this device is now, not where a {kind.name} was taken:"
                 " set --gps to FILE.gpx or LAT,LON"
             )
         return self

@@ -20,7 +20,7 @@ from litterfog.cloud.finish import finish
 from litterfog.cloud.infer import Tails
 from litterfog.edge.infer import Head
 from litterfog.edge.settings import EdgeSettings
-from litterfog.edge.source import list_pictures, read_shot
+from litterfog.edge.sources.folder import list_pictures, read_shot
 from litterfog.models.picture import PictureError, decode_picture
 from litterfog.models.runtime import Runtime
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
@@ -72,7 +72,7 @@ class PacedCalls:
     """Goes round the pictures of a folder; gives predict's times, `stages` collects the others."""
 
     def __init__(self, folder: Path, rounds: int) -> None:
-        """List the pictures; raises NoPictureError or edge.source.SourceError."""
+        """List the pictures; raises NoPictureError or edge.sources.kind.SourceError."""
         self.stages = StageTimes()
         self._folder, self._rounds = folder, rounds
         found = [path for path in list_pictures(folder) if _is_readable(path)]

@@ -23,7 +23,9 @@ from litterfog.cli.interrupts import EndRequest, end_as_by_ctrl_c
 from litterfog.cli.options import read_settings
 from litterfog.cli.samples import DEFAULT_COUNT, DEFAULT_SEED, draw_samples
 from litterfog.edge.settings import EdgeSettings
-from litterfog.edge.source import SourceError, kind_of, list_pictures
+from litterfog.edge.sources import kind_of
+from litterfog.edge.sources.folder import list_pictures
+from litterfog.edge.sources.kind import SourceError
 from litterfog.models.graph import GraphError
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY, UnknownSplitError
 from litterfog.models.zoo import DEFAULT_MODEL, UnknownModelError, load_model
@@ -107,7 +109,7 @@ def _check(flags: dict[str, Any], images: str | None, port: int | None) -> None:
     """Refuse what cannot be run before anything is drawn or started."""
     with needs_extra("demo"):
         from litterfog.cli.embedded import is_free
-        from litterfog.edge.position import GpsError, positioner_of
+        from litterfog.edge.positions import GpsError, positioner_of
 
     if flags["gps"].startswith("gpsd:"):
         raise failed(
@@ -128,11 +130,11 @@ def _check(flags: dict[str, Any], images: str | None, port: int | None) -> None:
 def _check_source(images: str) -> None:
     """Refuse a source without pictures; raises SourceError."""
     kind = kind_of(images)
-    if kind == "camera":
-        raise SourceError("a camera has no end: take a folder or a video file")
-    if kind == "video" and not Path(images).is_file():
+    if kind.live:
+        raise SourceError(f"a {kind.name} has no end: take a folder or a video file")
+    if not kind.watched and not Path(images).is_file():
         raise SourceError(f"there is no file {images}")
-    if kind == "folder" and not list_pictures(Path(images)):
+    if kind.watched and not list_pictures(Path(images)):
         raise SourceError(f"there is no picture in {images}")
 
 

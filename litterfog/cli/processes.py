@@ -57,8 +57,8 @@ def edge(
     with needs_extra("edge"):
         from litterfog.edge.__main__ import run
         from litterfog.edge.outbox import OutboxError
-        from litterfog.edge.position import GpsError
-        from litterfog.edge.source import SourceError
+        from litterfog.edge.positions import GpsError
+        from litterfog.edge.sources.kind import SourceError
 
     set_up_logging(settings.log_format, verbose=not settings.once)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

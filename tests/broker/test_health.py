@@ -12,7 +12,7 @@ import pytest
 
 from litterfog.edge.backlog import read_backlog
 from litterfog.edge.outbox import Outbox, OutboxError
-from litterfog.edge.outbox_file import open_file
+from litterfog.edge.outbox.file import open_file
 from litterfog.wire.subscribers import read_heartbeats
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
@@ -148,7 +148,7 @@ def test_an_edge_is_red_while_its_camera_or_gpsd_gives_nothing(
     riding: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("litterfog.edge.quiet.QUIET_S", 2.0)
+    monkeypatch.setattr("litterfog.edge.silence.SILENT_S", 2.0)
     own_mosquitto.start()
     with closing(LoopbackCamera()) as earlier:
         port = earlier.port
@@ -168,7 +168,7 @@ def without_cache(monkeypatch: pytest.MonkeyPatch) -> None:
         db.execute("PRAGMA cache_size = 0")
         return db
 
-    monkeypatch.setattr("litterfog.edge.outbox.open_file", opened)
+    monkeypatch.setattr("litterfog.edge.outbox.database.open_file", opened)
 
 
 @pytest.mark.usefixtures("without_cache")

@@ -3,11 +3,11 @@
 import json
 import sys
 
-from litterfog.cli.processes import stopped_by_signal
 from litterfog.cloud.__main__ import run
 from litterfog.cloud.settings import CloudSettings
 from litterfog.cloud.subscribe import Subscriber
 from litterfog.wire.hits import HitWriter
+from litterfog.wire.stopping import stopped_by_signal
 from tests.faults.doomed import after, before, fuse
 
 POINTS = (

@@ -7,11 +7,11 @@ import json
 import sys
 from collections.abc import Callable
 
-from litterfog.cli.processes import stopped_by_signal
 from litterfog.edge.__main__ import run
 from litterfog.edge.outbox import Outbox
 from litterfog.edge.publish import Publisher
 from litterfog.edge.settings import EdgeSettings
+from litterfog.wire.stopping import stopped_by_signal
 from tests.faults.doomed import after, at_statement, before, fuse
 
 APPEND_POINTS = {  # inside and around the transaction of an append
@@ -38,7 +38,11 @@ def _arm(point: str, burn: Callable[[], None]) -> None:
         before(Publisher, "_settle", burn)
     elif point:
         start = APPEND_POINTS.get(point, "DELETE FROM frames WHERE id")
-        after(Outbox, "__init__", lambda box, *_: at_statement(box._db, start, burn))
+        after(
+            Outbox,
+            "__init__",
+            lambda box, *_: at_statement(box._database._connection, start, burn),
+        )
 
 
 def _say(_outbox: Outbox, frame_id: str, *_: object, **__: object) -> None:

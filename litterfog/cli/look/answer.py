@@ -10,7 +10,7 @@ from litterfog.cloud.finish import finish
 from litterfog.cloud.infer import Tails
 from litterfog.edge.infer import Head
 from litterfog.edge.settings import EdgeSettings
-from litterfog.edge.source import Shot
+from litterfog.edge.sources.kind import Shot
 from litterfog.models.picture import decode_picture
 from litterfog.models.splits import EDGE_ONLY
 from litterfog.models.zoo import Model

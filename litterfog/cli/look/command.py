@@ -53,7 +53,7 @@ def look(
         from litterfog.cli.look.saving import Album
         from litterfog.cli.look.sources import shots_of
         from litterfog.edge.settings import EdgeSettings
-        from litterfog.edge.source import Shot, SourceError
+        from litterfog.edge.sources.kind import Shot, SourceError
         from litterfog.models.picture import PictureError
 
     wanted = {"model": model, "split": split, "codec": codec, "threshold": threshold}

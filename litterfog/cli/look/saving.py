@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from litterfog.cli.look.answer import Answer
-from litterfog.edge.source import Shot, SourceError
+from litterfog.edge.sources.kind import Shot, SourceError
 
 _LITTER, _CLEAN = (178, 24, 43), (26, 105, 60)
 _BAR = 0.09  # of the picture's shorter side

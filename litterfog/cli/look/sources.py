@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from litterfog.edge.source import VIDEO_SUFFIXES, Shot, SourceError, list_pictures, read_shot
+from litterfog.edge.sources.folder import list_pictures, read_shot
+from litterfog.edge.sources.kind import Shot, SourceError
+from litterfog.edge.sources.video import VIDEO_SUFFIXES
 from litterfog.wire.extras import install_command
 
 
@@ -29,7 +31,7 @@ def shots_of(source: str, video_hz: float) -> Iterator[Shot]:
 
 def _video(path: Path, video_hz: float) -> Iterator[Shot]:
     try:
-        from litterfog.edge.video import check_video, video_shots
+        from litterfog.edge.sources.decoding import check_video, video_shots
     except ImportError as error:
         raise SourceError(f"{path} needs PyAV: {install_command('camera')}") from error
     check_video(path)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from av.container import InputContainer
 
-from litterfog.edge.camera import Camera, open_camera
-from litterfog.edge.source import Shot, SourceError
+from litterfog.edge.sources.kind import Shot, SourceError
+from litterfog.edge.sources.live import Camera, open_camera
 from tests.services import wait_until
 from tests.video import LoopbackCamera
 
@@ -73,7 +73,7 @@ def test_a_device_that_is_no_camera_is_refused(device: str, says: str) -> None:
 
 
 def test_a_camera_that_gives_nothing_says_so_until_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("litterfog.edge.quiet.QUIET_S", 0.2)
+    monkeypatch.setattr("litterfog.edge.silence.SILENT_S", 0.2)
     with closing(LoopbackCamera(_FPS)) as earlier:
         port = earlier.port
     url = f"tcp://user:secret@127.0.0.1:{port}"
@@ -97,7 +97,7 @@ def test_a_camera_is_tried_again_whatever_its_stream_does(
             raise error
         return open_camera(source)
 
-    monkeypatch.setattr("litterfog.edge.camera.open_camera", opened)
+    monkeypatch.setattr("litterfog.edge.sources.live.open_camera", opened)
     camera = Camera(loopback.url, threading.Event())
     with closing(camera.shots(threading.Event(), lambda: None)) as shots:
         assert next(shots).name == f"{loopback.url}#1"

@@ -10,10 +10,10 @@ import msgspec
 import numpy as np
 import pytest
 
-from litterfog.edge.gpsd import Gpsd, GpsdFix, parse_gpsd, read_report
-from litterfog.edge.position import Fix, GpsError, Positioner, positioner_of
+from litterfog.edge.positions import Fix, GpsError, Positioner, positioner_of
+from litterfog.edge.positions.gpsd_client import Gpsd, GpsdFix, parse_gpsd, read_report
 from litterfog.edge.skip import SkippedError, SkipReason
-from litterfog.edge.source import Shot
+from litterfog.edge.sources.kind import Shot
 from litterfog.scenes import plan_route
 from tests.gpsd import GpsDaemon, Receiver, Seen
 from tests.services import wait_until
@@ -118,7 +118,7 @@ def test_a_receiver_without_a_fix_places_nothing(lost: GpsDaemon, ended: threadi
 def test_a_gpsd_without_a_fix_says_so(
     lost: GpsDaemon, ended: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("litterfog.edge.quiet.QUIET_S", 0.2)
+    monkeypatch.setattr("litterfog.edge.silence.SILENT_S", 0.2)
     place = positioner_of(lost.url, ended)
     wait_until(lambda: "view of the sky" in (place.fault() or ""))
     lost.kill()

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.edge.position import GpsError, positioner_of
+from litterfog.edge.positions import GpsError, positioner_of
 from litterfog.edge.skip import SkippedError, SkipReason
-from litterfog.edge.source import Shot
+from litterfog.edge.sources.kind import Shot
 from tests.unit.edge.pictures import BASE, GPS, gps_ifd, jpeg
 
 MODIFIED_NS = 1_700_000_000_000_000_000

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.edge.source import SourceError, in_a_loop, list_pictures, once, watched
+from litterfog.edge.sources.folder import in_a_loop, list_pictures, once, watched
+from litterfog.edge.sources.kind import SourceError
 
 
 def _touch(path: Path, age_s: float = 10) -> None:

@@ -10,8 +10,9 @@ from PIL import Image
 
 from litterfog.cli.options import SettingsError, read_settings
 from litterfog.edge.settings import EdgeSettings
-from litterfog.edge.source import SourceError, kind_of, label_of
-from litterfog.edge.video import check_video, video_shots
+from litterfog.edge.sources import kind_of
+from litterfog.edge.sources.decoding import check_video, video_shots
+from litterfog.edge.sources.kind import SourceError, label_of
 from litterfog.models.picture import decode_picture
 from tests.video import plain, write_video
 
@@ -75,7 +76,7 @@ def test_a_source_is_told_by_its_form() -> None:
         "/dev/video0": "camera",
         "rtsp://user:secret@cam:554/1": "camera",
     }
-    assert {source: kind_of(source) for source in kinds} == kinds
+    assert {source: kind_of(source).name for source in kinds} == kinds
 
 
 def test_a_cameras_password_is_not_shown() -> None:

@@ -2,10 +2,10 @@
 
 import time
 
-QUIET_S = 60.0
+SILENT_S = 60.0
 
 
-class Quiet:
+class SilenceWatch:
     """Watches one thing: a camera's pictures, a receiver's fixes."""
 
     def __init__(self, what: str) -> None:
@@ -20,5 +20,5 @@ class Quiet:
     @property
     def fault(self) -> str | None:
         """Say what has not come for 60 s; None when it has."""
-        quiet_s = time.monotonic() - self._last_at
-        return f"{self._what} for {quiet_s:.0f} s: {self.why}" if quiet_s > QUIET_S else None
+        silent_s = time.monotonic() - self._last_at
+        return f"{self._what} for {silent_s:.0f} s: {self.why}" if silent_s > SILENT_S else None

@@ -14,7 +14,7 @@ import numpy as np
 from av.container import InputContainer
 from numpy.typing import NDArray
 
-from litterfog.edge.source import Shot, SourceError, label_of
+from litterfog.edge.sources.kind import Shot, SourceError, label_of
 
 _FIRST_YEAR = 2000  # a creation time before it is that of a clock that was never set
 _EARLY = 0.05  # of an interval: frames do not come at exact times

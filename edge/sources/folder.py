@@ -1,65 +1,38 @@
-"""What --source may name; and a folder as a stream of shots: once, in a loop, or watched."""
+"""A folder of pictures as a stream of shots: once, in a loop, or watched."""
 
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-from urllib.parse import urlsplit
 
-import numpy as np
 import structlog
-from numpy.typing import NDArray
+
+from litterfog.edge.sources.kind import Opening, Shot, Source, SourceError, SourceKind
 
 log = structlog.get_logger()
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
-VIDEO_SUFFIXES = frozenset({".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".ts", ".mts"})
-CAMERA_SCHEMES = frozenset({"rtsp", "rtsps", "http", "https", "tcp", "udp"})
 MAX_FILE_BYTES = 64 * 2**20
 _WATCH_S = 1.0
 _SETTLED_S = 1.0  # a watched file this long unchanged is taken to be whole
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """One picture: a file's bytes, empty where they could not be read, or a frame's pixels."""
-
-    name: str  # its path below the folder, or its number in a stream
-    data: bytes | NDArray[np.uint8]  # a frame: (height, width, 3) RGB
-    at_ns: int  # when the file was modified, or the frame captured
-    read_ms: float
-
-
-class SourceError(ValueError):
-    """The source cannot be used; says why."""
-
-
-def kind_of(source: str) -> Literal["folder", "video", "camera"]:
-    """Tell what a --source names, by its form alone; raises ValueError for an unknown URL."""
-    if "://" in source:
-        if urlsplit(source).scheme not in CAMERA_SCHEMES or not urlsplit(source).hostname:
-            schemes = ", ".join(f"{scheme}://" for scheme in sorted(CAMERA_SCHEMES))
-            raise ValueError(f"a camera's URL begins with one of {schemes}, and names a host")
-        return "camera"
-    if is_device(source):
-        return "camera"
-    return "video" if Path(source).suffix.lower() in VIDEO_SUFFIXES else "folder"
+def _open(opening: Opening) -> Source:
+    settings, folder = opening.settings, Path(opening.settings.source)
+    count = len(list_pictures(folder))
+    if settings.loop:
+        return Source(lambda _: in_a_loop(folder), settings.rate)
+    if settings.once:
+        return Source(lambda _: once(folder), settings.rate, count)
+    return Source(
+        lambda on_idle: watched(folder, opening.is_new, opening.stopping, on_idle),
+        settings.rate,
+        remembered=True,
+    )
 
 
-def is_device(source: str) -> bool:
-    """Whether it is a V4L2 device rather than a URL."""
-    return source.startswith("/dev/") and not source.startswith("/dev/shm/")  # noqa: S108
-
-
-def label_of(source: str) -> str:
-    """Name a source without the user and password that its URL may hold."""
-    if "://" not in source:
-        return source
-    parts = urlsplit(source)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+FOLDER = SourceKind("folder", lambda _: True, _open, watched=True, has_exif=True)
 
 
 def list_pictures(folder: Path) -> list[Path]:

@@ -15,9 +15,10 @@ import av
 import structlog
 from av.container import InputContainer
 
-from litterfog.edge.quiet import Quiet
-from litterfog.edge.source import Shot, SourceError, is_device, label_of
-from litterfog.edge.video import decoded, open_video, pixels_of, why
+from litterfog.edge.silence import SilenceWatch
+from litterfog.edge.sources.camera import is_device
+from litterfog.edge.sources.decoding import decoded, open_video, pixels_of, why
+from litterfog.edge.sources.kind import Shot, SourceError, label_of
 from litterfog.wire.backoff import Backoff
 
 log = structlog.get_logger()
@@ -52,7 +53,7 @@ class Camera:
         self._ended = ended
         self._newest: _Newest | None = None
         self._fresh = threading.Condition()
-        self._quiet = Quiet(f"camera {label_of(source)}: no picture")
+        self._silence = SilenceWatch(f"camera {label_of(source)}: no picture")
         first = open_camera(source) if is_device(source) else None
         self._thread = threading.Thread(target=self._run, args=(first,), name="camera", daemon=True)
         self._thread.start()
@@ -60,7 +61,7 @@ class Camera:
     @property
     def fault(self) -> str | None:
         """Why there has been no picture for a while."""
-        return self._quiet.fault
+        return self._silence.fault
 
     def shots(
         self, stopping: threading.Event, on_idle: Callable[[], None]
@@ -106,7 +107,7 @@ class Camera:
             except Exception as error:  # a camera's odd stream must not end the thread
                 log.exception("camera not read")
                 reason = repr(error)
-            container, self._quiet.why = None, reason
+            container, self._silence.why = None, reason
             if not self._ended.is_set():
                 wait_s = backoff.next_s()
                 camera = label_of(self.source)
@@ -121,7 +122,7 @@ class Camera:
             if self._ended.is_set():
                 return
             backoff.succeeded()
-            self._quiet.came()
+            self._silence.came()
             decode_ms = (time.perf_counter() - started) * 1e3
             with self._fresh:
                 self._newest = _Newest(frame, time.time_ns(), decode_ms)

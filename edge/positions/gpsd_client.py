@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 import structlog
 
-from litterfog.edge.quiet import Quiet
+from litterfog.edge.silence import SilenceWatch
 from litterfog.wire.backoff import Backoff
 
 log = structlog.get_logger()
@@ -84,14 +84,14 @@ class Gpsd:
     def __init__(self, host: str, port: int, ended: threading.Event) -> None:
         self._address = (host, port)
         self._ended = ended
-        self._quiet = Quiet(f"gpsd {host}:{port}: no fix")
+        self._silence = SilenceWatch(f"gpsd {host}:{port}: no fix")
         self._fixes: deque[GpsdFix] = deque(maxlen=_REMEMBERED)
         threading.Thread(target=self._run, name="gpsd", daemon=True).start()
 
     @property
     def fault(self) -> str | None:
         """Why there has been no fix for a while."""
-        return self._quiet.fault
+        return self._silence.fault
 
     def fix_near(self, at_ns: int) -> GpsdFix | None:
         """Give the fix nearest to a time of the system's clock; None when none is near enough."""
@@ -112,7 +112,7 @@ class Gpsd:
                 reason = getattr(error, "strerror", None) or str(error)
             else:
                 reason = "it closed the connection"
-            self._quiet.why = reason
+            self._silence.why = reason
             if not self._ended.is_set():
                 wait_s = backoff.next_s()
                 gpsd = f"{self._address[0]}:{self._address[1]}"
@@ -126,7 +126,7 @@ class Gpsd:
             connection.makefile("rb") as lines,
         ):
             connection.sendall(_WATCH)
-            self._quiet.why = "it runs; has its receiver a view of the sky? `gpsmon` shows"
+            self._silence.why = "it runs; has its receiver a view of the sky? `gpsmon` shows"
             while not self._ended.is_set() and (line := lines.readline(_MAX_LINE_BYTES)):
                 try:
                     fix = read_report(line, time.time_ns())
@@ -134,5 +134,5 @@ class Gpsd:
                     raise ValueError(f"it does not speak gpsd's JSON: {error}") from error
                 if fix:
                     backoff.succeeded()
-                    self._quiet.came()
+                    self._silence.came()
                     self._fixes.append(fix)

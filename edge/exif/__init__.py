@@ -1,0 +1,15 @@
+"""What a photograph's EXIF and XMP say of where and when it was taken (CIPA DC-008, Adobe XMP)."""
+
+from litterfog.edge.exif.clock import CameraClock, CaptureTime, capture_time
+from litterfog.edge.exif.facts import ExifFacts, read_exif
+from litterfog.edge.exif.place import ExifPlace, place_of
+
+__all__ = [
+    "CameraClock",
+    "CaptureTime",
+    "ExifFacts",
+    "ExifPlace",
+    "capture_time",
+    "place_of",
+    "read_exif",
+]
