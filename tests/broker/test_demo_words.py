@@ -102,7 +102,7 @@ def test_ended_on_its_way_it_leaves_nothing_behind(
         pass
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     program = Path(sys.executable).with_name("litterfog")  # under -m Python may end by the signal
-    command = [program, "demo", "--images", tmp_path / "photos", "--rate", "0.5"]
+    command = [str(program), "demo", "--images", str(tmp_path / "photos"), "--rate", "0.5"]
     told = tmp_path / "told"
     with told.open("wb") as file:
         demo = subprocess.Popen(command, env=environment, stdout=file, stderr=file)
