@@ -8,6 +8,7 @@ import os
 import select
 import sys
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -85,6 +86,8 @@ def run() -> None:
 
 def _reader_is_gone() -> bool:
     """Whether standard output is a pipe that nobody reads on, as with `| head`."""
+    if os.path.samestat(os.fstat(_STDOUT), Path(os.devnull).stat()):  # rich has let go of it
+        return True
     poll = select.poll()
     poll.register(_STDOUT, 0)
     return any(state & (select.POLLERR | select.POLLHUP) for _, state in poll.poll(0))
