@@ -194,3 +194,20 @@ def test_the_verdict_has_room_under_a_picture_of_any_size(
         right = bar.crop((saved.width - 4, 0, saved.width, 20))
     assert bar.getextrema()[1] > 200  # the words are white
     assert right.getextrema()[1] < 140  # and end before the edge
+
+
+def test_why_a_file_was_not_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "empty.jpg").touch()
+    with (tmp_path / "large.jpg").open("wb") as file:
+        file.truncate(65 * 2**20)
+    done = look(tmp_path, ".", "--json", status=1)
+    assert "empty.jpg: the file is empty" in done.stderr
+    assert "large.jpg: 68,157,440 bytes, over 67,108,864" in done.stderr
+    assert not done.stdout
+
+
+def test_a_source_that_is_none_is_told_what_look_takes(tmp_path: Path) -> None:
+    said = look(tmp_path, "gone", status=2).stderr
+    assert "look takes pictures, folders of them and videos" in said
+    assert ".jpg" in said
+    assert ".mp4" in said
