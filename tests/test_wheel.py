@@ -57,6 +57,7 @@ def test_every_room_and_what_it_reads_at_run_time_is_in_it(wheel: Path) -> None:
         "litterfog/planner/prices/paper.toml",
         "litterfog/planner/profiles/t2.micro.json",
         "litterfog/planner/sizes/wire-table.json",
+        "litterfog/py.typed",
     } <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
