@@ -17,6 +17,7 @@ from tests.unit.cli.wrong_things import (
     Ended,
     alone,
     fill,
+    grow,
     here,
     interrupted,
     make_things,
