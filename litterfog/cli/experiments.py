@@ -71,6 +71,7 @@ def run(
     """
     with needs_extra("experiments"):
         from litterfog.bench.held_process import Engine
+        from litterfog.edge.sources.folder import list_pictures
         from litterfog.experiments.catalogue import UnknownExperimentError, chosen, work_of
         from litterfog.experiments.processes import ExperimentError
         from litterfog.experiments.records import Records, RecordsError
@@ -83,6 +84,8 @@ def run(
     with user_errors(*mistakes), writing(out, "--out"):
         wanted = chosen(names)
         check_folder(out, "--out")
+        if pictures and not list_pictures(pictures):
+            raise failed(f"there is no picture in --pictures {pictures}: give a folder of them")
         records = Records(out, quick=quick, fresh=fresh)
         if fresh:
             records.renew(work.key for work in work_of(wanted, quick=quick))

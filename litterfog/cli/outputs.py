@@ -40,11 +40,14 @@ def check_file(file: Path, flag: str) -> None:
 
     What is no ordinary file (a folder, a device) is refused: it would be replaced.
     """
-    if file.exists() and not file.is_file():
-        kind = "a folder" if file.is_dir() else "no ordinary file"
-        raise failed(f"{flag} {file} is {kind}: give a file to write")
+    folder = file.absolute().parent
     try:
-        _try(file.absolute().parent)
+        if file.exists() and not file.is_file():
+            kind = "a folder" if file.is_dir() else "no ordinary file"
+            raise failed(f"{flag} {file} is {kind}: give a file to write")
+        if not folder.is_dir():
+            raise failed(f"{flag} {file} cannot be written: there is no folder {folder}")
+        _try(folder)
     except OSError as error:
         raise _refusal(f"{flag} {file}", error, "file") from error
 

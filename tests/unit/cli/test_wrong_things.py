@@ -97,7 +97,10 @@ MISTAKES = [
     ("narrow --data data --base run --zoo /proc/x", "--zoo /proc/x cannot be written"),
     ("certs init --dir /proc/x", "--dir /proc/x cannot be written"),
     ("experiments run fig4 --out /proc/x", "--out /proc/x cannot be written"),
+    ("certs device a --out /proc/x/a.pem", "there is no folder /proc/x"),
     # one of another kind
+    ("certs device a --out /dev/full", "/dev/full is no ordinary file"),
+    ("certs device a --out empty", "empty is a folder"),
     ("demo --images file", "file"),
     ("demo --images empty", "empty"),
     ("demo --model png.tflite", "not a .tflite file"),
@@ -139,6 +142,7 @@ MISTAKES = [
     ("certs list --dir empty", "litterfog certs init"),
     ("experiments run fig4 --out file", "file"),
     ("experiments run fig4 --out o --pictures file", "file"),
+    ("experiments run fig4 --out o --pictures empty", "no picture in --pictures empty"),
     # a command or a name that is nearly right
     ("lok data", "Did you mean 'look'?"),
     ("certs lst", "Did you mean 'list'?"),
@@ -292,7 +296,7 @@ def test_a_closed_pipe_ends_with_0_and_without_a_word(words: str, things: Path) 
 @pytest.mark.parametrize(
     ("words", "library"),
     [
-        ("look data data data data data data data data --json", "libc.so"),
+        ("look data data data data data data data data --json", "numpy"),
         ("samples --count 100", "numpy"),
         ("evaluate --data data", "numpy"),
         ("evaluate --data data --wire", "litert"),
