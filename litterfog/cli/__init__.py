@@ -1,12 +1,16 @@
 """The command line: one thin front door to every process and tool."""
 
+import os
 import sys
+from pathlib import Path
 
 _INTERRUPTED = 130  # as a shell says of what Ctrl-C ended
 
 
 def main() -> None:
     """Run it; Ctrl-C ends it with 130, even while it is still being imported."""
+    if not sys.stdout:  # closed by `>&-`: the next file would take its number
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (for good)
     try:
         from litterfog.cli.app import run
 

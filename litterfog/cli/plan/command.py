@@ -52,7 +52,8 @@ def plan(
         choices = _choices(settings.model, settings.sizes or SIZES, settings.runtime)
         predictions = [predict(one, *machines, link, demand, priced) for one in choices]
         ranking = rank(predictions, wanted, settings.limits, demand.rate_hz)
-    made = Plan(*machines, link, demand, priced, predictions, ranking)
+    given = {Path(name).stem: name for name in settings.model}
+    made = Plan(*machines, link, demand, priced, predictions, ranking, given)
     if as_json:
         typer.echo(json.dumps(as_document(made)))
     elif ranking.kept:

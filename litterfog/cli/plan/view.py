@@ -1,7 +1,8 @@
 """How `litterfog plan` shows a ranking: tables for a terminal of 80 columns, one JSON document."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -42,6 +43,7 @@ class Plan:
     prices: Prices
     predictions: Sequence[Prediction]
     ranking: Ranking
+    given: Mapping[str, str] = field(default_factory=dict)  # a model's name -> as it was given
 
 
 def show(console: Console, plan: Plan, top: int) -> None:
@@ -58,7 +60,9 @@ def show(console: Console, plan: Plan, top: int) -> None:
     for sentence in explain(plan.ranking, plan.predictions):
         console.print(Padding(Text("- " + sentence, overflow="fold"), (0, 0, 0, 1)))
     console.print(Text("\nTo run the first", style="bold"))
-    console.print(f"   litterfog edge {edge_flags(best[0].choice)} ...", soft_wrap=True)
+    first = best[0].choice
+    typed = replace(first, model=shlex.quote(plan.given.get(first.model, first.model)))
+    console.print(f"   litterfog edge {edge_flags(typed)} ...", soft_wrap=True, markup=False)
 
 
 def as_document(plan: Plan) -> dict[str, Any]:

@@ -6,6 +6,8 @@ reader who has seen enough.
 
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -278,6 +280,13 @@ def test_a_port_in_use_is_told(
 def test_an_output_that_takes_no_more_ends_with_1(words: str, things: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         check(alone(words, things, full), 1, "No space left on device")
+
+
+def test_an_output_that_is_closed_is_no_fault(things: Path) -> None:
+    command = [sys.executable, "-P", "-m", "litterfog", "splits"]
+    closed = ["sh", "-c", '"$@" >&-', "sh", *command]
+    done = subprocess.run(closed, cwd=things, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(
