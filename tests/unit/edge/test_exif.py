@@ -1,7 +1,6 @@
 """Where and when, as cameras and phones really write it."""
 
 import io
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -12,8 +11,10 @@ import pytest
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
-from litterfog.edge.exif import CameraClock, CaptureTime, capture_time, place_of, read_exif
+from litterfog.edge.camera_clock import CameraClock
+from litterfog.edge.exif import CaptureTime, capture_time, place_of, read_exif
 from litterfog.edge.skip import SkippedError
+from tests.unit.edge.pictures import local_zone
 
 GPS, BASE = ExifTags.GPS, ExifTags.Base
 Tags = dict[int, Any]
@@ -66,12 +67,9 @@ def _refusal(gps: Tags) -> str:
 
 
 @pytest.fixture
-def _in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
+def _in_utc() -> Iterator[None]:
+    with local_zone("UTC"):
+        yield
 
 
 @pytest.mark.parametrize("offset", ["   :  ", "", "local", "+25:00", "\0\0\0"])
@@ -122,8 +120,10 @@ def test_a_zone_that_was_assumed_is_named() -> None:
     tags: Tags = {BASE.DateTimeOriginal: NOON}
     noon_ns = int(datetime(2024, 6, 1, 12, tzinfo=UTC).timestamp() * 1e9)
     facts = read_exif(_photo(camera=tags))
-    assert capture_time(facts, CameraClock()) == CaptureTime(noon_ns, "UTC")
-    assert capture_time(facts, BRUSSELS) == CaptureTime(noon_ns - 7_200 * 10**9, "Europe/Brussels")
+    assumed = CaptureTime(noon_ns, "camera", "UTC", zone_assumed=True)
+    assert capture_time(facts, CameraClock()) == assumed
+    told = CaptureTime(noon_ns - 7_200 * 10**9, "camera", "Europe/Brussels")
+    assert capture_time(facts, BRUSSELS) == told
     assert _when(tags, CameraClock(offset_s=-60.0)) == "2024-06-01 11:59:00"
 
 
@@ -145,6 +145,25 @@ def test_a_receivers_time_without_a_date_has_the_cameras() -> None:
     late: Tags = {**LOCAL, BASE.DateTimeOriginal: "2024:06:01 02:00:01"}
     assert _when(late, gps=_receiver(23.0, 59.0, 59.0, day=None)) == "2024-05-31 23:59:59"
     assert _when(gps=_receiver(10.0, 0.0, 5.0, day=None)) is None
+
+
+def test_a_wrong_camera_is_set_right_before_its_receiver_is_believed() -> None:
+    reset: Tags = {**LOCAL, BASE.DateTimeOriginal: "2015:01:01 00:00:00"}
+    gps = _receiver(10.0, 0.0, 5.0, day="2024:06:01")
+    assert _when(reset, gps=gps) == "2014-12-31 22:00:00"
+    years_s = (datetime(2024, 6, 1, 12) - datetime(2015, 1, 1)).total_seconds()  # noqa: DTZ001
+    assert _when(reset, CameraClock(offset_s=years_s), gps=gps) == "2024-06-01 10:00:05"
+    assert _when(reset, CameraClock(offset_s=-1.5e9)) is None  # before any camera
+
+
+@pytest.mark.parametrize("day", ["0001:01:01", "9999:12:31", "1970:01:01"])
+def test_a_receivers_date_before_or_after_all_pictures_is_none(day: str) -> None:
+    assert _when(gps=_receiver(10.0, 0.0, 5.0, day=day)) is None
+
+
+@pytest.mark.parametrize("clock", [(25.0, 0.0, 0.0), (4e9, 0.0, 0.0), (10.0, 99.0, 0.0), (1.0,)])
+def test_a_receivers_time_that_is_none_is_passed_over(clock: tuple[float, ...]) -> None:
+    assert _when(LOCAL, gps=_receiver(*clock, day="2024:06:01")) == "2024-06-01 10:00:00"
 
 
 def test_without_any_clock_there_is_no_time() -> None:
@@ -205,11 +224,17 @@ def test_a_receiver_without_a_fix_places_nothing() -> None:
             b"<exif:GPSLongitude>4,16,45.84W</exif:GPSLongitude></x>"
         ),
         b'<x drone-dji:GpsLatitude="+51.0779" drone-dji:GpsLongitude="-4.2794"/>',
+        b'<x drone-dji:GpsLatitude="51.0779" drone-dji:GpsLongtitude="-4.2794"/>',
     ],
 )
 def test_xmp_places_where_exif_does_not(xmp: bytes) -> None:
     assert _where({}, xmp) == (51.0779, -4.2794)
     assert _where(DMS, xmp) == (51.0779, 4.2794)
+
+
+def test_xmp_without_a_hemisphere_is_no_place() -> None:
+    with pytest.raises(SkippedError, match="hemisphere"):
+        _where({}, b'<x exif:GPSLatitude="51,4.674" exif:GPSLongitude="4,16.764"/>')
 
 
 def test_bytes_that_are_no_picture_are_told_in_words() -> None:

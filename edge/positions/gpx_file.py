@@ -1,0 +1,158 @@
+"""Read the points of a GPX track as recorders really leave it (GPX 1.0 and 1.1).
+
+It is read as a stream: what comes before a cut counts. A point that is none is dropped and counted.
+"""
+
+import codecs
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from litterfog.edge.positions.kind import GpsError
+from litterfog.edge.positions.track import Point
+
+MAX_TRACK_BYTES = 256 * 2**20  # a day at 1 Hz has 10 MB
+_CHUNK = 2**16
+_DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]+)")
+_BOMS = (  # the longer first
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_DATE_ONLY = 10  # characters of 2024-06-01
+
+
+@dataclass(slots=True)
+class TrackPoints:
+    """What a file's track says."""
+
+    segments: list[list[Point]] = field(default_factory=lambda: [[]])
+    dropped: Counter[str] = field(default_factory=Counter)  # points without a time, ..., a cut
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no point can be used."""
+        return not any(self.segments)
+
+
+def read_gpx(path: Path) -> TrackPoints:
+    """Read a file up to its last whole point.
+
+    Raises:
+        GpsError: it is no GPX, is damaged before its first point, or has no point with a time.
+        OSError: it cannot be read.
+    """
+    if path.stat().st_size > MAX_TRACK_BYTES:
+        raise GpsError(f"{path}: over {MAX_TRACK_BYTES:,} bytes, too large for a track")
+    points, root = TrackPoints(), ""
+    try:
+        for element in _elements(path):
+            root = root or _kind(element)
+            if root != "gpx":
+                break
+            _take(element, points)
+    except ET.ParseError as error:
+        if points.is_empty:
+            raise GpsError(f"{path}: not a GPX track: {error}") from error
+        points.dropped["cut-off"] += 1
+    if points.is_empty:
+        raise GpsError(f"{path}: {_why_empty(root, points)}")
+    return points
+
+
+def _elements(path: Path) -> Iterator[ET.Element]:
+    """Give what opens, the root first, and points as they close, until the text ends."""
+    parser = ET.XMLPullParser(("start", "end"))
+    with path.open("rb") as file:
+        encoding = encoding_of(file.read(1024))
+    with path.open(encoding=encoding, errors="replace") as file:
+        parser.feed(file.read(_CHUNK).lstrip("\ufeff \t\r\n"))
+        yield from _closed_or_opened(parser)
+        while chunk := file.read(_CHUNK):
+            parser.feed(chunk)
+            yield from _closed_or_opened(parser)
+    parser.close()
+    yield from _closed_or_opened(parser)
+
+
+def _closed_or_opened(parser: ET.XMLPullParser) -> Iterator[ET.Element]:
+    for event, element in parser.read_events():
+        if (event == "end") == element.tag.endswith("trkpt"):
+            yield element
+
+
+def encoding_of(start: bytes) -> str:
+    """Tell how a file's text is encoded: by its first bytes, then as it declares."""
+    for bom, encoding in _BOMS:
+        if start.startswith(bom):
+            return encoding
+    declared = _DECLARED.search(start)
+    name = declared[1].decode("ascii") if declared else "utf-8"
+    try:
+        b"".decode(name)
+    except (LookupError, ValueError):  # unknown, or no encoding of text
+        return "utf-8"
+    wide = codecs.lookup(name).name.startswith(("utf-16", "utf-32"))
+    return "utf-8" if wide else name  # what can be read as bytes is not wide, whatever it declares
+
+
+def _take(element: ET.Element, points: TrackPoints) -> None:
+    kind = _kind(element)
+    if kind in {"trk", "trkseg"}:
+        points.segments.append([])
+    elif kind == "trkpt":
+        point = _point(element)
+        if isinstance(point, str):
+            points.dropped[point] += 1
+        else:
+            points.segments[-1].append(point)
+        element.clear()
+
+
+def _point(element: ET.Element) -> Point | str:
+    """Read a point; say what is wrong with one that is none."""
+    said = next((child.text for child in element if _kind(child) == "time"), None)
+    if not (said or "").strip():
+        return "no-time"
+    try:
+        at = _seconds(str(said).strip())
+    except (ValueError, OverflowError):
+        return "bad-time"
+    try:
+        lat, lon = float(element.get("lat", "")), float(element.get("lon", ""))
+    except ValueError:
+        return "bad-position"
+    if not (abs(lat) <= 90 and abs(lon) <= 180) or lat == lon == 0:
+        return "bad-position"
+    return at, lat, lon
+
+
+def _seconds(said: str) -> float:
+    """Read an XML date and time; one without a zone is UTC, as GPX says."""
+    if len(said) <= _DATE_ONLY:
+        raise ValueError(said)
+    moment = datetime.fromisoformat(said)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def _kind(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2].lower()
+
+
+def _why_empty(root: str, points: TrackPoints) -> str:
+    if root == "html":
+        return "a page of HTML, not a GPX track: perhaps its download needs a login"
+    if root != "gpx":
+        return f"not a GPX track: it begins with <{root}>"
+    if points.dropped.total() == 0:
+        return "it has no track point; waypoints and routes say nothing of when"
+    counts = ", ".join(f"{count} {why}" for why, count in points.dropped.items())
+    return f"no track point has a time and a place ({counts})"
