@@ -96,4 +96,5 @@ def _xmp_degrees(xmp: str, which: str, letters: str) -> float | None:
     if said is None:
         return None
     parts = _XMP_PARTS.fullmatch(said[1].strip())
-    return _degrees(which.lower(), *(parts.groups() if parts else (said[1], "")), letters)
+    number, letter = parts.groups() if parts else (said[1], "")
+    return _degrees(which.lower(), number, letter, letters)

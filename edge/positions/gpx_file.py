@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 from xml.etree import ElementTree as ET
 
 from litterfog.edge.positions.kind import GpsError
@@ -50,43 +51,42 @@ def read_gpx(path: Path) -> TrackPoints:
         GpsError: it is no GPX, is damaged before its first point, or has no point with a time.
         OSError: it cannot be read.
     """
-    if path.stat().st_size > MAX_TRACK_BYTES:
-        raise GpsError(f"{path}: over {MAX_TRACK_BYTES:,} bytes, too large for a track")
-    points, root = TrackPoints(), ""
+    size = path.stat().st_size
+    if not 0 < size <= MAX_TRACK_BYTES:
+        why = f"over {MAX_TRACK_BYTES:,} bytes, too large for a track" if size else "it is empty"
+        raise GpsError(f"{path}: {why}")
+    points = TrackPoints()
     try:
-        for element in _elements(path):
-            root = root or _kind(element)
-            if root != "gpx":
-                break
+        for _, element in _events(path, "end"):
             _take(element, points)
     except ET.ParseError as error:
-        if points.is_empty:
-            raise GpsError(f"{path}: not a GPX track: {error}") from error
         points.dropped["cut-off"] += 1
+        if points.is_empty and _root(path) != "html":
+            raise GpsError(f"{path}: not a GPX track: {error}") from error
     if points.is_empty:
-        raise GpsError(f"{path}: {_why_empty(root, points)}")
+        raise GpsError(f"{path}: {_why_empty(_root(path), points)}")
     return points
 
 
-def _elements(path: Path) -> Iterator[ET.Element]:
-    """Give what opens, the root first, and points as they close, until the text ends."""
-    parser = ET.XMLPullParser(("start", "end"))
+def _events(path: Path, *kinds: str) -> Iterator[tuple[str, ET.Element]]:
+    """Give elements as they open or close, until the text ends; raises ParseError."""
+    parser: ET.XMLPullParser[Any] = ET.XMLPullParser(kinds)
     with path.open("rb") as file:
         encoding = encoding_of(file.read(1024))
     with path.open(encoding=encoding, errors="replace") as file:
         parser.feed(file.read(_CHUNK).lstrip("\ufeff \t\r\n"))
-        yield from _closed_or_opened(parser)
+        yield from cast("Iterator[tuple[str, ET.Element]]", parser.read_events())
         while chunk := file.read(_CHUNK):
             parser.feed(chunk)
-            yield from _closed_or_opened(parser)
+            yield from cast("Iterator[tuple[str, ET.Element]]", parser.read_events())
     parser.close()
-    yield from _closed_or_opened(parser)
 
 
-def _closed_or_opened(parser: ET.XMLPullParser) -> Iterator[ET.Element]:
-    for event, element in parser.read_events():
-        if (event == "end") == element.tag.endswith("trkpt"):
-            yield element
+def _root(path: Path) -> str:
+    try:
+        return next((_kind(element) for _, element in _events(path, "start")), "")
+    except ET.ParseError:
+        return ""
 
 
 def encoding_of(start: bytes) -> str:
@@ -97,7 +97,7 @@ def encoding_of(start: bytes) -> str:
     declared = _DECLARED.search(start)
     name = declared[1].decode("ascii") if declared else "utf-8"
     try:
-        b"".decode(name)
+        b"x".decode(name)
     except (LookupError, ValueError):  # unknown, or no encoding of text
         return "utf-8"
     wide = codecs.lookup(name).name.startswith(("utf-16", "utf-32"))
@@ -105,25 +105,26 @@ def encoding_of(start: bytes) -> str:
 
 
 def _take(element: ET.Element, points: TrackPoints) -> None:
+    """Take what closes: a point into the segment that is open, or that segment."""
     kind = _kind(element)
-    if kind in {"trk", "trkseg"}:
-        points.segments.append([])
-    elif kind == "trkpt":
+    if kind == "trkpt":
         point = _point(element)
         if isinstance(point, str):
             points.dropped[point] += 1
         else:
             points.segments[-1].append(point)
         element.clear()
+    elif kind in {"trkseg", "trk"}:
+        points.segments.append([])
 
 
 def _point(element: ET.Element) -> Point | str:
     """Read a point; say what is wrong with one that is none."""
     said = next((child.text for child in element if _kind(child) == "time"), None)
-    if not (said or "").strip():
+    if said is None or not said.strip():
         return "no-time"
     try:
-        at = _seconds(str(said).strip())
+        at = _seconds(said.strip())
     except (ValueError, OverflowError):
         return "bad-time"
     try:
