@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import msgspec
@@ -67,13 +67,16 @@ def parse_gpsd(url: str) -> tuple[str, int]:
 
 
 def read_report(line: bytes, seen_at_ns: int) -> GpsdFix | None:
-    """Read one line; None when it is no fix. Raises msgspec.DecodeError."""
+    """Read one line; None when it is no fix. Raises ValueError (msgspec.DecodeError)."""
     report = msgspec.json.decode(line, type=Report)
     if report.type != "TPV" or report.mode < 2 or report.lat is None or report.lon is None:
         return None
     if not (abs(report.lat) <= 90 and abs(report.lon) <= 180) or report.lat == report.lon == 0:
         return None
-    time_ns = round(report.time.timestamp() * 1e6) * 1000 if report.time else None
+    moment = report.time
+    if moment and moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    time_ns = round(moment.timestamp() * 1e6) * 1000 if moment else None
     accuracy_m = _accuracy_m(report)
     return GpsdFix(
         report.lat, report.lon, accuracy_m, seen_at_ns, time_ns, report.mode, report.device
@@ -96,7 +99,7 @@ def _error_m(fix: GpsdFix) -> float:
 
 
 def _accuracy_m(report: Report) -> float | None:
-    if report.eph is not None:
+    if report.eph is not None and report.eph >= 0:
         return report.eph
     if report.epx is None or report.epy is None:
         return None
@@ -127,7 +130,12 @@ class Gpsd:
 
     def fix_near(self, at_ns: int) -> GpsdFix | None:
         """Give the best fix near a time of the system's clock; None when none is near enough."""
-        return best_fix(tuple(self._fixes), at_ns)
+        return best_fix(self.fixes, at_ns)
+
+    @property
+    def fixes(self) -> tuple[GpsdFix, ...]:
+        """Give the fixes of the last while, of all receivers."""
+        return tuple(self._fixes)
 
     def _run(self) -> None:
         backoff = Backoff(self._ended)
@@ -167,12 +175,12 @@ class Gpsd:
         """Read a line; a bad one is counted. Raises ValueError when nothing else comes."""
         try:
             fix = read_report(line, time.time_ns())
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             self.bad_lines += 1
             self._bad_in_a_row += 1
             if self._bad_in_a_row >= _MOST_BAD_LINES:
                 raise ValueError(f"it does not speak gpsd's JSON: {error}") from error
-            if self._bad_in_a_row == 1:
+            if str(self.bad_lines).strip("0") == "1":  # the 1st, 10th, 100th
                 log.warning("a bad line of gpsd", why=str(error), bad_lines=self.bad_lines)
             return None
         self._bad_in_a_row = 0
