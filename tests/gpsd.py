@@ -21,7 +21,7 @@ class Seen:
 
     at: datetime
     place: tuple[float, float] | None
-    mode: int = 3  # 2: without altitude
+    dilution: float = 1.0  # of the horizontal place
 
 
 def sentences(seen: Seen) -> bytes:
@@ -30,11 +30,10 @@ def sentences(seen: Seen) -> bytes:
     if seen.place is None:
         return _sum(f"GPRMC,{clock},V,,,,,,,{day},,,N") + _sum("GPGSA,A,1,,,,,,,,,,,,,,,")
     where = f"{_arc(seen.place[0], 2, 'NS')},{_arc(seen.place[1], 3, 'EW')}"
-    height = _sum(f"GPGGA,{clock},{where},1,08,1.0,10.0,M,46.0,M,,")
     return (
         _sum(f"GPRMC,{clock},A,{where},8.0,90.0,{day},,,A")
-        + (height if seen.mode == 3 else b"")
-        + _sum(f"GPGSA,A,{seen.mode},01,02,03,04,05,06,07,08,,,,,1.8,1.0,1.5")
+        + _sum(f"GPGGA,{clock},{where},1,08,{seen.dilution},10.0,M,46.0,M,,")
+        + _sum(f"GPGSA,A,3,01,02,03,04,05,06,07,08,,,,,1.8,{seen.dilution},1.5")
     )
 
 
