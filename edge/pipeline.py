@@ -9,10 +9,9 @@ from typing import TypeVar
 import msgspec
 import structlog
 
-from litterfog.edge.exif import CaptureTime
 from litterfog.edge.infer import Head
 from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, PictureMark, Worth
-from litterfog.edge.positions import Fix, positioner_for
+from litterfog.edge.positions import CaptureTime, Fix, positioner_for
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources import Opening, open_source
@@ -185,7 +184,7 @@ class Pipeline:
             tell = log.debug if error.told else log.warning
             tell("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
             if done:
-                self._kept(lambda: self._outbox.picture_done(done))
+                self._kept(lambda: self._outbox.pictures.mark(done))
 
     def _infer(self, shot: Shot, done: PictureMark | None) -> None:
         fix = self._place(shot)
@@ -250,7 +249,7 @@ class Pipeline:
         return frame.id, len(payload), msgspec.structs.replace(timings, encode_ms=encode_ms)
 
     def _is_new(self, name: str, modified_at_ns: int) -> bool:
-        return self._kept(lambda: self._outbox.is_new_picture(name, modified_at_ns))
+        return self._kept(lambda: self._outbox.pictures.is_new(name, modified_at_ns))
 
     def _kept(self, keep: Callable[[], _Kept]) -> _Kept:
         """Do something with the outbox, and wait while its file or disk does not take it.
@@ -282,8 +281,7 @@ class Pipeline:
         cells = self._kept(self._clean.take)
         if cells:
             lat, lon = centre_of(next(iter(cells)))
-            now = CaptureTime(time.time_ns(), "frame")
-            fix = Fix(Position(lat=lat, lon=lon, source="fixed"), now)
+            fix = Fix(Position(lat=lat, lon=lon, source="fixed"), CaptureTime.now())
             self._append(Tally(cells), fix, EdgeTimings(0, 0, 0, 0), takes_clean=True)
 
     def _apply_control(self) -> None:

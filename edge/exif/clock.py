@@ -5,10 +5,11 @@ twenty years behind. What is not believed is passed over, and what was assumed i
 """
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import Literal
+from typing import Literal, Self
 
 from PIL import ExifTags
 
@@ -39,6 +40,11 @@ class CaptureTime:
     source: TimeSource
     zone: str | None = None  # what a camera's clock was taken to be set to
     zone_assumed: bool = False  # neither camera nor user says a zone: this machine's was taken
+
+    @classmethod
+    def now(cls) -> Self:
+        """Give the moment that this machine's clock says."""
+        return cls(time.time_ns(), "frame")
 
 
 def capture_time(facts: ExifFacts, clock: CameraClock) -> CaptureTime | None:

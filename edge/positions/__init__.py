@@ -5,6 +5,7 @@ import threading
 import structlog
 
 from litterfog.edge.camera_clock import CameraClock
+from litterfog.edge.exif import CaptureTime
 from litterfog.edge.positions.fixed import FIXED
 from litterfog.edge.positions.from_csv import CSV
 from litterfog.edge.positions.from_exif import EXIF
@@ -14,7 +15,7 @@ from litterfog.edge.positions.kind import Fix, GpsError, Placing, Positioner
 from litterfog.edge.settings import TRACK_GAP_S, EdgeSettings
 from litterfog.edge.skip import SkippedError
 
-__all__ = ["Fix", "GpsError", "Positioner", "positioner_for", "positioner_of"]
+__all__ = ["CaptureTime", "Fix", "GpsError", "Positioner", "positioner_for", "positioner_of"]
 
 log = structlog.get_logger()
 

@@ -5,8 +5,8 @@ from collections import Counter
 
 from rich.console import Console
 
+from litterfog.edge.delivery import Delivery
 from litterfog.edge.exif import CaptureTime
-from litterfog.edge.publish import Delivery
 from litterfog.edge.summary import RunCounts, Summary
 
 
