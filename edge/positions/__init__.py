@@ -1,6 +1,7 @@
 """Where pictures were taken: what --gps may name, each kind a file here and a row below."""
 
 import threading
+from dataclasses import replace
 
 import structlog
 
@@ -11,9 +12,10 @@ from litterfog.edge.positions.from_csv import CSV
 from litterfog.edge.positions.from_exif import EXIF
 from litterfog.edge.positions.from_gpsd import GPSD
 from litterfog.edge.positions.from_gpx import GPX
-from litterfog.edge.positions.kind import Fix, GpsError, Placing, Positioner
+from litterfog.edge.positions.kind import Fix, GpsError, Place, Placing, Positioner
 from litterfog.edge.settings import TRACK_GAP_S, EdgeSettings
 from litterfog.edge.skip import SkippedError
+from litterfog.edge.sources.kind import Shot
 
 __all__ = ["CaptureTime", "Fix", "GpsError", "Positioner", "positioner_for", "positioner_of"]
 
@@ -50,8 +52,22 @@ def positioner_of(
 
 
 def positioner_for(settings: EdgeSettings, ended: threading.Event) -> Positioner:
-    """Make the positioner of a run, and say once what of its file is of no use."""
+    """Make a run's positioner; it logs once what of its file is of no use, and what is assumed."""
     positioner = positioner_of(settings.gps, ended, settings.camera_clock, settings.track_gap)
     if dropped := positioner.dropped():
         log.warning("not all of a track can be used", gps=settings.gps, dropped=dict(dropped))
-    return positioner
+    return replace(positioner, place=_with_zones_logged(positioner.place))
+
+
+def _with_zones_logged(place: Place) -> Place:
+    logged = set()
+
+    def placed(shot: Shot) -> Fix:
+        fix = place(shot)
+        zone = fix.taken.zone
+        if fix.taken.zone_assumed and zone not in logged:
+            logged.add(zone)
+            log.info("camera without zone: this machine's, else --time-zone", zone=zone)
+        return fix
+
+    return placed

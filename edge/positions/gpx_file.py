@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 from xml.etree import ElementTree as ET
 
 from litterfog.edge.positions.kind import GpsError
@@ -68,7 +68,7 @@ def read_gpx(path: Path) -> TrackPoints:
     return points
 
 
-def _events(path: Path, *kinds: str) -> Iterator[tuple[str, ET.Element]]:
+def _events(path: Path, *kinds: Literal["start", "end"]) -> Iterator[tuple[str, ET.Element]]:
     """Give elements as they open or close, until the text ends; raises ParseError."""
     parser: ET.XMLPullParser[Any] = ET.XMLPullParser(kinds)
     with path.open("rb") as file:

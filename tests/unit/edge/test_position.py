@@ -1,3 +1,4 @@
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -5,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
+from structlog.testing import capture_logs
 
 from litterfog.edge.camera_clock import CameraClock
 from litterfog.edge.exif import CaptureTime
-from litterfog.edge.positions import GpsError, positioner_of
+from litterfog.edge.positions import GpsError, positioner_for, positioner_of
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources.kind import Shot
@@ -175,13 +177,17 @@ def test_a_table_that_cannot_be_used_says_its_line(tmp_path: Path, data: bytes, 
 )
 def test_a_time_zone_that_is_none_is_refused_at_start(zone: str) -> None:
     with pytest.raises(ValidationError, match=r"is no time zone: .*, for instance, or UTC"):
-        EdgeSettings(source="photos", time_zone=zone)
+        EdgeSettings(source="photos", device_id="bicycle", time_zone=zone)
+
+
+def _settings(**told: Any) -> EdgeSettings:
+    return EdgeSettings(source="photos", device_id="bicycle", **told)
 
 
 def test_a_cameras_clock_is_as_the_settings_say() -> None:
-    told = EdgeSettings(source="photos", time_zone="Europe/Brussels", clock_offset=-90)
+    told = _settings(time_zone="Europe/Brussels", clock_offset=-90)
     assert told.camera_clock == CameraClock(ZoneInfo("Europe/Brussels"), -90.0)
-    assert EdgeSettings(source="photos", time_zone="").camera_clock == CameraClock()
+    assert _settings(time_zone="").camera_clock == CameraClock()
 
 
 @pytest.mark.parametrize(
@@ -189,7 +195,19 @@ def test_a_cameras_clock_is_as_the_settings_say() -> None:
 )
 def test_an_offset_or_gap_that_is_none_is_refused_at_start(flag: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
-        EdgeSettings(source="photos", **flag)
+        EdgeSettings(source="photos", device_id="bicycle", **flag)
+
+
+def test_what_is_dropped_or_assumed_is_logged_once(tmp_path: Path) -> None:
+    track = tmp_path / "ride.gpx"
+    track.write_text(GPX.replace("</trkseg>", '<trkpt lat="0" lon="0"/></trkseg>'))
+    settings = _settings(gps=str(track))
+    with local_zone("UTC"), capture_logs() as logs:
+        place = positioner_for(settings, threading.Event())
+        for second in range(3):
+            taken = jpeg(times={BASE.DateTimeOriginal: f"2021:02:04 10:00:0{second}"})
+            place(_shot(taken))
+    assert [line.get("dropped") or line.get("zone") for line in logs] == [{"no-time": 1}, "UTC"]
 
 
 @pytest.mark.parametrize("gps", ["nowhere", "51", "51,4,3", "0,0", "91,0", "nan,4", "none.gpx"])

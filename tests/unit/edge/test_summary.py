@@ -24,7 +24,7 @@ def _words(summary: Summary) -> str:
 def test_times_from_the_file_are_counted() -> None:
     counts = RunCounts()
     for source in ("file", "file", "camera", "receiver"):
-        counts.taken(CaptureTime(1, source))  # type: ignore[arg-type]
+        counts.taken(CaptureTime(1, source))
     summary = _summary(counts)
     assert summary.as_json()["times_from"] == {"file": 2, "camera": 1, "receiver": 1}
     assert "time from the file" in _words(summary)

@@ -40,7 +40,7 @@ def path(tmp_path: Path) -> Path:
 def _fix(
     path: Path, clock: str = "12:00:15", offset: str | None = "+02:00", gap_s: float = 60.0
 ) -> Fix:
-    times = {BASE.DateTimeOriginal: f"2024:06:01 {clock}"}
+    times: dict[int, object] = {BASE.DateTimeOriginal: f"2024:06:01 {clock}"}
     if offset:
         times[BASE.OffsetTimeOriginal] = offset
     return positioner_of(str(path), track_gap_s=gap_s)(Shot("a.jpg", jpeg(times=times), 0, 0.1))
