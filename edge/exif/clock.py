@@ -120,8 +120,8 @@ def _receiver_time(facts: ExifFacts, camera: datetime | None) -> datetime | None
     try:
         if match:
             day = datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)
-            return day + since_midnight if _FIRST.year <= day.year < _LAST.year else None
-    except ValueError:
+            return day + since_midnight
+    except (ValueError, OverflowError):
         pass  # a date that is none
     return None if camera is None else _nearest_day(camera, since_midnight)
 

@@ -156,9 +156,17 @@ def test_a_wrong_camera_is_set_right_before_its_receiver_is_believed() -> None:
     assert _when(reset, CameraClock(offset_s=-1.5e9)) is None  # before any camera
 
 
-@pytest.mark.parametrize("day", ["0001:01:01", "9999:12:31", "1970:01:01"])
-def test_a_receivers_date_before_or_after_all_pictures_is_none(day: str) -> None:
-    assert _when(gps=_receiver(10.0, 0.0, 5.0, day=day)) is None
+@pytest.mark.parametrize(
+    ("day", "clock"),
+    [
+        ("0001:01:01", "10:00:00"),  # the camera's
+        ("9999:12:31", "10:00:00"),
+        ("2024:13:40", "10:00:05"),  # the receiver's, on the camera's day
+        ("today", "10:00:05"),
+    ],
+)
+def test_a_receivers_wild_date_does_not_move_a_picture(day: str, clock: str) -> None:
+    assert _when(LOCAL, gps=_receiver(10.0, 0.0, 5.0, day=day)) == f"2024-06-01 {clock}"
 
 
 @pytest.mark.parametrize("clock", [(25.0, 0.0, 0.0), (4e9, 0.0, 0.0), (10.0, 99.0, 0.0), (1.0,)])
