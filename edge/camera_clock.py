@@ -4,6 +4,7 @@ import difflib
 import os
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -25,7 +26,7 @@ def time_zone(name: str) -> ZoneInfo:
     except (OSError, ValueError, KeyError) as error:  # a folder's name, a path, none
         near = difflib.get_close_matches(name, available_timezones(), 1, 0.5)
         instance = near[0] if near else "Europe/Brussels"
-        raise ValueError(f"{name!r} is no time zone: {instance}, for instance, or UTC") from error
+        raise ValueError(f"no time zone has this name; {instance} is one, and UTC") from error
 
 
 def zone_name(moment: datetime, zone: tzinfo | None) -> str:
@@ -38,7 +39,12 @@ def zone_name(moment: datetime, zone: tzinfo | None) -> str:
 def _machine_zone() -> str | None:
     """Name this machine's zone as TZ does, else the link /etc/localtime; None without a name."""
     told = os.environ.get("TZ") or str(_LOCAL_TIME.resolve())
+    return _known(told.removeprefix(":").rpartition("zoneinfo/")[2])
+
+
+@cache
+def _known(name: str) -> str | None:
     try:
-        return time_zone(told.removeprefix(":").rpartition("zoneinfo/")[2]).key
+        return time_zone(name).key.removeprefix("Etc/")
     except ValueError:
         return None

@@ -250,3 +250,13 @@ def test_bytes_that_are_no_picture_are_told_in_words() -> None:
         with pytest.raises(SkippedError) as caught:
             read_exif(data)
         assert "<" not in caught.value.detail
+
+
+def test_damaged_exif_counts_as_none_and_warns_of_nothing() -> None:
+    data = bytearray(_photo(DMS, {BASE.DateTimeOriginal: NOON}))
+    tags = data.index(b"Exif\0\0") + 14
+    data[tags : tags + 26] = b"\xff" * 26
+    facts = read_exif(bytes(data))  # a warning is an error in tests
+    assert capture_time(facts, BRUSSELS) is None
+    with pytest.raises(SkippedError, match="no GPS position"):
+        place_of(facts)
