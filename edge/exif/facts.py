@@ -1,6 +1,6 @@
 """Read a photograph's EXIF and XMP as they stand, without decoding its pixels.
 
-What Pillow warns of is damage in a tag, and the tag is then missing, which is told as such.
+A tag that is damaged counts as missing; Pillow's warning of it goes no further.
 """
 
 import warnings

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from litterfog.edge.exif import CaptureTime, ns_of
-from litterfog.edge.positions.gpx_file import encoding_of
+from litterfog.edge.positions.encoding import encoding_of
 from litterfog.edge.positions.kind import (
     Fix,
     GpsError,

@@ -3,8 +3,6 @@
 It is read as a stream: what comes before a cut counts. A point that is none is dropped and counted.
 """
 
-import codecs
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,21 +11,12 @@ from pathlib import Path
 from typing import Any, Literal, cast
 from xml.etree import ElementTree as ET
 
+from litterfog.edge.positions.encoding import encoding_of
 from litterfog.edge.positions.kind import GpsError
 from litterfog.edge.positions.track import Point
 
 MAX_TRACK_BYTES = 256 * 2**20  # a day at 1 Hz has 10 MB
 _CHUNK = 2**16
-_DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]+)")
-_BOMS = (  # the longer first
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (b"<\0", "utf-16-le"),
-    (b"\0<", "utf-16-be"),
-)
 _DATE_ONLY = 10  # characters of 2024-06-01
 
 
@@ -87,21 +76,6 @@ def _root(path: Path) -> str:
         return next((_kind(element) for _, element in _events(path, "start")), "")
     except ET.ParseError:
         return ""
-
-
-def encoding_of(start: bytes) -> str:
-    """Tell how a file's text is encoded: by its first bytes, then as it declares."""
-    for bom, encoding in _BOMS:
-        if start.startswith(bom):
-            return encoding
-    declared = _DECLARED.search(start)
-    name = declared[1].decode("ascii") if declared else "utf-8"
-    try:
-        b"x".decode(name)
-    except (LookupError, ValueError):  # unknown, or no encoding of text
-        return "utf-8"
-    wide = codecs.lookup(name).name.startswith(("utf-16", "utf-32"))
-    return "utf-8" if wide else name  # what can be read as bytes is not wide, whatever it declares
 
 
 def _take(element: ET.Element, points: TrackPoints) -> None:
