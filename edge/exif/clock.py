@@ -29,7 +29,7 @@ _MOMENT = re.compile(
 _DATE = re.compile(r"(\d{4})[:/.-](\d{1,2})[:/.-](\d{1,2})")
 _OFFSETS = (_BASE.OffsetTimeOriginal, _BASE.OffsetTimeDigitized, _BASE.OffsetTime)
 _FIRST, _LAST = datetime(1971, 1, 1), datetime(2200, 1, 1)  # noqa: DTZ001  (a camera's, without zone)
-_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})")
+_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _offset(said: str) -> tzinfo | None:
     match = _OFFSET.fullmatch(said)
     if match is None:
         return None
-    ahead = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    ahead = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
     return timezone(ahead if match[1] == "+" else -ahead) if ahead <= _MOST_OFFSET else None
 
 

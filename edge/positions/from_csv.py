@@ -32,7 +32,7 @@ _NAMES = {
     "file": ("file", "filename", "file name", "picture", "image", "sourcefile"),
     "lat": ("lat", "latitude", "gpslatitude"),
     "lon": ("lon", "lng", "long", "longitude", "gpslongitude"),
-    "captured_at": ("captured_at", "captured at", "datetime", "time", "timestamp"),
+    "captured_at": ("captured_at", "captured at"),
 }
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 

@@ -79,7 +79,8 @@ def test_an_offset_that_cannot_be_read_counts_as_none(offset: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("offset", "utc"), [("+02:00", "10:00"), ("Z", "12:00"), ("-0530", "17:30"), ("+2:00", "10:00")]
+    ("offset", "utc"),
+    [("+02:00", "10:00"), ("Z", "12:00"), ("-0530", "17:30"), ("+2:00", "10:00"), ("+02", "10:00")],
 )
 def test_a_clock_counts_with_its_own_offset(offset: str, utc: str) -> None:
     tags: Tags = {BASE.DateTimeOriginal: NOON, BASE.OffsetTimeOriginal: offset}

@@ -68,6 +68,12 @@ def test_a_tracks_time_without_zone_is_utc_wherever_this_machine_is(path: Path, 
         assert _place(path) == HALF_WAY
 
 
+@pytest.mark.parametrize("way", [".000Z", ".123456789Z", "+00:00", "+0000", " Z", "\n"])
+def test_a_tracks_time_is_read_however_it_is_written(path: Path, way: str) -> None:
+    path.write_text(_gpx(START + A.replace("Z", way) + B + END))
+    assert _place(path) == pytest.approx(HALF_WAY, abs=1e-5)
+
+
 def test_a_tracks_own_zone_counts(path: Path) -> None:
     track = _gpx(START + A + B + END).replace("T10", "T15").replace("Z<", ".000+05:00<")
     path.write_text(track)
