@@ -16,7 +16,7 @@ from litterfog.edge.positions.gpsd_client import Gpsd, GpsdFix, best_fix, parse_
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources.kind import Shot
 from litterfog.scenes import plan_route
-from tests.gpsd import GpsDaemon, Receiver, ScriptedGpsd, Seen
+from tests.gpsd import GpsDaemon, Receiver, ReceiverState, ScriptedGpsd
 from tests.services import wait_until
 
 _RIDE = [(stop.lat, stop.lon) for stop in plan_route(5, 20)]
@@ -31,7 +31,9 @@ def ended() -> Iterator[threading.Event]:
 
 def _receiver(places: list[tuple[float, float] | None], ahead: timedelta) -> Receiver:
     now = datetime.now(UTC) + ahead
-    return Receiver([Seen(now + timedelta(seconds=i), place) for i, place in enumerate(places)])
+    return Receiver(
+        [ReceiverState(now + timedelta(seconds=i), place) for i, place in enumerate(places)]
+    )
 
 
 def _daemon(tmp_path: Path, receiver: Receiver) -> Iterator[GpsDaemon]:
@@ -178,8 +180,8 @@ def test_of_one_receiver_the_nearest_fix_counts() -> None:
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[GpsDaemon]:
     now = datetime.now(UTC)
-    rough = [Seen(now + timedelta(seconds=i), (51.5, 4.5), 4.0) for i in range(60)]
-    fine = [Seen(now + timedelta(seconds=i), (51.0, 4.0)) for i in range(60)]
+    rough = [ReceiverState(now + timedelta(seconds=i), (51.5, 4.5), 4.0) for i in range(60)]
+    fine = [ReceiverState(now + timedelta(seconds=i), (51.0, 4.0)) for i in range(60)]
     with closing(Receiver(rough)) as first, closing(Receiver(fine)) as second:
         daemon = GpsDaemon(tmp_path, first, second)
         daemon.start()
