@@ -1,15 +1,15 @@
 """Write pictures with the verdict drawn on them, into a folder of their own."""
 
-import io
 import re
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageFont
 
 from litterfog.cli.look.answer import Answer
 from litterfog.edge.sources.kind import Shot, SourceError
+from litterfog.models.photo_pixels import decode_photo
 
 _LITTER, _CLEAN = (178, 24, 43), (26, 105, 60)
 _BAR = 0.09  # of the picture's shorter side
@@ -62,9 +62,7 @@ class Album:
 def _opened(shot: Shot) -> Image.Image:
     if isinstance(shot.data, np.ndarray):
         return Image.fromarray(shot.data)
-    with Image.open(io.BytesIO(shot.data)) as photo:
-        photo.draft("RGB", (_MOST_SIDE, _MOST_SIDE))
-        return ImageOps.exif_transpose(photo).convert("RGB")
+    return decode_photo(shot.data, (_MOST_SIDE, _MOST_SIDE))
 
 
 def _drawn(picture: Image.Image, answer: Answer) -> Image.Image:
