@@ -12,6 +12,7 @@ from functools import cache
 
 from PIL import Image, JpegImagePlugin, UnidentifiedImageError
 
+from litterfog.wire.extras import install_command
 from litterfog.wire.picture import PILLOW_RAISES
 
 MAX_PIXELS = 32_000_000  # of what is decoded whole: 3 to 4 bytes each, twice
@@ -108,7 +109,7 @@ def _check_pixels(photo: Image.Image) -> None:
 def _unknown(data: bytes) -> str:
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
         if "HEIF" not in _formats():
-            return "a HEIC picture, which takes pip install 'litterfog[heic]'"
+            return f"a HEIC picture, which takes {install_command('heic')}"
         return "a HEIC picture that is damaged or cut off"
     if not data:
         return "the file is empty, or could not be read"

@@ -4,7 +4,6 @@ import sys
 import warnings
 
 import numpy as np
-import pi_heif
 import pytest
 from PIL import Image
 
@@ -12,6 +11,7 @@ from litterfog.models import photo_file
 from litterfog.models.photo_file import is_picture, lacks_end
 from litterfog.models.photo_pixels import decode_photo
 from litterfog.models.picture import PictureError, decode_picture
+from tests.heic import heic
 
 SIZE = 32
 GREEN = (40, 160, 80)
@@ -161,11 +161,11 @@ def test_a_long_and_narrow_jpeg_takes_no_more_than_a_large_one() -> None:
 @pytest.mark.parametrize("kind", ["png", "progressive jpeg"])
 def test_too_many_pixels_are_refused_in_words_and_without_a_warning(kind: str) -> None:
     options = {"progressive": True} if kind != "png" else {}
-    data = _saved(Image.new("L", (10_000, 9_500)), kind.split()[-1], **options)
-    with warnings.catch_warnings(record=True) as warned, pytest.raises(PictureError) as refused:
+    data = _saved(Image.new("L", (10_000, 9_500)), kind.rsplit(maxsplit=1)[-1], **options)
+    with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
-        decode_picture(data, SIZE)
-    assert "pixels" in str(refused.value)
+        with pytest.raises(PictureError, match="pixels"):
+            decode_picture(data, SIZE)
     assert warned == []
 
 
@@ -206,11 +206,20 @@ def test_without_its_decoder_a_heic_picture_names_the_extra(
     monkeypatch.setitem(sys.modules, "pi_heif", None)
     photo_file._formats.cache_clear()
     try:
-        with pytest.raises(PictureError, match=r"litterfog\[heic\]"):
+        with pytest.raises(PictureError, match=r"\[heic\]"):
             decode_picture(HEIC_HEADER, SIZE)
     finally:
         photo_file._formats.cache_clear()
 
 
-def test_the_decoder_of_heic_is_there() -> None:
-    assert pi_heif.libheif_version()
+def test_a_heic_photograph_is_what_it_shows() -> None:
+    data = heic(_gradient())
+    assert is_picture(data[:16])
+    assert _is_like(data, _gradient())
+
+
+def test_a_heic_photograph_that_was_cut_off_is_told() -> None:
+    data = heic(_gradient())
+    with pytest.raises(PictureError) as refused:
+        decode_picture(data[: len(data) // 2], SIZE)
+    assert "<" not in str(refused.value)
