@@ -25,6 +25,7 @@ class Shot:
     data: bytes | NDArray[np.uint8]  # a frame: (height, width, 3) RGB
     at_ns: int  # when the file was modified, or the frame captured
     read_ms: float
+    fault: str | None = None  # why there is no data
 
 
 class SourceError(ValueError):

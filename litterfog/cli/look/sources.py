@@ -6,6 +6,7 @@ from pathlib import Path
 
 from litterfog.edge.sources.folder import list_pictures, read_shot
 from litterfog.edge.sources.kind import Shot, SourceError
+from litterfog.edge.sources.listing import name_of
 from litterfog.edge.sources.video import VIDEO_SUFFIXES
 from litterfog.wire.extras import install_command
 
@@ -21,12 +22,12 @@ def shots_of(source: str, video_hz: float) -> Iterator[Shot]:
         pictures = list_pictures(path)
         if not pictures:
             raise SourceError(f"there is no picture in {source}")
-        return (_named(read_shot(path, found), str(found)) for found in pictures)
+        return (_named(read_shot(path, found), name_of(found)) for found in pictures)
     if not path.is_file():
         raise SourceError(f"there is no file or folder {source}")
     if path.suffix.lower() in VIDEO_SUFFIXES:
         return _video(path, video_hz)
-    return iter([_named(read_shot(path.parent, path), source)])
+    return iter([_named(read_shot(path.parent, path), name_of(path))])
 
 
 def _video(path: Path, video_hz: float) -> Iterator[Shot]:
