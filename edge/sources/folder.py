@@ -25,11 +25,12 @@ def _open(opening: Opening) -> Source:
         return Source(lambda _: in_a_loop(folder), settings.rate)
     if settings.once:
         shots = (read_shot(folder, path) for path in pictures)
-        return Source(lambda _: shots, settings.rate, len(pictures))
+        return Source(lambda _: shots, settings.rate, len(pictures), remembered=True)
     return Source(
         lambda on_idle: watched(folder, opening.is_new, opening.stopping, on_idle),
         settings.rate,
         remembered=True,
+        watched=True,
         fault=lambda: None if folder.is_dir() else f"{name_of(folder)} is gone",
     )
 
