@@ -10,7 +10,7 @@ import structlog
 
 from litterfog.edge.infer import Head
 from litterfog.edge.keeper import Keeper
-from litterfog.edge.known import mark_of
+from litterfog.edge.known import mark_of, was_sent
 from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, PictureMark, Worth
 from litterfog.edge.positions import Fix, positioner_of
 from litterfog.edge.settings import EdgeSettings
@@ -187,7 +187,7 @@ class Pipeline:
         self.counts.pictures += 1
         done = mark_of(shot, self._source, self._settings.device_id)
         try:
-            if done and not self._settings.again and self._is_known(done):
+            if done and not self._settings.again and was_sent(done, self._outbox, self._keeper):
                 self.counts.known += 1
                 return
             self._infer(shot, done)
@@ -205,14 +205,6 @@ class Pipeline:
         log.warning("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
         if done and done.by_name:
             self._keeper.keep(lambda: self._outbox.pictures.mark(done._replace(digest=b"")))
-
-    def _is_known(self, picture: PictureMark) -> bool:
-        """Whether it was sent before; a watched one is then marked under this name too."""
-        marks = self._outbox.pictures
-        known = bool(picture.digest) and self._keeper.keep(lambda: marks.is_known(picture))
-        if known and picture.by_name:
-            self._keeper.keep(lambda: marks.mark(picture))
-        return known
 
     def _infer(self, shot: Shot, done: PictureMark | None) -> None:
         if shot.fault:

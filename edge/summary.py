@@ -135,12 +135,7 @@ class Summary:
     def as_table(self) -> Table:
         """Lay the figures out for a person."""
         figures = self.as_json()
-        table = Table(title="Edge run", show_header=False, title_justify="left")
-        table.add_row("pictures", str(figures["pictures"]))
-        table.add_row("litter", f"[bold]{self.hits}[/]")
-        table.add_row("clean", str(self.clean))
-        if self.counts.known:
-            table.add_row("already sent", f"{self.counts.known} (--again sends them anew)")
+        table = self._count_rows()
         for label, counts in (
             ("skipped", self.counts.skipped),
             ("rejected", self.delivery.reasons),
@@ -168,6 +163,15 @@ class Summary:
         if self.dropped:
             table.add_row("dropped", f"[red]{self.dropped}[/] (outbox full, or they too old)")
         table.add_row("time", f"{self.seconds:.1f} s")
+        return table
+
+    def _count_rows(self) -> Table:
+        table = Table(title="Edge run", show_header=False, title_justify="left")
+        table.add_row("pictures", str(self.counts.pictures))
+        table.add_row("litter", f"[bold]{self.hits}[/]")
+        table.add_row("clean", str(self.clean))
+        if self.counts.known:
+            table.add_row("already sent", f"{self.counts.known} (--again sends them anew)")
         return table
 
     def _stages(self) -> dict[str, dict[str, float]]:

@@ -27,7 +27,7 @@ def _hevc(picture: Image.Image) -> tuple[bytes, bytes]:
         frame = av.VideoFrame.from_ndarray(np.asarray(picture.convert("RGB")), format="rgb24")
         writer.mux(stream.encode(frame))
         writer.mux(stream.encode())
-    with av.open(io.BytesIO(film.getvalue())) as reader:
+    with av.open(io.BytesIO(film.getvalue()), "r") as reader:
         packet = next(packet for packet in reader.demux() if packet.size)
         return bytes(packet), bytes(reader.streams.video[0].codec_context.extradata or b"")
 
