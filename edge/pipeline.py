@@ -21,7 +21,7 @@ from litterfog.edge.summary import RunCounts
 from litterfog.edge.tally import CleanCounter
 from litterfog.edge.wishes import Wishes
 from litterfog.models.picture import PictureError, decode_picture
-from litterfog.models.splits import UnknownSplitError
+from litterfog.models.splits import EDGE_ONLY, UnknownSplitError
 from litterfog.models.zoo import load_model
 from litterfog.wire.cells import centre_of
 from litterfog.wire.codecs import CodecName
@@ -244,7 +244,8 @@ class Pipeline:
             position=fix.position,
             model=self.model.name,
             fingerprint=self.model.fingerprint,
-            split=self._head.split,
+            # counts that an earlier split has left stay those of edge-only
+            split=EDGE_ONLY if isinstance(body, Tally) else self._head.split,
             body=body,
             timings=timings,
         )
