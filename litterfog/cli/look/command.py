@@ -14,6 +14,7 @@ from rich.text import Text
 from litterfog.cli.errors import console, failed, needs_extra, user_errors
 from litterfog.cli.options import read_settings
 from litterfog.models.graph import GraphError
+from litterfog.models.picture import PictureError
 from litterfog.models.splits import UnknownSplitError
 from litterfog.models.zoo import DEFAULT_MODEL, UnknownModelError, load_model
 
@@ -54,7 +55,6 @@ def look(
         from litterfog.cli.look.sources import shots_of
         from litterfog.edge.settings import EdgeSettings
         from litterfog.edge.sources.kind import Shot, SourceError
-        from litterfog.models.picture import PictureError
 
     wanted = {"model": model, "split": split, "codec": codec, "threshold": threshold}
     settings = read_settings(EdgeSettings, {**wanted, "source": ".", "device_id": "look"})
@@ -72,12 +72,12 @@ def look(
                 answer = looker.look(shot)
                 if album:
                     album.keep(shot, answer)
-            except PictureError as error:
-                unreadable += 1
-                console.print(Text(f"{shot.name}: {error}", "yellow"), soft_wrap=True)
-                continue
             except OSError as error:
                 raise failed(f"--save {save}: {error.strerror}", status=1) from error
+            except Exception as error:  # noqa: BLE001  (one odd picture never stops the others)
+                unreadable += 1
+                console.print(Text(f"{shot.name}: {_why(error)}", "yellow"), soft_wrap=True)
+                continue
             answers.append(answer)
             if as_json:
                 typer.echo(json.dumps(answer.as_json()))
@@ -90,6 +90,10 @@ def look(
         _print_summary(answers, unreadable)
     if unreadable:
         raise typer.Exit(1)
+
+
+def _why(error: Exception) -> str:
+    return str(error) if isinstance(error, PictureError) else f"{type(error).__name__}: {error}"
 
 
 def _print_header(split: str) -> None:

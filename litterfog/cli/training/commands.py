@@ -11,6 +11,7 @@ import msgspec
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from litterfog.cli.errors import console, failed, needs_extra, user_errors
 from litterfog.cli.training.progress import TrainingProgress
@@ -166,6 +167,8 @@ def evaluate(
     with user_errors(DataError, UnknownModelError, GraphError), console.status("judging"):
         names = model or shipped_models()
         found = [judge(name, data) for name in names]
+    for line in found[0].unreadable:
+        console.print(Text(f"passed over {line}", "yellow"), soft_wrap=True)
     if as_json:
         typer.echo(json.dumps(msgspec.to_builtins(found)))
         return
