@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from litterfog.models.graph import Graph, GraphError, TensorSpec
 from litterfog.models.keras_runtime import UnsupportedModelError, check_graph, import_keras
 from litterfog.models.partition import head_of, tail_of
-from litterfog.models.picture import AnyPicture, any_pixels
+from litterfog.models.picture import AnyPicture, PictureError, any_pixels
 from litterfog.models.runtime import Array, Runtime, Submodel
 from litterfog.models.splits import Split, find_split, list_splits
 
@@ -74,17 +74,27 @@ class Model:
         """Give the model's input (size, size, 3), RGB, of a file, its bytes, an image or an array.
 
         Raises:
-            models.picture.PictureError: it is no picture that can be read.
-            OSError: the file cannot be read.
+            models.picture.PictureError: it is no picture, or the file cannot be read.
         """
-        return any_pixels(picture, self.picture_size)
+        try:
+            return any_pixels(picture, self.picture_size)
+        except OSError as error:  # of the file, or of an image that Pillow has yet to load
+            where = f"{picture}: " if isinstance(picture, str | Path) else ""
+            raise PictureError(f"{where}{error.strerror or error}") from error
 
     def probability(self, picture: AnyPicture) -> float:
-        """Say how probable litter is in a picture, from 0 to 1: see `pixels` for what it takes."""
+        """Say how probable litter is in a picture, from 0 to 1.
+
+        Takes what `pixels` takes; raises models.picture.PictureError as it does.
+        """
         return self._whole.probability(self.pixels(picture))
 
     def cut(self, name: str) -> Halves:
-        """Load both sides of a split; raises models.splits.UnknownSplitError."""
+        """Load both sides of a split, each raising models.runtime.InputError on a wrong array.
+
+        Raises:
+            models.splits.UnknownSplitError: the model has no such cut; the ends are none.
+        """
         split = self.split(name)
         return Halves(Submodel(self.head(split)).run, Submodel(self.tail(split)).probability)
 
@@ -106,13 +116,14 @@ def shipped_models() -> list[str]:
     return sorted(path.stem for path in ZOO.glob("*.tflite"))
 
 
-def load_model(name_or_file: str) -> Model:
+def load_model(name_or_file: str | Path) -> Model:
     """Load a model of the zoo by name, or any .tflite file by its path.
 
     Raises:
         UnknownModelError: there is none, or the file cannot be read.
         models.graph.GraphError: the file is not a .tflite that can be cut.
     """
+    name_or_file = str(name_or_file)
     path = ZOO / f"{name_or_file}.tflite"
     if "/" in name_or_file or name_or_file.endswith(".tflite"):
         path = Path(name_or_file)

@@ -55,7 +55,7 @@ def read_shot(folder: Path, path: Path) -> Shot:
         stat = path.stat()
         modified_at_ns = _modified_at_ns(stat)
         if stat.st_size > MAX_FILE_BYTES:
-            fault = f"a file of {stat.st_size:,} bytes, over {MAX_FILE_BYTES:,}"
+            fault = f"{stat.st_size:,} bytes, over {MAX_FILE_BYTES:,}"
         else:
             data = path.read_bytes()
             fault = None if data else "the file is empty"
