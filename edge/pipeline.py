@@ -202,7 +202,8 @@ class Pipeline:
 
     def _skip(self, shot: Shot, error: SkippedError, done: PictureMark | None) -> None:
         self.counts.skip(shot.name, error)
-        log.warning("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
+        tell = log.info if self._settings.once else log.warning  # a summary names them
+        tell("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
         if done and done.by_name:
             self._keeper.keep(lambda: self._outbox.pictures.mark(done._replace(digest=b"")))
 

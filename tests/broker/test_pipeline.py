@@ -82,9 +82,9 @@ def test_the_float_model_is_as_good_as_whole(
     samples: Path, mosquitto: Mosquitto, device: str, codec: str
 ) -> None:
     answers = []
-    flags = {"codec": codec, "model": "litter-160", "threshold": 0, "again": True}
     for split in ("edge-only", "split13"):
-        summary = edge_once(samples, mosquitto, device, split=split, **flags)
+        flags = {"split": split, "codec": codec, "model": "litter-160", "threshold": 0}
+        summary = edge_once(samples, mosquitto, device, None, **flags, again=True)
         rows = summary.as_json()["pictures_by_name"]
         answers.append([row["probability"] for row in sorted(rows, key=lambda r: r["picture"])])
     tolerance = 1e-6 if codec == "json-list" else 0.05  # json quantises the activation to 8 bits

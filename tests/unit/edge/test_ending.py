@@ -6,6 +6,7 @@ from litterfog.edge.left_out import left_out
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.summary import RunCounts, Summary
 from litterfog.wire.receipt import Receipt
+from litterfog.wire.refusal import Reason
 
 
 def _why(counts: RunCounts, **more: object) -> str | None:
@@ -44,7 +45,7 @@ def test_what_was_not_seen_is_counted() -> None:
 def _summary(counts: RunCounts, rejected: int = 0) -> Summary:
     delivery = Delivery(outcomes=Counter(rejected=rejected))
     for number in range(rejected):
-        delivery.receipts.append(Receipt(str(number), "rejected", "model", "not served"))
+        delivery.receipts.append(Receipt(str(number), "rejected", Reason.MODEL, "not served"))
     return Summary(None, counts, delivery, 0, 0, 1.0, {})
 
 

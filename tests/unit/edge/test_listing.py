@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from litterfog.edge.sources.folder import MAX_FILE_BYTES, list_pictures, once, read_shot, watched
 from litterfog.edge.sources.kind import SourceError
 from litterfog.edge.sources.listing import Listing, name_of
+from litterfog.models.photo_file import is_picture
 from tests.unit.edge.pictures import jpeg
 
 NOT_UTF8 = os.fsdecode(b"caf\xe9.jpg")
@@ -146,8 +147,13 @@ def test_a_name_that_is_no_utf8_is_written_with_its_bytes(tmp_path: Path) -> Non
 def test_a_name_that_is_no_utf8_stops_no_watched_folder(tmp_path: Path) -> None:
     _touch(tmp_path / NOT_UTF8)
     stopping = threading.Event()
-    asked = []
-    for shot in watched(tmp_path, lambda name, _: bool(asked.append(name)) or True, stopping):
+    asked: list[str] = []
+
+    def is_new(name: str, _: int) -> bool:
+        asked.append(name)
+        return True
+
+    for shot in watched(tmp_path, is_new, stopping):
         assert shot.name == r"caf\xe9.jpg"
         stopping.set()
     assert asked == [r"caf\xe9.jpg"]
@@ -158,13 +164,13 @@ def test_a_watched_folder_looks_into_a_file_without_suffix_once(
 ) -> None:
     _touch(tmp_path / "LICENSE", b"free")
     listing, opened = Listing(tmp_path), []
-    real = Path.open
+    real = is_picture
 
-    def counted(path: Path, *words: str) -> io.IOBase:
-        opened.append(path.name)
-        return real(path, *words)
+    def counted(start: bytes) -> bool:
+        opened.append("LICENSE")
+        return real(start)
 
-    monkeypatch.setattr(Path, "open", counted)
+    monkeypatch.setattr("litterfog.edge.sources.listing.is_picture", counted)
     assert not any(listing.is_picture(tmp_path / "LICENSE", 5) for _ in range(3))
     assert opened == ["LICENSE"]
     listing.is_picture(tmp_path / "LICENSE", 6)
