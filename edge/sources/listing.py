@@ -18,6 +18,9 @@ log = structlog.get_logger()
 _JPEG_SUFFIXES = frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"})
 _OTHER_SUFFIXES = frozenset({".png", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif"})
 SUFFIXES = _JPEG_SUFFIXES | _OTHER_SUFFIXES
+_UNREAD_SUFFIXES = frozenset(  # pictures to a person, of kinds that are not read
+    {".gif", ".jp2", ".jxl", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf"}
+)
 _MOST_KNOWN = 100_000  # files without suffix that were looked into and are none
 
 _Folder = tuple[int, int]  # device and inode
@@ -29,7 +32,7 @@ def name_of(path: Path) -> str:
 
 
 class Listing:
-    """Lists the same folder again and again; says once what cannot be entered."""
+    """Lists the same folder again and again; says once what cannot be entered, or is not read."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -82,6 +85,13 @@ class Listing:
                     (links if entry.is_symlink() else waiting).append(path)
                 elif _is_candidate(entry, path.suffix.lower()):
                     yield path
+                elif path.suffix.lower() in _UNREAD_SUFFIXES:
+                    self._tell(path.suffix.lower(), "pictures of a kind that is not read")
+
+    def _tell(self, what: str, event: str, why: str | None = None) -> None:
+        if what not in self._told:
+            self._told.add(what)
+            log.warning(event, of=what, **({"why": why} if why else {}))
 
     def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
         try:
@@ -90,9 +100,7 @@ class Listing:
         except OSError as error:
             if folder == self.folder:
                 raise SourceError(f"{name_of(folder)}: {error.strerror}") from error
-            if (name := name_of(folder)) not in self._told:
-                self._told.add(name)
-                log.warning("folder not entered", folder=name, why=error.strerror)
+            self._tell(name_of(folder), "folder not entered", error.strerror)
             return []
         return sorted(found, key=lambda entry: entry.name)
 

@@ -137,6 +137,18 @@ def test_a_folder_that_cannot_be_entered_is_named_once(
         listing.pictures()
 
 
+def test_pictures_of_a_kind_that_is_not_read_are_told_by_kind_once(tmp_path: Path) -> None:
+    for name in ("a.dng", "b.DNG", "c.gif", "d.jpg", "notes.txt"):
+        _touch(tmp_path / name)
+    listing = Listing(tmp_path)
+    with capture_logs() as logs:
+        assert [[path.name for path in listing.pictures()] for _ in range(2)] == [["d.jpg"]] * 2
+    assert [(log["event"], log["of"]) for log in logs] == [
+        ("pictures of a kind that is not read", ".dng"),
+        ("pictures of a kind that is not read", ".gif"),
+    ]
+
+
 def test_a_name_that_is_no_utf8_is_written_with_its_bytes(tmp_path: Path) -> None:
     _touch(tmp_path / NOT_UTF8, jpeg())
     (shot,) = once(tmp_path)
