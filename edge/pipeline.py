@@ -12,7 +12,7 @@ from litterfog.edge.infer import Head
 from litterfog.edge.keeper import Keeper
 from litterfog.edge.known import mark_of, was_sent
 from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, PictureMark, Worth
-from litterfog.edge.positions import Fix, positioner_of
+from litterfog.edge.positions import CaptureTime, Fix, positioner_for
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources import Opening, open_source
@@ -66,7 +66,8 @@ class Pipeline:
         self._keeper = Keeper(stopping, most_s, self._turned)
         self._head = Head(self.model, settings.split, settings.codec, settings)
         self._ended = threading.Event()  # when it is set, the threads of camera and gpsd end
-        self._place = positioner_of(settings.gps, self._ended)
+        self._place = positioner_for(settings, self._ended)
+        self.counts.points_dropped = self._place.dropped
         self._source = open_source(Opening(settings, self._is_new, stopping, self._ended))
         self._rate_hz = self._source.rate_hz
         self._clean = CleanCounter(outbox)
@@ -202,7 +203,8 @@ class Pipeline:
 
     def _skip(self, shot: Shot, error: SkippedError, done: PictureMark | None) -> None:
         self.counts.skip(shot.name, error)
-        tell = log.info if self._settings.once else log.warning  # a summary names them
+        # --once names them in its summary
+        tell = log.debug if error.told or self._settings.once else log.warning
         tell("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
         if done and done.by_name:
             self._keeper.keep(lambda: self._outbox.pictures.mark(done._replace(digest=b"")))
@@ -217,6 +219,7 @@ class Pipeline:
         except PictureError as error:
             raise SkippedError(SkipReason.UNREADABLE, str(error)) from error
         resize_ms = (time.perf_counter() - started) * 1e3
+        self.counts.taken(fix.taken)
         found = self._head.infer(pixels)
         stages = (shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
@@ -279,7 +282,7 @@ class Pipeline:
         cells = self._keeper.keep(self._clean.take)
         if cells:
             lat, lon = centre_of(next(iter(cells)))
-            fix = Fix(Position(lat=lat, lon=lon, source="fixed"), time.time_ns())
+            fix = Fix(Position(lat=lat, lon=lon, source="fixed"), CaptureTime.now())
             self._append(Tally(cells), fix, EdgeTimings(0, 0, 0, 0), takes_clean=True)
 
     def _apply_control(self) -> None:

@@ -31,7 +31,7 @@ def set_up_logging(style: LogStyle = "auto", *, verbose: bool = True) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(handlers=[_Passed()], level=logging.WARNING, force=True)
+    logging.basicConfig(handlers=[_ToStructlog()], level=logging.WARNING, force=True)
     logging.captureWarnings(capture=True)
 
 
@@ -67,7 +67,7 @@ def _write(processors: list[structlog.typing.Processor], event: dict[str, Any]) 
     sys.stderr.flush()
 
 
-class _Passed(logging.Handler):
+class _ToStructlog(logging.Handler):
     """Passes a library's record, or a warning, on as an event."""
 
     def emit(self, record: logging.LogRecord) -> None:
