@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 
+from litterfog.edge.ending import why_incomplete
 from litterfog.edge.health import Vitals
 from litterfog.edge.outbox import Outbox, OutboxError
 from litterfog.edge.pipeline import Pipeline
 from litterfog.edge.publish import Publisher
 from litterfog.edge.settings import EdgeSettings
+from litterfog.edge.sources import label_of
 from litterfog.edge.summary import Summary
 from litterfog.models.graph import GraphError
 from litterfog.wire.addresses import parse_broker
@@ -48,7 +50,7 @@ def run(
             outbox,
             resend_after_s=settings.resend_after,
             status=pipeline.status,
-            on_control=pipeline.control,
+            on_control=pipeline.wishes.add,
             keep_receipts=settings.once,
         )
 
@@ -58,19 +60,23 @@ def run(
             on_progress(pipeline.counts.pictures, pipeline.expected or 0, outbox.pending)
 
         publisher.connection.keepalive_s = settings.keepalive
-        error = None
+        waiting = None
         publisher.start()
         try:
             with reporting(health, Vitals(pipeline, publisher).look):
                 pipeline.run(moved)
                 if settings.once:
-                    error = publisher.wait_receipted(settings.give_up_after, stopping, moved)
+                    waiting = publisher.wait_receipted(settings.give_up_after, stopping, moved)
                 else:
                     publisher.drain(DRAIN_S)
         finally:
             publisher.stop()
         return Summary(
-            error=error,
+            error=_why_incomplete(settings, pipeline, publisher, waiting),
+            interrupted=settings.once
+            and (pipeline.cut_short or waiting is not None)
+            and stopping.is_set(),
+            unseen=pipeline.unseen,
             counts=pipeline.counts,
             delivery=publisher.delivery,
             pending=outbox.pending,
@@ -86,6 +92,20 @@ def run(
         )
 
 
+def _why_incomplete(
+    settings: EdgeSettings, pipeline: Pipeline, publisher: Publisher, waiting: str | None
+) -> str | None:
+    if not settings.once:
+        return None
+    return why_incomplete(
+        pipeline.counts,
+        label_of(settings.source),
+        unseen=pipeline.unseen,
+        waiting=waiting or ("interrupted" if pipeline.cut_short else None),
+        receipts=publisher.delivery.outcomes.total(),
+    )
+
+
 def main() -> None:
     """Run by the environment; what cannot be run is told, and ends with status 2."""
     settings = settings_of_environment(EdgeSettings)
@@ -95,7 +115,7 @@ def main() -> None:
     except (ValueError, GraphError, OutboxError) as error:
         end(str(error))
     sys.stdout.write(json.dumps(summary.as_json()) + "\n")
-    sys.exit(settings.once and not summary.complete)
+    sys.exit(summary.status if settings.once else 0)
 
 
 if __name__ == "__main__":

@@ -4,12 +4,13 @@ import threading
 import time
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import TypeVar
 
 import msgspec
 import structlog
 
 from litterfog.edge.infer import Head
+from litterfog.edge.keeper import Keeper
+from litterfog.edge.known import mark_of, was_sent
 from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, PictureMark, Worth
 from litterfog.edge.positions import CaptureTime, Fix, positioner_for
 from litterfog.edge.settings import EdgeSettings
@@ -18,8 +19,9 @@ from litterfog.edge.sources import Opening, open_source
 from litterfog.edge.sources.kind import Shot
 from litterfog.edge.summary import RunCounts
 from litterfog.edge.tally import CleanCounter
+from litterfog.edge.wishes import Wishes
 from litterfog.models.picture import PictureError, decode_picture
-from litterfog.models.splits import UnknownSplitError
+from litterfog.models.splits import EDGE_ONLY, UnknownSplitError
 from litterfog.models.zoo import load_model
 from litterfog.wire.cells import centre_of
 from litterfog.wire.codecs import CodecName
@@ -41,9 +43,8 @@ log = structlog.get_logger()
 
 _FULL_WAIT_S = 0.2
 _LOCK_STEP_S = 0.02
-_DISK_WAIT_S = 1.0
 _TICK_S = 0.5
-_Kept = TypeVar("_Kept")
+_MOST_WHY = 200  # characters
 _VERSION = version("litterfog")
 _WORTH: dict[type[Body], Worth] = {Verdict: Worth.HIT, Tally: Worth.TALLY}
 
@@ -54,12 +55,15 @@ class Pipeline:
     def __init__(self, settings: EdgeSettings, outbox: Outbox, stopping: threading.Event) -> None:
         """Load model, head and positions; raises what each of them raises."""
         self.counts = RunCounts()
+        self.wishes = Wishes()
         self.stopping = stopping
         self.turned_at = time.monotonic()
-        self.disk_fault: str | None = None  # why the outbox does not take what is in hand
+        self.cut_short = False  # whether it was told to end before the last picture
         self.model = load_model(settings.model)
         self._settings = settings
         self._outbox = outbox
+        most_s = settings.give_up_after if settings.once else None
+        self._keeper = Keeper(stopping, most_s, self._turned)
         self._head = Head(self.model, settings.split, settings.codec, settings)
         self._ended = threading.Event()  # when it is set, the threads of camera and gpsd end
         self._place = positioner_for(settings, self._ended)
@@ -67,13 +71,21 @@ class Pipeline:
         self._source = open_source(Opening(settings, self._is_new, stopping, self._ended))
         self._rate_hz = self._source.rate_hz
         self._clean = CleanCounter(outbox)
-        self._wanted = Control()  # by the operator, not yet applied
-        self._turn = threading.Lock()
 
     @property
     def expected(self) -> int | None:
         """How many pictures a single pass has; None when the run has no end, or none knows."""
         return self._source.count
+
+    @property
+    def unseen(self) -> int:
+        """Count the pictures of a single pass that were not looked at, where it is known."""
+        return max((self.expected or 0) - self.counts.pictures, 0)
+
+    @property
+    def disk_fault(self) -> str | None:
+        """Why the outbox does not take what is in hand."""
+        return self._keeper.fault
 
     @property
     def input_fault(self) -> str | None:
@@ -99,18 +111,11 @@ class Pipeline:
             model=self.model.name,
             version=_VERSION,
             at_ns=time.time_ns(),
-            frames_seen=self.counts.pictures - self.counts.skipped.total(),
+            frames_seen=self.counts.pictures - self.counts.skipped.total() - self.counts.known,
             skipped=self.counts.skipped.total(),
             outbox_depth=self._outbox.pending,
             dropped=self._outbox.dropped_ever,
         )
-
-    def control(self, wanted: Control) -> None:
-        """Take an operator's wish; it is applied within a tick."""
-        with self._turn:
-            known = msgspec.structs.asdict(self._wanted)
-            new = {name: value for name, value in msgspec.structs.asdict(wanted).items() if value}
-            self._wanted = Control(**{**known, **new})
 
     def run(self, on_frame: Callable[[], None]) -> None:
         """Work until the source ends or `stopping` is set; calls `on_frame` after each picture."""
@@ -124,6 +129,7 @@ class Pipeline:
     def _work(self, on_frame: Callable[[], None]) -> None:
         for shot in self._source.shots(self._tick):
             if self.stopping.is_set():
+                self.cut_short = True
                 break
             started = time.monotonic()
             self._tick()
@@ -137,10 +143,13 @@ class Pipeline:
 
     def _tick(self) -> None:
         """Do what is due between pictures, and while none comes."""
-        self.turned_at = time.monotonic()
+        self._turned()
         self._apply_control()
         if self._clean.due:
             self._send_tally()
+
+    def _turned(self) -> None:
+        self.turned_at = time.monotonic()
 
     def _keep_to_rate(self, started: float) -> None:
         """Wait for the next picture's time; a control may change the rate meanwhile."""
@@ -175,18 +184,34 @@ class Pipeline:
                 return
 
     def _one(self, shot: Shot) -> None:
+        """Take one picture; whatever is wrong with it, the next one comes."""
         self.counts.pictures += 1
-        done = (shot.name, shot.at_ns) if self._source.remembered else None
+        done = mark_of(shot, self._source, self._settings.device_id)
         try:
+            if done and not self._settings.again and was_sent(done, self._outbox, self._keeper):
+                self.counts.known += 1
+                return
             self._infer(shot, done)
         except SkippedError as error:
-            self.counts.skip(shot.name, error)
-            tell = log.debug if error.told else log.warning
-            tell("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
-            if done:
-                self._kept(lambda: self._outbox.pictures.mark(done))
+            self._skip(shot, error, done)
+        except OutboxError:
+            raise
+        except Exception as error:  # no odd picture ends the run
+            log.exception("picture failed", picture=shot.name)
+            why = f"{type(error).__name__}: {error}"[:_MOST_WHY]
+            self._skip(shot, SkippedError(SkipReason.FAILED, why), done)
+
+    def _skip(self, shot: Shot, error: SkippedError, done: PictureMark | None) -> None:
+        self.counts.skip(shot.name, error)
+        # --once names them in its summary
+        tell = log.debug if error.told or self._settings.once else log.warning
+        tell("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
+        if done and done.by_name:
+            self._keeper.keep(lambda: self._outbox.pictures.mark(done._replace(digest=b"")))
 
     def _infer(self, shot: Shot, done: PictureMark | None) -> None:
+        if shot.fault:
+            raise SkippedError(SkipReason.UNREADABLE, shot.fault)
         fix = self._place(shot)
         started = time.perf_counter()
         try:
@@ -200,7 +225,7 @@ class Pipeline:
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
         if isinstance(found.body, Verdict) and found.body.probability < self._settings.threshold:
             self.counts.clean_here(shot.name, timings)
-            self._kept(lambda: self._clean.add(fix.position, done))
+            self._keeper.keep(lambda: self._clean.add(fix.position, done))
             return
         frame_id, nbytes, timings = self._append(found.body, fix, timings, done=done)
         self.counts.frame(frame_id, shot.name, nbytes, timings)
@@ -223,7 +248,8 @@ class Pipeline:
             position=fix.position,
             model=self.model.name,
             fingerprint=self.model.fingerprint,
-            split=self._head.split,
+            # counts that an earlier split has left stay those of edge-only
+            split=EDGE_ONLY if isinstance(body, Tally) else self._head.split,
             body=body,
             timings=timings,
         )
@@ -231,7 +257,7 @@ class Pipeline:
         try:
             payload = encode_frame(frame, self._head.codec)
             encode_ms = round(timings.encode_ms + (time.perf_counter() - started) * 1e3, 3)
-            self._kept(
+            self._keeper.keep(
                 lambda: self._outbox.append(
                     frame.id,
                     CODECS[self._head.codec].content_type,
@@ -249,44 +275,18 @@ class Pipeline:
         return frame.id, len(payload), msgspec.structs.replace(timings, encode_ms=encode_ms)
 
     def _is_new(self, name: str, modified_at_ns: int) -> bool:
-        return self._kept(lambda: self._outbox.pictures.is_new(name, modified_at_ns))
-
-    def _kept(self, keep: Callable[[], _Kept]) -> _Kept:
-        """Do something with the outbox, and wait while its file or disk does not take it.
-
-        Raises:
-            FrameTooLargeError: it never will.
-            OutboxError: the run is to end before, or --once has waited long enough.
-        """
-        since = time.monotonic()
-        while True:
-            try:
-                kept = keep()
-            except FrameTooLargeError:
-                raise
-            except OutboxError as error:
-                self.disk_fault = str(error)
-                log.warning("not kept, trying again", why=str(error))
-                waited_s = time.monotonic() - since
-                given_up = self._settings.once and waited_s > self._settings.give_up_after
-                if given_up or self.stopping.wait(_DISK_WAIT_S):
-                    raise
-                self.turned_at = time.monotonic()
-            else:
-                self.disk_fault = None
-                return kept
+        return self._keeper.keep(lambda: self._outbox.pictures.is_new(name, modified_at_ns))
 
     def _send_tally(self) -> None:
         """Send the clean counts; the frame's own place is a cell's centre, and says nothing."""
-        cells = self._kept(self._clean.take)
+        cells = self._keeper.keep(self._clean.take)
         if cells:
             lat, lon = centre_of(next(iter(cells)))
             fix = Fix(Position(lat=lat, lon=lon, source="fixed"), CaptureTime.now())
             self._append(Tally(cells), fix, EdgeTimings(0, 0, 0, 0), takes_clean=True)
 
     def _apply_control(self) -> None:
-        with self._turn:
-            wanted, self._wanted = self._wanted, Control()
+        wanted = self.wishes.take()
         if wanted == Control():
             return
         split, codec = wanted.split or self._head.split, wanted.codec or self._head.codec

@@ -112,7 +112,7 @@ class Publisher:
         self.delivery.last_receipt_at = time.monotonic()
         while self._outbox.pending:
             if stopping.is_set():
-                return "interrupted"
+                return f"interrupted; {self._kept()}"
             if time.monotonic() - self.delivery.last_receipt_at > idle_s:
                 return self._why_waiting(idle_s)
             with self._wake:
@@ -120,8 +120,11 @@ class Publisher:
             on_wait()
         return None
 
+    def _kept(self) -> str:
+        return f"{self._outbox.pending} frames are kept in {self._outbox.path} for the next run"
+
     def _why_waiting(self, idle_s: float) -> str:
-        kept = f"{self._outbox.pending} frames are kept in {self._outbox.path}"
+        kept = self._kept()
         connection = self.connection
         if not connection.up.is_set():
             why = connection.last_error or "no connection"

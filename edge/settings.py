@@ -132,6 +132,9 @@ class EdgeSettings(BaseSettings):
     once: Annotated[
         bool, Field(description="End when every picture was seen and has its receipt")
     ] = False
+    again: Annotated[
+        bool, Field(description="--once: send pictures anew that were sent before")
+    ] = False
     give_up_after: Annotated[
         float,
         Field(description="--once: seconds without any receipt until it gives up", gt=0),
@@ -192,6 +195,8 @@ class EdgeSettings(BaseSettings):
     def _ends_or_loops(self) -> Self:
         if self.once and self.loop:
             raise ValueError("once and loop exclude each other")
+        if self.again and not self.once:
+            raise ValueError("again is for --once: a loop sends anew, a watched folder never does")
         return self
 
     @model_validator(mode="after")

@@ -12,6 +12,7 @@ class SkipReason(StrEnum):
     NO_TIME = "no-time"  # a track needs the capture time
     OUTSIDE_TRACK = "outside-track"  # the track has no point near that time
     TOO_LARGE = "too-large"  # the frame is over what the wire carries
+    FAILED = "failed"  # an error that nobody has foreseen; the log has it
 
 
 class SkippedError(Exception):

@@ -21,6 +21,7 @@ from litterfog.wire.frame import EdgeTimings
 from litterfog.wire.receipt import Receipt
 
 _STAGES = ("read_ms", "resize_ms", "predict_ms", "encode_ms")
+INTERRUPTED_STATUS = 130  # as a shell's for Ctrl-C
 _REMEMBERED = 10_000  # frames whose figures are kept for the summary
 
 
@@ -32,6 +33,7 @@ class RunCounts:
     frames: int = 0  # sent to the outbox, tallies not counted
     hits: int = 0  # edge-only: found here
     clean: int = 0  # edge-only: counted here, sent as tallies
+    known: int = 0  # sent before: passed over
     skipped: Counter[str] = field(default_factory=Counter)
     skipped_names: list[tuple[str, str]] = field(default_factory=list)
     wire_bytes: list[int] = field(default_factory=list)
@@ -79,6 +81,8 @@ class Summary:
     dropped: int
     seconds: float
     about: dict[str, Any]  # device, model, fingerprint, split, codec
+    interrupted: bool = False  # before the last picture, or the last receipt
+    unseen: int = 0  # pictures of a single pass that were not looked at
 
     def as_json(self) -> dict[str, Any]:
         """Give everything that was counted; times are medians in ms."""
@@ -90,6 +94,8 @@ class Summary:
             "frames": self.counts.frames,
             "hits": self.hits,
             "clean": self.clean,
+            "already_sent": self.counts.known,
+            "unseen": self.unseen,
             "skipped": dict(self.counts.skipped),
             "times_from": dict(self.counts.times_from),
             "zones_assumed": dict(self.counts.zones_assumed),
@@ -126,6 +132,11 @@ class Summary:
         return not (self.error or self.pending or rejected or self.dropped)
 
     @property
+    def status(self) -> int:
+        """The process's exit status: 0 complete, 130 interrupted, else 1."""
+        return INTERRUPTED_STATUS if self.interrupted else int(not self.complete)
+
+    @property
     def hits(self) -> int:
         """Count the pictures with litter: what the cloud stored."""
         return self.delivery.outcomes["stored"]
@@ -142,7 +153,7 @@ class Summary:
         table.add_row("pictures", str(figures["pictures"]))
         table.add_row("litter", f"[bold]{self.hits}[/]")
         table.add_row("clean", str(self.clean))
-        for label, words in (*self._failures(), *self._doubts()):
+        for label, words in (*self._passed_over(), *self._failures(), *self._doubts()):
             table.add_row(label, words)
         if self.delivery.outcomes["duplicate"]:
             table.add_row("duplicates", str(self.delivery.outcomes["duplicate"]))
@@ -166,6 +177,10 @@ class Summary:
             table.add_row("dropped", f"[red]{self.dropped}[/] (outbox full, or they too old)")
         table.add_row("time", f"{self.seconds:.1f} s")
         return table
+
+    def _passed_over(self) -> Iterator[tuple[str, str]]:
+        if self.counts.known:
+            yield "already sent", f"{self.counts.known} (--again sends them anew)"
 
     def _failures(self) -> Iterator[tuple[str, str]]:
         for label, counts in (

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from litterfog.models.leftovers import is_leftover
 from litterfog.models.picture import PictureError, read_picture
 
 SPLITS = ("train", "val", "test")
@@ -94,16 +95,28 @@ def load_photographs(photographs: Sequence[Photograph], size: int) -> LoadedPhot
     Raises:
         DataError: some files are not readable pictures; names them.
     """
-    pixels = np.empty((len(photographs), size, size, 3), dtype=np.uint8)
-    unreadable = []
-    for index, photo in enumerate(photographs):
-        try:
-            pixels[index] = read_picture(photo.path, size)
-        except PictureError as error:
-            unreadable.append(f"{photo.path}: {error}")
+    loaded, unreadable = load_readable(photographs, size)
     if unreadable:
         raise DataError(_list_unreadable(unreadable))
-    return LoadedPhotographs(tuple(photographs), pixels)
+    return loaded
+
+
+def load_readable(
+    photographs: Sequence[Photograph], size: int
+) -> tuple[LoadedPhotographs, list[str]]:
+    """Decode the photographs that can be read; gives the others' paths, each with its reason."""
+    pixels = np.empty((len(photographs), size, size, 3), dtype=np.uint8)
+    readable: list[Photograph] = []
+    unreadable = []
+    for photo in photographs:
+        try:
+            pixels[len(readable)] = read_picture(photo.path, size)
+            readable.append(photo)
+        except PictureError as error:
+            unreadable.append(f"{photo.path}: {error}")
+        except OSError as error:
+            unreadable.append(f"{photo.path}: {error.strerror}")
+    return LoadedPhotographs(tuple(readable), pixels[: len(readable)]), unreadable
 
 
 def load_split(data_dir: Path, split: str, size: int) -> LoadedPhotographs:
@@ -121,7 +134,9 @@ def count_by_source(photographs: Iterable[Photograph]) -> dict[str, dict[str, in
 def _visible_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
+    return sorted(
+        path for path in folder.iterdir() if path.is_file() and not is_leftover(path.name)
+    )
 
 
 def _list_unreadable(unreadable: list[str]) -> str:

@@ -6,10 +6,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.models.data import LoadedPhotographs, load_split
+from litterfog.models.data import (
+    CLASSES,
+    NAMED_AT_MOST,
+    DataError,
+    LoadedPhotographs,
+    find_photographs,
+    load_readable,
+)
 from litterfog.models.metrics import Figures, figures_by_source, figures_of
 from litterfog.models.runtime import Submodel
-from litterfog.models.zoo import load_model
+from litterfog.models.zoo import Model, load_model
 
 JUDGED_SPLITS = ("val", "test")
 
@@ -22,19 +29,21 @@ class Evaluation:
     fingerprint: str
     splits: dict[str, Figures]
     val_by_source: dict[str, Figures]
+    unreadable: tuple[str, ...] = ()  # photographs that were passed over, each with its reason
 
 
 def evaluate(name_or_file: str | Path, data_dir: Path) -> Evaluation:
     """Judge a model of the zoo, or a .tflite file, on val and test, one picture at a time.
 
     Raises:
-        models.data.DataError: the folder lacks a split or a class, or holds unreadable files.
+        models.data.DataError: the folder lacks a split or a class, or none of it can be read.
         models.zoo.UnknownModelError: there is no such model.
         models.graph.GraphError: it is no .tflite model.
     """
     model = load_model(str(name_or_file))
     submodel = Submodel(model.data)
-    pictures = {name: load_split(data_dir, name, model.picture_size) for name in JUDGED_SPLITS}
+    unreadable: list[str] = []
+    pictures = {name: _load(data_dir, name, model, unreadable) for name in JUDGED_SPLITS}
     judged = {name: probabilities_of(submodel, loaded) for name, loaded in pictures.items()}
     val = pictures["val"]
     return Evaluation(
@@ -42,7 +51,18 @@ def evaluate(name_or_file: str | Path, data_dir: Path) -> Evaluation:
         fingerprint=model.fingerprint,
         splits={name: figures_of(judged[name], pictures[name].labels) for name in JUDGED_SPLITS},
         val_by_source=figures_by_source(judged["val"], val.labels, val.sources),
+        unreadable=tuple(unreadable),
     )
+
+
+def _load(data_dir: Path, split: str, model: Model, unreadable: list[str]) -> LoadedPhotographs:
+    """Decode what can be read of one split, both classes; adds the others to `unreadable`."""
+    loaded, passed_over = load_readable(find_photographs(data_dir, split), model.picture_size)
+    if len(set(loaded.labels.tolist())) < len(CLASSES):
+        first = "\n  ".join(passed_over[:NAMED_AT_MOST])
+        raise DataError(f"{split} in {data_dir}: no readable picture of a class:\n  {first}")
+    unreadable += passed_over
+    return loaded
 
 
 def probabilities_of(submodel: Submodel, loaded: LoadedPhotographs) -> NDArray[np.float32]:

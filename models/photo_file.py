@@ -5,12 +5,14 @@ the file; what takes memory is what is decoded, so the limits here count that.
 """
 
 import io
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
 from PIL import Image, JpegImagePlugin, UnidentifiedImageError
 
+from litterfog.wire.extras import install_command
 from litterfog.wire.picture import PILLOW_RAISES
 
 MAX_PIXELS = 32_000_000  # of what is decoded whole: 3 to 4 bytes each, twice
@@ -20,7 +22,9 @@ _FORMATS = ("PNG", "WEBP", "BMP", "TIFF", "AVIF")  # others of Pillow's run prog
 _JPEG = b"\xff\xd8\xff"
 _END = b"\xff\xd9"
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-_SNIFFED_BYTES = 16
+SNIFFED_BYTES = 16
+_RAISED = (*PILLOW_RAISES, RuntimeError, MemoryError)  # the last two: the decoders of HEIC, of all
+_SUBFILE_TYPE = 254  # a TIFF tag; its lowest bit says a preview, as the first page of raw files is
 
 
 class PictureError(ValueError):
@@ -30,7 +34,8 @@ class PictureError(ValueError):
 def is_picture(start: bytes) -> bool:
     """Whether a file that begins with these 16 bytes is of a kind that is read."""
     return (
-        start.startswith((_JPEG, b"\x89PNG\r\n\x1a\n", b"BM", b"II*\0", b"MM\0*"))
+        start.startswith((_JPEG, b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*"))
+        or (start[:2] == b"BM" and start[6:10] == bytes(4))
         or (start[:4] == b"RIFF" and start[8:12] == b"WEBP")
         or (start[4:8] == b"ftyp" and start[8:12] in {*_HEIF_BRANDS, b"avif", b"avis"})
     )
@@ -44,15 +49,24 @@ def open_photo(data: bytes) -> Iterator[Image.Image]:
         PictureError: it is none, is damaged, or is larger than can be decoded.
     """
     try:
-        with _opened(data) as photo:
+        with _without_warnings(), _opened(data) as photo:
             _check_pixels(photo)
             yield photo
     except UnidentifiedImageError as error:
         raise PictureError(_unknown(data)) from error
     except PictureError:
         raise
-    except PILLOW_RAISES as error:
+    except _RAISED as error:
         raise PictureError(_damage(error)) from error
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Keep Pillow's warnings from the log; that of too many pixels is an error."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="PIL")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
 
 
 def lacks_end(data: bytes) -> bool:
@@ -79,6 +93,8 @@ def _formats() -> tuple[str, ...]:
 
 def _check_pixels(photo: Image.Image) -> None:
     """Refuse what would take more memory, or more time, than a picture is worth."""
+    if photo.format == "TIFF" and int(photo.getexif().get(_SUBFILE_TYPE, 0)) & 1:
+        raise PictureError("a raw photograph, or a TIFF that begins with a preview: export a JPEG")
     pixels = photo.width * photo.height
     is_jpeg = photo.format in {"JPEG", "MPO"}
     if is_jpeg and pixels > MAX_JPEG_PIXELS:
@@ -93,11 +109,11 @@ def _check_pixels(photo: Image.Image) -> None:
 def _unknown(data: bytes) -> str:
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
         if "HEIF" not in _formats():
-            return "a HEIC picture, which takes pip install 'litterfog[heic]'"
+            return f"a HEIC picture, which takes {install_command('heic')}"
         return "a HEIC picture that is damaged or cut off"
     if not data:
         return "the file is empty, or could not be read"
-    if is_picture(data[:_SNIFFED_BYTES]):
+    if is_picture(data[:SNIFFED_BYTES]):
         return "a picture that is damaged or cut off"
     return "no picture of a kind that is read (JPEG, PNG, WebP, AVIF, HEIC, BMP, TIFF)"
 
@@ -107,6 +123,6 @@ def _damage(error: Exception) -> str:
     words = str(error).split("\n", maxsplit=1)[0]
     if "truncated" in words:
         return "the picture is cut off"
-    if isinstance(error, Image.DecompressionBombError):
+    if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
         return f"more than {MAX_PIXELS:,} pixels"
     return f"the picture is damaged ({words[:100]})" if words and "<" not in words else "damaged"

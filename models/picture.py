@@ -3,20 +3,14 @@
 A camera's frame comes as pixels and takes the last step alone.
 """
 
-import io
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image
 
 from litterfog.models.photo_file import PictureError
-from litterfog.wire.picture import PILLOW_RAISES
-
-MAX_PIXELS = 100_000_000  # of a JPEG, which is decoded at a smaller scale
-_MAX_PIXELS_IN_FULL = 32_000_000  # of what is not: 3 to 4 bytes each, twice
-_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")  # others of Pillow's run programs
-
+from litterfog.models.photo_pixels import decode_photo, upright_rgb
 
 __all__ = ["AnyPicture", "PictureError", "any_pixels", "decode_picture", "read_picture"]
 
@@ -29,31 +23,16 @@ def decode_picture(picture: bytes | NDArray[np.uint8], size: int) -> NDArray[np.
     Returns the model's input, (size, size, 3) RGB, 0..255, turned upright by its EXIF orientation.
 
     Raises:
-        PictureError: the bytes are truncated, too large, or none of _FORMATS.
+        PictureError: the bytes are damaged or cut off, too large, or no photograph.
     """
     if isinstance(picture, np.ndarray):
         return _squashed(Image.fromarray(picture), size)
-    try:
-        with Image.open(io.BytesIO(picture), formats=_FORMATS) as photo:
-            _check_pixels(photo)
-            photo.draft("RGB", (2 * size, 2 * size))  # JPEG only: decode at a smaller scale
-            upright = ImageOps.exif_transpose(photo).convert("RGB")
-            return _squashed(upright, size)
-    except PictureError:
-        raise
-    except PILLOW_RAISES as error:
-        raise PictureError(f"not a readable picture: {error}") from error
+    return _squashed(decode_photo(picture, (2 * size, 2 * size)), size)
 
 
 def _squashed(picture: Image.Image, size: int) -> NDArray[np.uint8]:
     small = picture.resize((size, size), Image.Resampling.BILINEAR)
     return np.asarray(small, dtype=np.uint8)
-
-
-def _check_pixels(photo: Image.Image) -> None:
-    most = MAX_PIXELS if photo.format in {"JPEG", "MPO"} else _MAX_PIXELS_IN_FULL
-    if photo.width * photo.height > most:
-        raise PictureError(f"picture has more than {most} pixels")
 
 
 def any_pixels(picture: AnyPicture, size: int) -> NDArray[np.uint8]:
@@ -66,7 +45,7 @@ def any_pixels(picture: AnyPicture, size: int) -> NDArray[np.uint8]:
         OSError: the file cannot be read.
     """
     if isinstance(picture, Image.Image):
-        return _squashed(ImageOps.exif_transpose(picture).convert("RGB"), size)
+        return _squashed(upright_rgb(picture), size)
     if isinstance(picture, np.ndarray):
         if picture.dtype != np.uint8 or picture.shape[2:] != (3,) or not picture.size:
             raise PictureError(

@@ -23,7 +23,9 @@ class Database:
             self._lock.close()
             raise
 
-    def execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+    def execute(
+        self, statement: str, values: tuple[object, ...] | dict[str, object] = ()
+    ) -> sqlite3.Cursor:
         """Run a statement, in a block of `using`."""
         return self._connection.execute(statement, values)
 

@@ -16,14 +16,18 @@ CREATE TABLE IF NOT EXISTS frames(
   appended_ns INTEGER NOT NULL,
   rejected TEXT,
   encode_ms REAL,
-  worth INTEGER NOT NULL DEFAULT 2);
+  worth INTEGER NOT NULL DEFAULT 2,
+  picture BLOB);
 CREATE INDEX IF NOT EXISTS rejected_frames ON frames(seq) WHERE rejected IS NOT NULL;
 -- beside frames, for a change of a row writes all of it again, the payload too
 CREATE TABLE IF NOT EXISTS sent(seq INTEGER PRIMARY KEY, first_ns INTEGER NOT NULL);
 CREATE TRIGGER IF NOT EXISTS frame_left AFTER DELETE ON frames
   BEGIN DELETE FROM sent WHERE seq = OLD.seq; END;
 CREATE TABLE IF NOT EXISTS clean(cell TEXT PRIMARY KEY, pictures INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS pictures(name TEXT PRIMARY KEY, modified_at_ns INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS pictures(
+  name TEXT PRIMARY KEY, modified_at_ns INTEGER NOT NULL, digest BLOB);
+CREATE TABLE IF NOT EXISTS contents(
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, digest BLOB NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS drops(
   worth INTEGER NOT NULL, why TEXT NOT NULL, frames INTEGER NOT NULL, at_ns INTEGER NOT NULL,
   PRIMARY KEY (worth, why));
@@ -84,12 +88,20 @@ def _prepare(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
     db.executescript(_SCHEMA)
-    columns = {row[1] for row in db.execute("PRAGMA table_info(frames)")}
+    columns = _columns(db, "frames")
     if "encode_ms" not in columns:  # a file from before it was kept
         db.execute("ALTER TABLE frames ADD COLUMN encode_ms REAL")
     if "worth" not in columns:
         db.executescript(_FROM_BEFORE_WORTH)
+    if "picture" not in columns:  # from when a picture was known by its name alone
+        db.execute("ALTER TABLE frames ADD COLUMN picture BLOB")
+    if "digest" not in _columns(db, "pictures"):
+        db.execute("ALTER TABLE pictures ADD COLUMN digest BLOB")
     db.executescript(_INDEXES)
+
+
+def _columns(db: sqlite3.Connection, table: str) -> set[str]:
+    return {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
 
 
 def lock(path: Path) -> BinaryIO:

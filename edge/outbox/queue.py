@@ -17,8 +17,8 @@ from litterfog.edge.outbox.stock import Stock
 from litterfog.wire.receipt import MAX_OUTBOX_DAYS
 
 _INSERT = (
-    "INSERT INTO frames(id, content_type, payload, appended_ns, encode_ms, worth)"
-    " VALUES (?,?,?,?,?,?)"
+    "INSERT INTO frames(id, content_type, payload, appended_ns, encode_ms, worth, picture)"
+    " VALUES (?,?,?,?,?,?,?)"
     " ON CONFLICT(id) DO NOTHING"  # kept in spite of an error, and tried again
 )
 _AFTER = (
@@ -28,7 +28,7 @@ _AFTER = (
 _REMOVE = "DELETE FROM frames WHERE id = ? RETURNING seq, worth, length(payload)"
 _REJECT = (
     "UPDATE frames SET rejected = ?, worth = 0 WHERE id = ? AND rejected IS NULL"
-    " RETURNING length(payload)"
+    " RETURNING length(payload), picture"
 )
 
 
@@ -71,7 +71,8 @@ class Outbox:
         When it is full, frames of least worth go first, of these the oldest, and are counted; so is
         the frame itself where it is not kept. A frame that `takes_clean` carries the clean counts,
         which are emptied in the same step: not kept, it is no loss, for they stay. The picture that
-        is `done` with it is marked in that step too: a death finds both or neither.
+        is `done` with it is marked in that step too: a death finds both or neither. What is let go
+        before it was ever sent, or is rejected, is forgotten: its picture may come again.
 
         Raises:
             FrameTooLargeError: it is over what the outbox may hold.
@@ -80,17 +81,18 @@ class Outbox:
         if len(payload) > self.most_bytes:
             raise FrameTooLargeError(f"{len(payload)} bytes; the outbox holds {self.most_bytes}")
         self.drop_old()
-        row = (frame_id, content_type, payload, time.time_ns(), encode_ms, worth)
+        picture = done.digest if done else None
+        row = (frame_id, content_type, payload, time.time_ns(), encode_ms, worth, picture)
         with self._database.using():
             with self._database.transaction():
                 missing = self._stock.nbytes + len(payload) - self.most_bytes
-                crowded_out = make_room(self._database, missing, worth)
+                crowded_out = make_room(self._database, self.pictures, missing, worth)
                 kept = crowded_out is not None
                 if kept:
                     self._insert(row, takes_clean)
                 elif not takes_clean:
                     count_drop(self._database, Departure(worth, 1, 0), "full")
-                self.pictures.mark_within(done)
+                self.pictures.mark_within(done if kept or not done else done._replace(digest=b""))
             self._stock.remove(crowded_out or [])
             self.dropped += len(crowded_out or []) + (not kept and not takes_clean)
             if kept:
@@ -98,7 +100,9 @@ class Outbox:
         return kept
 
     def _insert(
-        self, row: tuple[str, str, bytes, int, float | None, Worth], takes_clean: bool
+        self,
+        row: tuple[str, str, bytes, int, float | None, Worth, bytes | None],
+        takes_clean: bool,
     ) -> None:
         self._database.execute(_INSERT, row)
         if takes_clean:
@@ -149,7 +153,9 @@ class Outbox:
     def reject(self, frame_id: str, reason: str) -> bool:
         """Set a frame aside that the cloud, or the broker, will never take."""
         with self._database.using():
-            row = self._database.execute(_REJECT, (reason, frame_id)).fetchone()
+            with self._database.transaction():
+                row = self._database.execute(_REJECT, (reason, frame_id)).fetchone()
+                self.pictures.forget_within(row and row[1])
             if row is not None:
                 self._stock.set_aside(row[0])
             return row is not None

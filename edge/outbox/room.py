@@ -5,20 +5,31 @@ from contextlib import closing
 from litterfog.edge.outbox.database import Database
 from litterfog.edge.outbox.drops import count_drop
 from litterfog.edge.outbox.frames import Departure, Worth
+from litterfog.edge.outbox.pictures import PictureMarks
 
+_PICTURE_UNSENT = (
+    "SELECT picture FROM frames WHERE seq = ?1 AND NOT EXISTS(SELECT 1 FROM sent WHERE seq = ?1)"
+)
 _LEAST_WORTHY = (
     "SELECT seq, worth, length(payload) FROM frames WHERE worth <= ? ORDER BY worth, seq"
 )
 
 
-def make_room(database: Database, nbytes: int, worth: Worth) -> list[Departure] | None:
-    """Delete frames of so many bytes; None, and nothing deleted: the new one must give way."""
+def make_room(
+    database: Database, pictures: PictureMarks, nbytes: int, worth: Worth
+) -> list[Departure] | None:
+    """Delete frames of so many bytes; None, and nothing deleted: the new one must give way.
+
+    A picture whose frame was never sent is forgotten, for it cannot be on the map.
+    """
     if nbytes <= 0:
         return []
     going = _of_least_worth(database, nbytes, worth)
     if going is None:
         return None
     for seq, gone in going.items():
+        unsent = database.execute(_PICTURE_UNSENT, (seq,)).fetchone()
+        pictures.forget_within(unsent and unsent[0])
         database.execute("DELETE FROM frames WHERE seq = ?", (seq,))
         count_drop(database, gone, "full")
     return list(going.values())

@@ -9,10 +9,10 @@ from pathlib import Path
 import structlog
 
 from litterfog.edge.sources.kind import Opening, Shot, Source, SourceError, SourceKind
+from litterfog.edge.sources.listing import Listing, name_of
 
 log = structlog.get_logger()
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
 MAX_FILE_BYTES = 64 * 2**20
 _WATCH_S = 1.0
 _SETTLED_S = 1.0  # a watched file this long unchanged is taken to be whole
@@ -20,15 +20,18 @@ _SETTLED_S = 1.0  # a watched file this long unchanged is taken to be whole
 
 def _open(opening: Opening) -> Source:
     settings, folder = opening.settings, Path(opening.settings.source)
-    count = len(list_pictures(folder))
+    pictures = list_pictures(folder)
     if settings.loop:
         return Source(lambda _: in_a_loop(folder), settings.rate)
     if settings.once:
-        return Source(lambda _: once(folder), settings.rate, count)
+        shots = (read_shot(folder, path) for path in pictures)
+        return Source(lambda _: shots, settings.rate, len(pictures), remembered=True)
     return Source(
         lambda on_idle: watched(folder, opening.is_new, opening.stopping, on_idle),
         settings.rate,
         remembered=True,
+        watched=True,
+        fault=lambda: None if folder.is_dir() else f"{name_of(folder)} is gone",
     )
 
 
@@ -39,26 +42,27 @@ def list_pictures(folder: Path) -> list[Path]:
     """List the pictures below a folder by name.
 
     Raises:
-        SourceError: it is no folder.
+        SourceError: it is no folder, or cannot be read.
     """
-    if not folder.is_dir():
-        raise SourceError(f"{folder} is not a folder")
-    found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
-    return sorted(path for path in found if path.is_file())
+    return Listing(folder).pictures()
 
 
 def read_shot(folder: Path, path: Path) -> Shot:
-    """Read one picture's file; what cannot be read, or is too large, gives empty data."""
+    """Read one picture's file; what cannot be read, or is too large, says why instead."""
     started = time.perf_counter()
-    data, modified_at_ns = b"", time.time_ns()
+    data, fault, modified_at_ns = b"", None, time.time_ns()
     try:
         stat = path.stat()
         modified_at_ns = _modified_at_ns(stat)
-        data = path.read_bytes() if stat.st_size <= MAX_FILE_BYTES else b""
+        if stat.st_size > MAX_FILE_BYTES:
+            fault = f"{stat.st_size:,} bytes, over {MAX_FILE_BYTES:,}"
+        else:
+            data = path.read_bytes()
+            fault = None if data else "the file is empty"
     except OSError as error:
-        log.warning("picture not read", picture=str(path), why=error.strerror)
+        fault = f"the file cannot be read: {error.strerror}"
     read_ms = (time.perf_counter() - started) * 1e3
-    return Shot(str(path.relative_to(folder)), data, modified_at_ns, read_ms)
+    return Shot(name_of(path.relative_to(folder)), data, modified_at_ns, read_ms, fault)
 
 
 def once(folder: Path) -> Iterator[Shot]:
@@ -69,7 +73,8 @@ def once(folder: Path) -> Iterator[Shot]:
 
 def in_a_loop(folder: Path) -> Iterator[Shot]:
     """Give every picture, again and again; ends when there are none."""
-    while pictures := list_pictures(folder):
+    listing = Listing(folder)
+    while pictures := listing.pictures():
         for path in pictures:
             yield read_shot(folder, path)
 
@@ -81,13 +86,27 @@ def watched(
     on_idle: Callable[[], None] = lambda: None,
 ) -> Iterator[Shot]:
     """Give every picture that `is_new(name, modified_at_ns)`, those that come later too."""
+    listing = Listing(folder)
     while not stopping.is_set():
         on_idle()
-        for path in list_pictures(folder):
+        for path in _there(listing):
             modified_at_ns = _settled(path)
-            if modified_at_ns is not None and is_new(str(path.relative_to(folder)), modified_at_ns):
+            if modified_at_ns is None or not is_new(
+                name_of(path.relative_to(folder)), modified_at_ns
+            ):
+                continue
+            if listing.is_picture(path, modified_at_ns):
                 yield read_shot(folder, path)
         stopping.wait(_WATCH_S)
+
+
+def _there(listing: Listing) -> list[Path]:
+    """List what may be a picture; a folder that is away, on a card that was taken out, has none."""
+    try:
+        return listing.candidates()
+    except SourceError as error:
+        log.warning("folder not read, trying again", why=str(error))
+        return []
 
 
 def _settled(path: Path) -> int | None:

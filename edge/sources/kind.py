@@ -25,6 +25,7 @@ class Shot:
     data: bytes | NDArray[np.uint8]  # a frame: (height, width, 3) RGB
     at_ns: int  # when the file was modified, or the frame captured
     read_ms: float
+    fault: str | None = None  # why there is no data
 
 
 class SourceError(ValueError):
@@ -39,7 +40,8 @@ class Source:
     rate_hz: float | None  # at most so many per second of the clock
     count: int | None = None  # in a single pass, where it is known
     waits: bool = True  # its pictures keep while the outbox is full
-    remembered: bool = False  # a picture that is done is not taken again
+    remembered: bool = False  # a picture that is done is not sent again
+    watched: bool = False  # and, unchanged under its name, not even read
     fault: Callable[[], str | None] = lambda: None  # why none has come for a while
 
 

@@ -23,7 +23,7 @@ def _open(opening: Opening) -> Source:
         while settings.loop:
             yield from video_shots(path, rate_hz)
 
-    return Source(shots, None)
+    return Source(shots, None, remembered=settings.once)
 
 
 def is_video(source: str) -> bool:

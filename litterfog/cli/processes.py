@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from litterfog.cli.errors import console, needs_extra, user_errors
 from litterfog.cli.options import with_settings
@@ -50,12 +52,15 @@ def edge(
 
     Without --once and --loop it watches the folder and sends what comes, each picture once.
     --once ends with status 0 when every frame has its receipt, and prints a summary; with status 1
-    when some have none, or were rejected. Frames without receipt are kept for the next run.
+    when some have none, were rejected, or nothing could be sent; with 130 when it is interrupted.
+    Frames without receipt are kept for the next run. A picture that was sent before, under any
+    name, is passed over; --again sends it anew.
 
     Example: litterfog edge --source photos --split split13 --broker mqtt://cloud.example --once
     """
     with needs_extra("edge"):
         from litterfog.edge.__main__ import run
+        from litterfog.edge.left_out import left_out
         from litterfog.edge.outbox import OutboxError
         from litterfog.edge.positions import GpsError
         from litterfog.edge.sources.kind import SourceError
@@ -83,10 +88,12 @@ def edge(
         typer.echo(json.dumps(summary.as_json()))
     else:
         Console().print(summary.as_table())
+        for line in left_out(summary):
+            Console().print(Text(line, "yellow"), soft_wrap=True)
     if summary.error:
-        console.print(f"[bold red]error:[/] {summary.error}", soft_wrap=True)
-    if settings.once and not summary.complete:
-        raise typer.Exit(1)
+        console.print(f"[bold red]error:[/] {escape(summary.error)}", soft_wrap=True)
+    if settings.once:
+        raise typer.Exit(summary.status)
 
 
 @with_settings(CloudSettings)

@@ -67,7 +67,7 @@ def test_every_codec_gives_the_int8_models_own_answer(
     samples: Path, mosquitto: Mosquitto, device: str, codec: str
 ) -> None:
     plain = edge_once(samples, mosquitto, device, split="split10")
-    other = edge_once(samples, mosquitto, device, split="split10", codec=codec)
+    other = edge_once(samples, mosquitto, device, split="split10", codec=codec, again=True)
     answers = [
         {row["picture"]: row["probability"] for row in summary.as_json()["pictures_by_name"]}
         for summary in (plain, other)
@@ -83,9 +83,8 @@ def test_the_float_model_is_as_good_as_whole(
 ) -> None:
     answers = []
     for split in ("edge-only", "split13"):
-        summary = edge_once(
-            samples, mosquitto, device, split=split, codec=codec, model="litter-160", threshold=0
-        )
+        flags = {"split": split, "codec": codec, "model": "litter-160", "threshold": 0}
+        summary = edge_once(samples, mosquitto, device, None, **flags, again=True)
         rows = summary.as_json()["pictures_by_name"]
         answers.append([row["probability"] for row in sorted(rows, key=lambda r: r["picture"])])
     tolerance = 1e-6 if codec == "json-list" else 0.05  # json quantises the activation to 8 bits

@@ -11,7 +11,7 @@ from litterfog.cloud.infer import Tails
 from litterfog.edge.infer import Head
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.sources.kind import Shot
-from litterfog.models.picture import decode_picture
+from litterfog.models.picture import PictureError, decode_picture
 from litterfog.models.splits import EDGE_ONLY
 from litterfog.models.zoo import Model
 from litterfog.wire.codecs.table import CODECS, encode_frame
@@ -59,6 +59,8 @@ class Looker:
 
     def look(self, shot: Shot) -> Answer:
         """Answer for one picture; raises models.picture.PictureError."""
+        if shot.fault:
+            raise PictureError(shot.fault)
         started = time.perf_counter()
         pixels = decode_picture(shot.data, self._model.picture_size)
         resize_ms = _ms_since(started)

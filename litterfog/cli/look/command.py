@@ -12,6 +12,7 @@ from litterfog.cli.options import read_settings
 from litterfog.models.graph import GraphError
 from litterfog.models.splits import UnknownSplitError
 from litterfog.models.zoo import DEFAULT_MODEL, UnknownModelError, load_model
+from litterfog.wire.log import set_up_logging
 
 _INTERRUPTED = 130
 
@@ -48,6 +49,7 @@ def look(
         from litterfog.edge.settings import EdgeSettings
         from litterfog.edge.sources.kind import SourceError
 
+    set_up_logging(verbose=False)
     wanted = {"model": model, "split": split, "codec": codec, "threshold": threshold}
     settings = read_settings(EdgeSettings, {**wanted, "source": ".", "device_id": "look"})
     with user_errors(UnknownModelError, UnknownSplitError, GraphError, SourceError):

@@ -10,12 +10,13 @@ import re
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageFont
 
 from litterfog.cli.look.answer import Answer
 from litterfog.edge.sources.kind import Shot, SourceError
+from litterfog.models.photo_file import PictureError, open_photo
+from litterfog.models.photo_pixels import decode_photo
 from litterfog.wire.atomic_file import replace_file
-from litterfog.wire.picture import PILLOW_RAISES
 
 _LITTER, _CLEAN = (178, 24, 43), (26, 105, 60)
 _BAR = 0.09  # of the picture's shorter side
@@ -79,18 +80,16 @@ def _may_replace(path: Path) -> bool:
     if path.is_symlink() or not path.is_file():
         return False
     try:
-        with Image.open(path, formats=("JPEG",)) as picture:
+        with open_photo(path.read_bytes()) as picture:
             return picture.info.get("comment") == _MARK
-    except PILLOW_RAISES:
+    except (PictureError, OSError):
         return False
 
 
 def _opened(shot: Shot) -> Image.Image:
     if isinstance(shot.data, np.ndarray):
         return Image.fromarray(shot.data)
-    with Image.open(io.BytesIO(shot.data)) as photo:
-        photo.draft("RGB", (_MOST_SIDE, _MOST_SIDE))
-        return ImageOps.exif_transpose(photo).convert("RGB")
+    return decode_photo(shot.data, (_MOST_SIDE, _MOST_SIDE))
 
 
 def _drawn(picture: Image.Image, answer: Answer) -> Image.Image:

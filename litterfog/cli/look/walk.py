@@ -31,5 +31,7 @@ def _look_at(shot: Shot, looker: Looker, album: Album | None, report: Report) ->
         report.unread(shot.name, str(error))
     except OSError as error:
         raise failed(f"--save: {error.strerror or error}", status=1) from error
+    except Exception as error:  # noqa: BLE001  (one odd picture never stops the others)
+        report.unread(shot.name, f"{type(error).__name__}: {error}")
     else:
         report.answered(answer)

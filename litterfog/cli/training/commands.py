@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from litterfog.cli.errors import FAILED, INTERRUPTED, console, failed, needs_extra, user_errors
 from litterfog.cli.outputs import check_folder, writing
@@ -200,6 +201,8 @@ def evaluate(
             for number, name in enumerate(names, 1):
                 status.update(f"judging {escape(name)}, {number} of {len(names)}")
                 found.append(judge(name, data))
+    for line in found[0].unreadable:
+        console.print(Text(f"passed over {line}", "yellow"), soft_wrap=True)
     if as_json:
         typer.echo(json.dumps(msgspec.to_builtins(found)))
         return

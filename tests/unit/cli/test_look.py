@@ -1,4 +1,5 @@
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -31,6 +32,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("look")
     write_samples(folder / "photos", 1, 4)
     return folder
+
+
+def test_a_name_that_is_no_utf8_and_leftovers_stop_nothing(folder: Path, tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    (photos / "@eaDir").mkdir(parents=True)
+    data = (folder / "photos" / "sample-000.jpg").read_bytes()
+    for name in (b"caf\xe9.jpg", b"no-suffix", b"._no.jpg", b"@eaDir/no.jpg"):
+        (photos / os.fsdecode(name)).write_bytes(data)
+    lines = look(tmp_path, "photos", "--json", "--save", "out").stdout.splitlines()
+    names = [json.loads(line)["picture"] for line in lines]
+    assert names == [r"photos/caf\xe9.jpg", "photos/no-suffix"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "caf-xe9.jpg",
+        "no-suffix.jpg",
+    ]
 
 
 def test_json_is_one_object_a_line_for_each_picture(folder: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from litterfog.edge.backlog import read_backlog
-from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, Worth
+from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, PictureMark, Worth
 from tests.unit.edge.outboxes import ids
 
 
@@ -126,18 +126,18 @@ def test_one_frame_can_be_read_again(outbox: Outbox) -> None:
 
 def test_watched_pictures_are_new_once(outbox: Outbox) -> None:
     assert outbox.pictures.is_new("a.jpg", 1)
-    outbox.pictures.mark(("a.jpg", 1))
+    outbox.pictures.mark(PictureMark("a.jpg", 1))
     assert not outbox.pictures.is_new("a.jpg", 1)
     assert outbox.pictures.is_new("a.jpg", 2)
 
 
 def test_a_picture_is_marked_in_the_step_that_keeps_its_frame_or_counts_it(outbox: Outbox) -> None:
-    outbox.append("a", "type", b"x", done=("a.jpg", 1))
-    outbox.clean.count("cell", done=("b.jpg", 1))
+    outbox.append("a", "type", b"x", done=PictureMark("a.jpg", 1))
+    outbox.clean.count("cell", done=PictureMark("b.jpg", 1))
     assert not outbox.pictures.is_new("a.jpg", 1)
     assert not outbox.pictures.is_new("b.jpg", 1)
     with pytest.raises(OutboxError):
-        outbox.append("c", "type", b"x", done=("c.jpg", object()))  # type: ignore[arg-type]  # no mark
+        outbox.append("c", "type", b"x", done=PictureMark("c.jpg", object()))  # type: ignore[arg-type]  # no mark
     assert ids(outbox) == ["a"]
     assert outbox.pending == 1
 

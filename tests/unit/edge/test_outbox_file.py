@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.edge.outbox import Outbox, OutboxError, QueuedFrame
+from litterfog.edge.outbox import Outbox, OutboxError, PictureMark, QueuedFrame
 
 
 def test_a_second_process_is_refused(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +46,7 @@ def test_a_file_from_before_encode_ms_keeps_its_frames(tmp_path: Path) -> None:
 def _filled(path: Path, frames: int = 40) -> None:
     with closing(Outbox(path, 1_000_000)) as box:
         for number in range(frames):
-            box.append(str(number), "type", bytes(3000), done=(f"{number}.jpg", 1))
+            box.append(str(number), "type", bytes(3000), done=PictureMark(f"{number}.jpg", 1))
         box.clean.count("cell")
 
 

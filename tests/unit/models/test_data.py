@@ -102,3 +102,8 @@ def test_many_unreadable_files_are_counted(photographs_dir: Path) -> None:
 
 def find(data_dir: Path) -> tuple[Photograph, ...]:
     return find_photographs(data_dir, "train")
+
+
+def test_what_other_systems_leave_is_no_photograph(photographs_dir: Path) -> None:
+    (photographs_dir / "train" / "clean" / "Thumbs.db").write_bytes(b"x")
+    assert len(find(photographs_dir)) == 4

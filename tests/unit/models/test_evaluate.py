@@ -58,3 +58,20 @@ def test_evaluating_needs_no_tensorflow() -> None:
     modules = "litterfog.models.evaluate, litterfog.models.card"
     program = f"import sys, {modules}; sys.exit('tensorflow' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+def test_a_photograph_that_cannot_be_read_is_passed_over_by_name(photographs_dir: Path) -> None:
+    whole = evaluate(MODEL, photographs_dir)
+    broken = photographs_dir / "val" / "clean" / "park-broken.jpg"
+    broken.write_bytes(b"no")
+    found = evaluate(MODEL, photographs_dir)
+    assert found.splits == whole.splits
+    (line,) = found.unreadable
+    assert line.startswith(f"{broken}: no picture of a kind that is read")
+
+
+def test_a_class_of_which_nothing_can_be_read_is_refused(photographs_dir: Path) -> None:
+    for path in (photographs_dir / "test" / "litter").iterdir():
+        path.write_bytes(b"no")
+    with pytest.raises(DataError, match="no readable picture of a class"):
+        evaluate(MODEL, photographs_dir)
