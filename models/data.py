@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.models.picture import PictureError, read_picture
+from litterfog.models.picture import PictureError, Size, read_picture, shape_of
 
 SPLITS = ("train", "val", "test")
 CLASSES = ("clean", "litter")  # the index is the label: 0 clean, 1 litter
@@ -34,7 +34,7 @@ class Photograph:
 
 @dataclass(frozen=True)
 class LoadedPhotographs:
-    """Photographs with their pixels, (n, size, size, 3) RGB 0..255."""
+    """Photographs with their pixels, (n, height, width, 3) RGB 0..255."""
 
     photographs: tuple[Photograph, ...]
     pixels: NDArray[np.uint8]
@@ -88,13 +88,13 @@ def find_sources(data_dir: Path, sources: Collection[str]) -> tuple[Photograph, 
     return tuple(photo for photo in everything if photo.source in sources)
 
 
-def load_photographs(photographs: Sequence[Photograph], size: int) -> LoadedPhotographs:
+def load_photographs(photographs: Sequence[Photograph], size: Size) -> LoadedPhotographs:
     """Decode photographs exactly as the model will see them at inference.
 
     Raises:
         DataError: some files are not readable pictures; names them.
     """
-    pixels = np.empty((len(photographs), size, size, 3), dtype=np.uint8)
+    pixels = np.empty((len(photographs), *shape_of(size), 3), dtype=np.uint8)
     unreadable = []
     for index, photo in enumerate(photographs):
         try:
@@ -106,7 +106,7 @@ def load_photographs(photographs: Sequence[Photograph], size: int) -> LoadedPhot
     return LoadedPhotographs(tuple(photographs), pixels)
 
 
-def load_split(data_dir: Path, split: str, size: int) -> LoadedPhotographs:
+def load_split(data_dir: Path, split: str, size: Size) -> LoadedPhotographs:
     """Find and decode one split; raises DataError as those two do."""
     return load_photographs(find_photographs(data_dir, split), size)
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from litterfog.models.data import LoadedPhotographs, load_split
 from litterfog.models.metrics import Figures, figures_by_source, figures_of
-from litterfog.models.runtime import Submodel
+from litterfog.models.runtime import AnySubmodel
 from litterfog.models.zoo import load_model
 
 JUDGED_SPLITS = ("val", "test")
@@ -33,8 +33,8 @@ def evaluate(name_or_file: str | Path, data_dir: Path) -> Evaluation:
         models.graph.GraphError: it is no .tflite model.
     """
     model = load_model(str(name_or_file))
-    submodel = Submodel(model.data)
-    pictures = {name: load_split(data_dir, name, model.picture_size) for name in JUDGED_SPLITS}
+    submodel = model.load_whole()
+    pictures = {name: load_split(data_dir, name, model.picture_shape) for name in JUDGED_SPLITS}
     judged = {name: probabilities_of(submodel, loaded) for name, loaded in pictures.items()}
     val = pictures["val"]
     return Evaluation(
@@ -45,6 +45,6 @@ def evaluate(name_or_file: str | Path, data_dir: Path) -> Evaluation:
     )
 
 
-def probabilities_of(submodel: Submodel, loaded: LoadedPhotographs) -> NDArray[np.float32]:
+def probabilities_of(submodel: AnySubmodel, loaded: LoadedPhotographs) -> NDArray[np.float32]:
     """Give each picture's probability of litter, (n,)."""
     return np.array([submodel.probability(picture) for picture in loaded.pixels], dtype=np.float32)

@@ -17,6 +17,7 @@ _MAX_PIXELS_IN_FULL = 32_000_000  # of what is not: 3 to 4 bytes each, twice
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")  # others of Pillow's run programs
 
 
+Size = int | tuple[int, int]  # pixels a side, or (height, width)
 AnyPicture = str | Path | bytes | Image.Image | NDArray[np.uint8]
 
 
@@ -24,10 +25,10 @@ class PictureError(ValueError):
     """The bytes are not a picture that can be read; says why."""
 
 
-def decode_picture(picture: bytes | NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
+def decode_picture(picture: bytes | NDArray[np.uint8], size: Size) -> NDArray[np.uint8]:
     """Decode an encoded photograph, or take RGB pixels (height, width, 3), and squash it.
 
-    Returns the model's input, (size, size, 3) RGB, 0..255, turned upright by its EXIF orientation.
+    Returns the model's input, (height, width, 3) RGB, 0..255, turned upright by its EXIF.
 
     Raises:
         PictureError: the bytes are truncated, too large, or none of _FORMATS.
@@ -37,7 +38,8 @@ def decode_picture(picture: bytes | NDArray[np.uint8], size: int) -> NDArray[np.
     try:
         with Image.open(io.BytesIO(picture), formats=_FORMATS) as photo:
             _check_pixels(photo)
-            photo.draft("RGB", (2 * size, 2 * size))  # JPEG only: decode at a smaller scale
+            side = 2 * max(shape_of(size))
+            photo.draft("RGB", (side, side))  # JPEG only: decode at a smaller scale
             upright = ImageOps.exif_transpose(photo).convert("RGB")
             return _squashed(upright, size)
     except PictureError:
@@ -46,9 +48,15 @@ def decode_picture(picture: bytes | NDArray[np.uint8], size: int) -> NDArray[np.
         raise PictureError(f"not a readable picture: {error}") from error
 
 
-def _squashed(picture: Image.Image, size: int) -> NDArray[np.uint8]:
-    small = picture.resize((size, size), Image.Resampling.BILINEAR)
+def _squashed(picture: Image.Image, size: Size) -> NDArray[np.uint8]:
+    height, width = shape_of(size)
+    small = picture.resize((width, height), Image.Resampling.BILINEAR)
     return np.asarray(small, dtype=np.uint8)
+
+
+def shape_of(size: Size) -> tuple[int, int]:
+    """Give height and width."""
+    return (size, size) if isinstance(size, int) else size
 
 
 def _check_pixels(photo: Image.Image) -> None:
@@ -57,7 +65,7 @@ def _check_pixels(photo: Image.Image) -> None:
         raise PictureError(f"picture has more than {most} pixels")
 
 
-def any_pixels(picture: AnyPicture, size: int) -> NDArray[np.uint8]:
+def any_pixels(picture: AnyPicture, size: Size) -> NDArray[np.uint8]:
     """Give the model's input (size, size, 3) of a file, its bytes, an image, or an array.
 
     An array is RGB (height, width, 3), uint8; a Pillow image is turned upright by its EXIF.
@@ -79,6 +87,6 @@ def any_pixels(picture: AnyPicture, size: int) -> NDArray[np.uint8]:
     )
 
 
-def read_picture(path: Path, size: int) -> NDArray[np.uint8]:
+def read_picture(path: Path, size: Size) -> NDArray[np.uint8]:
     """Read a photograph's file as the model's input: see `decode_picture`."""
     return decode_picture(path.read_bytes(), size)

@@ -127,7 +127,7 @@ def edge_flags(choice: Choice) -> str:
 
 def _choice(model: Model, row: Size, runtime: Runtime) -> Choice:
     total = model.splits[0].edge_madds + model.splits[0].cloud_madds
-    madds, values = (0, total), 3 * model.picture_size**2
+    madds, values = (0, total), model.input.elements
     if row.split == EDGE_ONLY:
         madds, values = (total, 0), 1
     elif row.split != CLOUD_ONLY:

@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from litterfog.cli.errors import console, failed, needs_extra, user_errors
+from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
 from litterfog.cli.options import read_settings
-from litterfog.models.graph import GraphError
+from litterfog.models.graph import ContractError, GraphError
 from litterfog.models.splits import UnknownSplitError
 from litterfog.models.zoo import DEFAULT_MODEL, UnknownModelError, load_model
 
@@ -24,7 +25,7 @@ _INTERRUPTED = 130
 _NAME_WIDTH = 38
 
 
-def look(
+def look(  # noqa: PLR0913, PLR0917  (a flag each)
     sources: Annotated[list[str], typer.Argument(help="Pictures, folders, video files")],
     model: Annotated[str, typer.Option(help="Model of the zoo, or a .tflite file")] = DEFAULT_MODEL,
     split: Annotated[str, typer.Option(help="Where to cut the model")] = "split13",
@@ -38,6 +39,9 @@ def look(
     save: Annotated[
         Path | None, typer.Option(help="Folder for the pictures with the verdict drawn")
     ] = None,
+    pixels: Pixels = None,
+    output: Output = None,
+    litter_class: LitterClass = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a line, for each picture")
     ] = False,
@@ -49,13 +53,15 @@ def look(
     Example: litterfog look photos ride.mp4 --save looked
     """
     with needs_extra("edge"):
-        from litterfog.cli.look.answer import Answer, Looker
+        from litterfog.cli.look.answer import Answer, Looker, NoAnswerError
         from litterfog.cli.look.saving import Album
         from litterfog.cli.look.sources import shots_of
         from litterfog.edge.settings import EdgeSettings
         from litterfog.edge.sources.kind import Shot, SourceError
         from litterfog.models.picture import PictureError
 
+    with user_errors(ContractError):
+        model = named_with(model, pixels, output, litter_class)
     wanted = {"model": model, "split": split, "codec": codec, "threshold": threshold}
     settings = read_settings(EdgeSettings, {**wanted, "source": ".", "device_id": "look"})
     with user_errors(UnknownModelError, UnknownSplitError, GraphError, SourceError):
@@ -72,7 +78,7 @@ def look(
                 answer = looker.look(shot)
                 if album:
                     album.keep(shot, answer)
-            except PictureError as error:
+            except (PictureError, NoAnswerError) as error:
                 unreadable += 1
                 console.print(Text(f"{shot.name}: {error}", "yellow"), soft_wrap=True)
                 continue

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from litterfog.cli.errors import console, failed, needs_extra, user_errors
+from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
 from litterfog.cli.training.progress import TrainingProgress
 from litterfog.cli.training.wire_table import report_wire
 from litterfog.models.data import DataError
@@ -146,6 +147,9 @@ def evaluate(
         list[str] | None,
         typer.Option(help="Model of the zoo, or a .tflite file", show_default="all of the zoo"),
     ] = None,
+    pixels: Pixels = None,
+    output: Output = None,
+    litter_class: LitterClass = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
     wire: Annotated[
         bool, typer.Option("--wire", help="Judge every split, codec and precision instead")
@@ -160,11 +164,12 @@ def evaluate(
     against bytes as JSON, Markdown, HTML and PNG.
     """
     with user_errors(DataError, UnknownModelError, GraphError):
+        asked = model or shipped_models()
+        names = [named_with(name, pixels, output, litter_class) for name in asked]
         if wire:
-            report_wire(model or shipped_models(), data, out)
+            report_wire(names, data, out)
             return
     with user_errors(DataError, UnknownModelError, GraphError), console.status("judging"):
-        names = model or shipped_models()
         found = [judge(name, data) for name in names]
     if as_json:
         typer.echo(json.dumps(msgspec.to_builtins(found)))

@@ -22,7 +22,7 @@ def report_wire(models: list[str], data: Path, folder: Path) -> None:
         task = progress.add_task("judging")
         for name in models:
             model = load_model(name)
-            photographs = load_split(data, "test", model.picture_size)
+            photographs = load_split(data, "test", model.picture_shape)
             baseline = evaluate(_float_of(model.name), data).splits["test"].accuracy
             for row in WireTable(model, photographs, baseline).rows():
                 rows.append(row)
