@@ -49,6 +49,7 @@ def decide(graph: Graph, metadata: Metadata, options: Options, run: Run) -> Cont
     Raises:
         ContractError: says what is in the way, and the remedy.
     """
+    options.check()
     height, width = _picture(graph)
     answer = answer_of(graph, metadata, options)
     stated = _stated(graph, metadata)
@@ -97,8 +98,6 @@ def _stated(graph: Graph, metadata: Metadata) -> PixelRange | None:
 def _pixels(graph: Graph, stated: PixelRange | None, wanted: str | None) -> PixelInput | None:
     """Choose how pixels go in; None: a float input of which nothing is known."""
     spec = graph.input
-    if wanted is not None and wanted not in RANGES:
-        raise ContractError(f"pixels takes {_PIXELS}, not {wanted!r}")
     chosen = RANGES[wanted] if wanted else stated
     if spec.dtype == "float32":
         return PixelInput(spec, chosen) if chosen else None

@@ -166,7 +166,9 @@ class Graph:
 def _only_subgraph(model: Any) -> Any:
     subgraphs = model.subgraphs or []
     if len(subgraphs) != 1:
-        raise GraphError(f"{len(subgraphs)} subgraphs; only a model of one can be cut")
+        raise GraphError(
+            f"{len(subgraphs)} subgraphs, for a loop or a branch; only a model of one can be cut"
+        )
     graph = subgraphs[0]
     if len(graph.inputs) != 1 or len(graph.outputs) != 1:
         raise GraphError("only a model of one input and one output can be cut")

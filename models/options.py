@@ -4,7 +4,7 @@ Knows text alone: whether an option fits a model is `models.contract`'s.
 """
 
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import parse_qsl, quote
 
 from litterfog.models.graph import ContractError
@@ -24,6 +24,15 @@ class Options:
     pixels: str | None = None
     output: str | None = None
     litter_class: str | None = None
+
+    def check(self) -> None:
+        """Refuse words that no model takes; raises ContractError."""
+        for name, value, taken in (
+            ("pixels", self.pixels, get_args(PixelsOption)),
+            ("output", self.output, get_args(OutputOption)),
+        ):
+            if value is not None and value not in taken:
+                raise ContractError(f"{name} takes {', '.join(taken)}, not {value!r}")
 
 
 NO_OPTIONS = Options()

@@ -43,7 +43,10 @@ class Submodel:
                 self._interpreter.allocate_tensors()
         except (ValueError, RuntimeError) as error:
             why = " ".join(str(error).split())[:300]
-            raise GraphError(f"LiteRT cannot load it: {why}") from error
+            raise GraphError(
+                f"LiteRT cannot load it: convert it again, of TFLite's own operators, in float or"
+                f" int8 ({why})"
+            ) from error
         self._input = self._interpreter.get_input_details()[0]
         self._output = self._interpreter.get_output_details()[0]
         self._turn = threading.Lock()
@@ -67,6 +70,7 @@ class Submodel:
         array = self._pixels(array) if self._pixels else array
         batch = array[np.newaxis].astype(self.input_dtype, copy=False)
         with self._turn:
+            self._interpreter.reset_all_variables()  # an LSTM's: each picture stands alone
             self._interpreter.set_tensor(self._input["index"], batch)
             self._interpreter.invoke()
             output: Array = self._interpreter.get_tensor(self._output["index"])[0]
