@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from litterfog.edge.outbox import OutboxError, Worth
-from litterfog.edge.outbox_file import lock_path
+from litterfog.edge.outbox.file import lock_path
 
 _BUSY_S = 2.0
 _PENDING = (

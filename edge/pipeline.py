@@ -182,7 +182,7 @@ class Pipeline:
             self.counts.skip(shot.name, error)
             log.warning("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
             if done:
-                self._kept(lambda: self._outbox.picture_done(done))
+                self._kept(lambda: self._outbox.pictures.mark(done))
 
     def _infer(self, shot: Shot, done: PictureMark | None) -> None:
         fix = self._place(shot)
@@ -246,7 +246,7 @@ class Pipeline:
         return frame.id, len(payload), msgspec.structs.replace(timings, encode_ms=encode_ms)
 
     def _is_new(self, name: str, modified_at_ns: int) -> bool:
-        return self._kept(lambda: self._outbox.is_new_picture(name, modified_at_ns))
+        return self._kept(lambda: self._outbox.pictures.is_new(name, modified_at_ns))
 
     def _kept(self, keep: Callable[[], _Kept]) -> _Kept:
         """Do something with the outbox, and wait while its file or disk does not take it.

@@ -3,18 +3,17 @@
 A PUBACK says only that the broker has a message; the receipt says that Redis has the result.
 """
 
-import random
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import msgspec
 import structlog
 from paho.mqtt.client import MQTTMessageInfo
 
-from litterfog.edge.outbox import Outbox, Outgoing
+from litterfog.edge.delivery import Delivery
+from litterfog.edge.flight import Flight, Patience
+from litterfog.edge.outbox import Outbox, QueuedFrame
 from litterfog.wire.addresses import BrokerAddress
 from litterfog.wire.broker import Connection
 from litterfog.wire.message import Message, Will
@@ -27,38 +26,8 @@ log = structlog.get_logger()
 
 _WINDOW = 16  # frames sent and without receipt: below paho's 20, so that a status gets through
 _PACKET_OVERHEAD_BYTES = 1_024  # topic and properties of one message, generously
-_RESEND_MOST_S = 120.0
 _STATUS_EVERY_S = 10.0
 _TICK_S = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Trip:
-    """One frame's way, on this device's clock alone."""
-
-    outbox_ms: float  # appended to first sent
-    round_trip_ms: float  # first sent to receipt: link, broker, cloud, link
-
-
-@dataclass(slots=True)
-class Delivery:
-    """What became of the frames of this process; read by the summary."""
-
-    outcomes: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
-    receipts: list[Receipt] = field(default_factory=list)
-    trips: dict[str, Trip] = field(default_factory=dict)  # by frame id, of the receipts kept
-    last_receipt_at: float = field(default_factory=time.monotonic)
-
-
-@dataclass(slots=True)
-class _Sent:
-    seq: int
-    due_at: float  # monotonic time of the next sending
-    info: MQTTMessageInfo | None  # of the last sending; None once its connection was lost
-    waited_ms: float  # in the outbox, until it was sent the first time
-    first_at: float  # monotonic time of the first sending
-    attempts: int = 1
 
 
 class Publisher:
@@ -78,11 +47,11 @@ class Publisher:
         self.delivery = Delivery()
         self._topics = device_topics(device)
         self._outbox = outbox
-        self._resend_after_s = resend_after_s
+        self._patience = Patience(resend_after_s)
         self._status = status
         self._on_control = on_control
         self._keep_receipts = keep_receipts
-        self._sent: dict[str, _Sent] = {}
+        self._flights: dict[str, Flight] = {}
         self._last_seq = 0
         self._status_due_at = 0.0
         self._told: Status | None = None
@@ -120,7 +89,7 @@ class Publisher:
         self._draining = True
         deadline = time.monotonic() + most_s
         with self._wake:
-            while self._sent and self.connection.up.is_set() and time.monotonic() < deadline:
+            while self._flights and self.connection.up.is_set() and time.monotonic() < deadline:
                 self._wake.wait(0.05)
 
     def stop(self) -> None:
@@ -184,7 +153,7 @@ class Publisher:
         now = time.monotonic()
         self._tell_status(now)
         self._resend(now)
-        room = min(_WINDOW, self.connection.receive_maximum) - len(self._sent)
+        room = min(_WINDOW, self.connection.receive_maximum) - len(self._flights)
         if room > 0 and not self._draining:
             self._send_new(room)
 
@@ -199,19 +168,19 @@ class Publisher:
             self._told = status
 
     def _resend(self, now: float) -> None:
-        for frame_id, sent in list(self._sent.items()):
-            if now < sent.due_at:
+        for frame_id, flight in list(self._flights.items()):
+            if now < flight.due_at:
                 continue
-            if sent.info is not None and not sent.info.is_published():
-                sent.due_at = now + self._patience_s(0)  # the broker does not even have it yet
+            if not flight.is_at_the_broker:
+                flight.due_at = now + self._patience.after(0)
                 continue
-            frame = self._outbox.read(sent.seq)
+            frame = self._outbox.read(flight.seq)
             if frame is None:
-                self._sent.pop(frame_id, None)
+                self._flights.pop(frame_id, None)
             elif self._fits(frame) and (info := self._publish(frame)) is not None:
-                sent.info = info
-                sent.due_at = now + self._patience_s(sent.attempts)
-                sent.attempts += 1
+                flight.info = info
+                flight.due_at = now + self._patience.after(flight.attempts)
+                flight.attempts += 1
 
     def _send_new(self, most: int) -> None:
         frames = self._outbox.after(self._last_seq, most)
@@ -223,23 +192,23 @@ class Publisher:
                 if not self._send(frame):
                     break  # the connection is gone; later frames must not overtake this one
 
-    def _send(self, frame: Outgoing) -> bool:
+    def _send(self, frame: QueuedFrame) -> bool:
         """Send a frame for the first time; False when there is no connection."""
         if not self._fits(frame):
             self._last_seq = frame.seq
             return True
         # Known before it is sent: the receipt may be here before publish returns.
         now = time.monotonic()
-        sent = _Sent(frame.seq, now + self._patience_s(0), None, _waited_ms(frame), now)
-        self._sent[frame.id] = sent
-        sent.info = self._publish(frame)
-        if sent.info is None:
-            self._sent.pop(frame.id, None)
+        flight = Flight(frame.seq, now + self._patience.after(0), None, _waited_ms(frame), now)
+        self._flights[frame.id] = flight
+        flight.info = self._publish(frame)
+        if flight.info is None:
+            self._flights.pop(frame.id, None)
             return False
         self._last_seq = frame.seq
         return True
 
-    def _fits(self, frame: Outgoing) -> bool:
+    def _fits(self, frame: QueuedFrame) -> bool:
         """Set a frame aside that the broker would answer by closing the connection."""
         limit = self.connection.max_packet_bytes
         if len(frame.payload) + _PACKET_OVERHEAD_BYTES <= limit:
@@ -248,7 +217,7 @@ class Publisher:
         self._settle(Receipt(frame.id, "rejected", Reason.OVERSIZE, detail))
         return False
 
-    def _publish(self, frame: Outgoing) -> MQTTMessageInfo | None:
+    def _publish(self, frame: QueuedFrame) -> MQTTMessageInfo | None:
         times = {"queue_ms": f"{_waited_ms(frame):.1f}"}
         if frame.encode_ms is not None:
             times["encode_ms"] = f"{frame.encode_ms:.3f}"
@@ -260,13 +229,9 @@ class Publisher:
             properties=times,
         )
 
-    def _patience_s(self, attempts: int) -> float:
-        longest: float = min(self._resend_after_s * 2 ** min(attempts, 10), _RESEND_MOST_S)
-        return longest * random.uniform(0.8, 1.2)  # noqa: S311  (jitter, no secret)
-
     def _came_up(self) -> None:
-        for sent in list(self._sent.values()):
-            sent.due_at, sent.info = 0.0, None  # what a dead connection carried may be lost
+        for flight in list(self._flights.values()):
+            flight.lost()
         self._told = None
         self.notify()
 
@@ -297,22 +262,11 @@ class Publisher:
             gone = self._outbox.reject(receipt.id, str(receipt.reason))
         else:
             gone = self._outbox.remove(receipt.id)
-        sent = self._sent.pop(receipt.id, None)
-        if not gone:  # settled before: a repeated receipt
-            return
-        delivery = self.delivery
-        delivery.last_receipt_at = time.monotonic()
-        delivery.outcomes[receipt.outcome] += 1
-        if receipt.outcome == "rejected":
-            delivery.reasons[str(receipt.reason)] += 1
-            log.warning("frame rejected", id=receipt.id, why=receipt.reason, detail=receipt.detail)
-        if self._keep_receipts:
-            delivery.receipts.append(receipt)
-            if sent:
-                trip_ms = (time.monotonic() - sent.first_at) * 1e3
-                delivery.trips[receipt.id] = Trip(sent.waited_ms, trip_ms)
+        flight = self._flights.pop(receipt.id, None)
+        if gone:  # else it was settled before: a repeated receipt
+            self.delivery.count(receipt, flight, keep=self._keep_receipts)
 
 
-def _waited_ms(frame: Outgoing) -> float:
+def _waited_ms(frame: QueuedFrame) -> float:
     """Say how long a frame has been in the outbox; a clock that was set back makes it 0."""
     return max(0.0, (time.time_ns() - frame.appended_ns) / 1e6)

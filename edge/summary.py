@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from rich.table import Table
 
-from litterfog.edge.publish import Delivery
+from litterfog.edge.delivery import Delivery
 from litterfog.edge.skip import SkippedError
 from litterfog.wire.frame import EdgeTimings
 from litterfog.wire.receipt import Receipt

@@ -15,14 +15,14 @@ class CleanCounter:
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
-        self._pictures = sum(outbox.clean_cells().values())  # of a run that was cut short
+        self._pictures = sum(outbox.clean.cells().values())  # of a run that was cut short
         self._since = time.monotonic()
 
     def add(self, position: Position, done: PictureMark | None = None) -> None:
         """Count one clean picture, and mark it where it is remembered."""
         if not self._pictures:
             self._since = time.monotonic()
-        self._outbox.count_clean(cell_of(position.lat, position.lon), done)
+        self._outbox.clean.count(cell_of(position.lat, position.lon), done)
         self._pictures += 1
 
     @property
@@ -34,4 +34,4 @@ class CleanCounter:
     def take(self) -> dict[str, int]:
         """Give the counts, which the caller puts into a frame that takes them."""
         self._pictures = 0
-        return self._outbox.clean_cells()
+        return self._outbox.clean.cells()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from litterfog.bench.held_process import Engine
-from litterfog.edge.outbox import Outbox, Outgoing
+from litterfog.edge.outbox import Outbox, QueuedFrame
 from litterfog.experiments.cloud_side import cloud_side
 from litterfog.experiments.groups import Group, Way
 from litterfog.experiments.instances import CLOUD
@@ -95,7 +95,7 @@ def _make(group: Group, splits: tuple[str, ...], pictures: Path, folder: Path) -
     return boxes
 
 
-def _frames(box: Path) -> list[Outgoing]:
+def _frames(box: Path) -> list[QueuedFrame]:
     """Read the frames of pictures; the tally of clean ones is one small frame for all, left out."""
     with closing(Outbox(box, 10**9)) as outbox:
         return [frame for frame in outbox.after(0, _MOST_FRAMES) if b"tally" not in frame.payload]

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from litterfog.bench.held_process import HeldProcess
-from litterfog.edge.outbox import Outgoing
+from litterfog.edge.outbox import QueuedFrame
 from litterfog.experiments.processes import ExperimentError
 from litterfog.wire.addresses import parse_broker
 from litterfog.wire.broker import Connection
@@ -48,7 +48,7 @@ class CloudLoad:
         return self.cpu_s * 1e3 / self.frames
 
 
-def saturate(frames: list[Outgoing], port: int, cloud: HeldProcess, seconds: float) -> CloudLoad:
+def saturate(frames: list[QueuedFrame], port: int, cloud: HeldProcess, seconds: float) -> CloudLoad:
     """Send frames so long, after a warm-up, and count receipts; raises ExperimentError."""
     with _sender(frames, port) as sender:
         _pass(sender, 0.0)
@@ -63,7 +63,7 @@ def saturate(frames: list[Outgoing], port: int, cloud: HeldProcess, seconds: flo
 class _Sender:
     """Keeps a window of frames on their way, in a thread of its own."""
 
-    def __init__(self, frames: list[Outgoing], port: int) -> None:
+    def __init__(self, frames: list[QueuedFrame], port: int) -> None:
         self.receipts = self._sent = 0
         self.refused: str | None = None
         self.stopping = threading.Event()
@@ -110,7 +110,7 @@ class _Sender:
 
 
 @contextmanager
-def _sender(frames: list[Outgoing], port: int) -> Iterator[_Sender]:
+def _sender(frames: list[QueuedFrame], port: int) -> Iterator[_Sender]:
     sender = _Sender(frames, port)
     thread = threading.Thread(target=sender.run, name="sender", daemon=True)
     sender.connection.start()
@@ -137,7 +137,7 @@ def _pass(sender: _Sender, seconds: float) -> None:
         time.sleep(0.01)
 
 
-def fresh(frame: Outgoing) -> tuple[str, bytes]:
+def fresh(frame: QueuedFrame) -> tuple[str, bytes]:
     """Give a frame a new id, in its encoded bytes: as text or as bytes, as long as the old one."""
     new = new_frame_id()
     payload = frame.payload.replace(frame.id.encode(), new.encode(), 1)

@@ -11,7 +11,7 @@ from functools import cache
 
 from PIL import Image, JpegImagePlugin, UnidentifiedImageError
 
-from litterfog.wire.tensor import PILLOW_RAISES
+from litterfog.wire.picture import PILLOW_RAISES
 
 MAX_PIXELS = 32_000_000  # of what is decoded whole: 3 to 4 bytes each, twice
 MAX_JPEG_PIXELS = 500_000_000  # of a baseline JPEG, which is decoded at down to an eighth: time

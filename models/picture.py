@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from litterfog.models.photo_file import PictureError
 from litterfog.wire.picture import PILLOW_RAISES
 
 MAX_PIXELS = 100_000_000  # of a JPEG, which is decoded at a smaller scale
@@ -17,12 +18,18 @@ _MAX_PIXELS_IN_FULL = 32_000_000  # of what is not: 3 to 4 bytes each, twice
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")  # others of Pillow's run programs
 
 
+__all__ = [
+    "AnyPicture",
+    "PictureError",
+    "Size",
+    "any_pixels",
+    "decode_picture",
+    "read_picture",
+    "shape_of",
+]
+
 Size = int | tuple[int, int]  # pixels a side, or (height, width)
 AnyPicture = str | Path | bytes | Image.Image | NDArray[np.uint8]
-
-
-class PictureError(ValueError):
-    """The bytes are not a picture that can be read; says why."""
 
 
 def decode_picture(picture: bytes | NDArray[np.uint8], size: Size) -> NDArray[np.uint8]:

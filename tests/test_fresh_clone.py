@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.leftovers import MARK
+
 ROOT = Path(__file__).parents[1]
-PLAIN = ("PATH", "HOME", "LANG", "PIP_CERT", "SSL_CERT_FILE")  # no virtual environment's variables
+PLAIN = ("PATH", "HOME", "LANG", "PIP_CERT", "SSL_CERT_FILE", MARK)  # no virtual environment's
 
 
 @pytest.mark.timeout(900)

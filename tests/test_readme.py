@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from litterfog.models.zoo import load_model
+from litterfog.scenes import write_samples
 from litterfog.wire.codecs.table import CODECS, decode_frame
 from litterfog.wire.frame import Tensor
 from litterfog.wire.tensor import unpack_tensor
@@ -35,6 +36,7 @@ def _run(words: list[str], folder: Path) -> subprocess.Popen[str]:
 
 
 @pytest.mark.broker
+@pytest.mark.timeout(400)  # every command of the README, one after another
 def test_the_commands_run_in_order(
     tmp_path: Path, mosquitto: Mosquitto, redis_server: Redis
 ) -> None:
@@ -70,6 +72,21 @@ def test_the_commands_run_in_order(
 def test_the_training_commands_have_these_flags(command: str, tmp_path: Path) -> None:
     process = _run([*shlex.split(command), "--help"], tmp_path)
     assert process.wait(60) == 0
+
+
+def test_the_python_example_runs(tmp_path: Path) -> None:
+    block = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    assert block
+    write_samples(tmp_path / "samples", 1, 1)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", block[1]],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert 0 <= float(done.stdout) <= 1
 
 
 def test_the_example_message_is_a_frame_of_the_shipped_model() -> None:

@@ -37,7 +37,7 @@ def measure_profile(request: ProfileRequest, on_step: Step = lambda *_: None) ->
     Raises:
         ValueError: a model, a runtime or the pictures cannot be used (own subclasses of it).
         service_times.ServiceError: broker or store do not serve.
-        OSError, edge.outbox_file.OutboxError: the state folder does not take a file.
+        OSError, edge.outbox.OutboxError: the state folder does not take a file.
     """
     machine = describe_machine()
     pairs = _pairs(request)

@@ -15,7 +15,7 @@ from litterfog.edge.exif.number import finite, text
 from litterfog.edge.skip import SkippedError, SkipReason
 
 _GPS = ExifTags.GPS
-_SEPARATORS = re.compile(r"[\s,;:°'\"′″]+")
+_SEPARATORS = re.compile(r"[\s,;:°'\"]+")
 _XMP = r"[\w-]+:{}\s*(?:=\s*[\"']|>)\s*([^\"'<]+)"  # an attribute, or an element
 _XMP_PARTS = re.compile(r"([\d.,]+)([NSEWnsew])")
 _DECIMAL = re.compile(r"[+-]?\d+\.\d+")
@@ -75,7 +75,7 @@ def _angle(what: str, said: Any) -> float:
         raise SkippedError(
             SkipReason.BAD_POSITION, f"its {what} has minutes or seconds beyond 0 to 60"
         )
-    fraction = sum(number / 60**power for power, number in enumerate(finer, 1))
+    fraction: float = sum(number / 60**power for power, number in enumerate(finer, 1))
     return degrees - fraction if degrees < 0 else degrees + fraction
 
 

@@ -7,8 +7,8 @@ from litterfog.edge.positions.kind import (
     Positioner,
     PositionKind,
     checked_position,
-    exif_of,
-    ns_of,
+    facts_of,
+    taken_at_ns,
 )
 from litterfog.edge.sources.kind import Shot
 
@@ -23,7 +23,7 @@ def _place_at(gps: str) -> Place:
     position = checked_position(lat, lon, "fixed")
 
     def place(shot: Shot) -> Fix:
-        return Fix(position, ns_of(exif_of(shot).captured_at) or shot.at_ns)
+        return Fix(position, taken_at_ns(facts_of(shot)) or shot.at_ns)
 
     return place
 

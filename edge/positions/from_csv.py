@@ -11,8 +11,8 @@ from litterfog.edge.positions.kind import (
     Positioner,
     PositionKind,
     checked_position,
-    exif_of,
-    ns_of,
+    facts_of,
+    taken_at_ns,
 )
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources.kind import Shot
@@ -32,19 +32,20 @@ def _places_in(path: Path) -> Place:
             raise SkippedError(SkipReason.NO_POSITION, f"{path.name} does not list it")
         try:
             lat, lon = float(row["lat"]), float(row["lon"])
-            captured_at = _iso(row.get("captured_at")) or exif_of(shot).captured_at
+            captured_at_ns = _iso_ns(row.get("captured_at")) or taken_at_ns(facts_of(shot))
         except (TypeError, ValueError) as error:
             raise SkippedError(SkipReason.BAD_POSITION, f"{path.name}: {error}") from error
-        return Fix(checked_position(lat, lon, "csv"), ns_of(captured_at) or shot.at_ns)
+        return Fix(checked_position(lat, lon, "csv"), captured_at_ns or shot.at_ns)
 
     return place
 
 
-def _iso(text: str | None) -> datetime | None:
+def _iso_ns(text: str | None) -> int | None:
     if not text:
         return None
     moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return round(aware.timestamp() * 1e6) * 1000
 
 
 CSV = PositionKind(

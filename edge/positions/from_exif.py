@@ -1,23 +1,22 @@
 """The place that a photograph's EXIF says: `--gps exif`."""
 
+from litterfog.edge.exif import place_of
 from litterfog.edge.positions.kind import (
     Fix,
     Positioner,
     PositionKind,
     checked_position,
-    exif_of,
-    ns_of,
+    facts_of,
+    taken_at_ns,
 )
-from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources.kind import Shot
 
 
 def _place(shot: Shot) -> Fix:
-    facts = exif_of(shot)
-    if facts.lat is None or facts.lon is None:
-        raise SkippedError(SkipReason.NO_POSITION, "its EXIF has no GPS position")
-    position = checked_position(facts.lat, facts.lon, "exif", facts.accuracy_m)
-    return Fix(position, ns_of(facts.captured_at) or shot.at_ns)
+    facts = facts_of(shot)
+    place = place_of(facts)
+    position = checked_position(place.lat, place.lon, "exif", place.accuracy_m)
+    return Fix(position, taken_at_ns(facts) or shot.at_ns)
 
 
 EXIF = PositionKind("exif", lambda gps: gps == "exif", lambda *_: Positioner(_place))

@@ -9,8 +9,8 @@ from litterfog.edge.positions.kind import (
     Positioner,
     PositionKind,
     checked_position,
-    exif_of,
-    ns_of,
+    facts_of,
+    taken_at_ns,
 )
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources.kind import Shot
@@ -25,7 +25,7 @@ def _open(url: str, ended: threading.Event) -> Positioner:
         raise GpsError(f"{url!r}: {error}") from error
 
     def place(shot: Shot) -> Fix:
-        at_ns = ns_of(exif_of(shot).captured_at) or shot.at_ns
+        at_ns = taken_at_ns(facts_of(shot)) or shot.at_ns
         fix = gpsd.fix_near(at_ns)
         if fix is None:
             raise SkippedError(SkipReason.NO_POSITION, f"gpsd has no fix within {FIX_AGE_S:.0f} s")

@@ -14,8 +14,8 @@ from litterfog.edge.positions.kind import (
     Positioner,
     PositionKind,
     checked_position,
-    exif_of,
-    ns_of,
+    facts_of,
+    taken_at_ns,
 )
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources.kind import Shot
@@ -41,7 +41,7 @@ def _along(path: Path) -> Place:
 
     def place(shot: Shot) -> Fix:
         is_frame = not isinstance(shot.data, bytes)
-        at_ns = shot.at_ns if is_frame else ns_of(exif_of(shot).captured_at)
+        at_ns = shot.at_ns if is_frame else taken_at_ns(facts_of(shot))
         if at_ns is None:
             raise SkippedError(SkipReason.NO_TIME, "a track needs the EXIF capture time")
         lat, lon = _between(points, at_ns / 1e9)

@@ -3,9 +3,8 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
-from litterfog.edge.exif import ExifFacts, read_exif
+from litterfog.edge.exif import CameraClock, ExifFacts, capture_time, read_exif
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources.kind import Shot
 from litterfog.wire.frame import Position, PositionSource
@@ -60,13 +59,12 @@ def checked_position(
     return Position(lat=round(lat, 7), lon=round(lon, 7), source=source, accuracy_m=accuracy_m)
 
 
-def exif_of(shot: Shot) -> ExifFacts:
-    """Read a file's EXIF; a camera's frame has none."""
-    if isinstance(shot.data, bytes):
-        return read_exif(shot.data)
-    return ExifFacts(captured_at=None, lat=None, lon=None, accuracy_m=None)
+def facts_of(shot: Shot) -> ExifFacts:
+    """Read a file's EXIF and XMP; a camera's frame has none."""
+    return read_exif(shot.data) if isinstance(shot.data, bytes) else ExifFacts()
 
 
-def ns_of(moment: datetime | None) -> int | None:
-    """Give a moment in ns since the Unix epoch."""
-    return None if moment is None else round(moment.timestamp() * 1e6) * 1000
+def taken_at_ns(facts: ExifFacts) -> int | None:
+    """Say when a picture was taken, in ns since the Unix epoch; None where its EXIF does not."""
+    found = capture_time(facts, CameraClock())
+    return None if found is None else found.at_ns

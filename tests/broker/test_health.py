@@ -12,7 +12,7 @@ import pytest
 
 from litterfog.edge.backlog import read_backlog
 from litterfog.edge.outbox import Outbox, OutboxError
-from litterfog.edge.outbox_file import open_file
+from litterfog.edge.outbox.file import open_file
 from litterfog.wire.subscribers import read_heartbeats
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
@@ -168,7 +168,7 @@ def without_cache(monkeypatch: pytest.MonkeyPatch) -> None:
         db.execute("PRAGMA cache_size = 0")
         return db
 
-    monkeypatch.setattr("litterfog.edge.outbox.open_file", opened)
+    monkeypatch.setattr("litterfog.edge.outbox.database.open_file", opened)
 
 
 @pytest.mark.usefixtures("without_cache")

@@ -1,10 +1,12 @@
 """Sizes and figures of the fault table: small here, long in `scripts/soak`, which reports them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.certificates import SecureMosquitto
 
 Figures = Callable[..., None]
 Size = Callable[[int, int], int]
@@ -32,3 +34,11 @@ def figures(request: pytest.FixtureRequest) -> Figures:
                 file.write(json.dumps(record) + "\n")
 
     return write
+
+
+@pytest.fixture(scope="module")
+def tls_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureMosquitto]:
+    service = SecureMosquitto(tmp_path_factory.mktemp("tls"), ["a", "b", "c"])
+    service.start()
+    yield service
+    service.kill()

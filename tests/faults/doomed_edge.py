@@ -38,7 +38,11 @@ def _arm(point: str, burn: Callable[[], None]) -> None:
         before(Publisher, "_settle", burn)
     elif point:
         start = APPEND_POINTS.get(point, "DELETE FROM frames WHERE id")
-        after(Outbox, "__init__", lambda box, *_: at_statement(box._db, start, burn))
+        after(
+            Outbox,
+            "__init__",
+            lambda box, *_: at_statement(box._database._connection, start, burn),
+        )
 
 
 def _say(_outbox: Outbox, frame_id: str, *_: object, **__: object) -> None:

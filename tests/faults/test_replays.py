@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.edge.outbox import Outbox, Outgoing
+from litterfog.edge.outbox import Outbox, QueuedFrame
 from litterfog.wire.addresses import parse_broker
 from litterfog.wire.broker import Connection
 from litterfog.wire.message import Message
@@ -33,12 +33,12 @@ class _Sender:
         self._topics = device_topics(device)
         self._receipts = receipts
 
-    def send(self, frames: list[Outgoing]) -> list[str]:
+    def send(self, frames: list[QueuedFrame]) -> list[str]:
         """Send each, some at a time as a device does, until each has its receipt: outcomes."""
         windows = range(0, len(frames), _WINDOW)
         return [word for at in windows for word in self._send(frames[at : at + _WINDOW])]
 
-    def _send(self, frames: list[Outgoing]) -> list[str]:
+    def _send(self, frames: list[QueuedFrame]) -> list[str]:
         first = len(self._receipts)
         for frame in frames:
             sent = self._connection.publish(
@@ -74,7 +74,7 @@ def _sender(mosquitto: Mosquitto, device: str) -> Iterator[_Sender]:
         connection.stop()
 
 
-def _frames(folder: Path, mosquitto: Mosquitto, device: str, count: int) -> list[Outgoing]:
+def _frames(folder: Path, mosquitto: Mosquitto, device: str, count: int) -> list[QueuedFrame]:
     """Give the frames of a device that no cloud has answered."""
     write_photos(folder / "photos", range(count))
     edge_once(folder / "photos", mosquitto, device, give_up_after=0.1)

@@ -37,7 +37,7 @@ def profile(
     with needs_extra("edge"):
         from litterfog.bench.profiling.paced_calls import NoPictureError
         from litterfog.bench.profiling.service_times import ServiceError
-        from litterfog.edge.outbox_file import OutboxError
+        from litterfog.edge.outbox.file import OutboxError
         from litterfog.edge.sources.kind import SourceError
 
     set_up_logging(verbose=False)

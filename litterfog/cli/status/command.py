@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.live import Live
 
 from litterfog.cli.options import with_settings
+from litterfog.cli.status.check import Report
 from litterfog.cli.status.look import look_at_broker, look_at_device, look_at_store
-from litterfog.cli.status.report import Report, cloud_report, device_report
+from litterfog.cli.status.report import cloud_report, device_report
 from litterfog.cli.status.view import render
 from litterfog.edge.settings import default_device_id, default_outbox
 from litterfog.wire.addresses import parse_broker, read_secret

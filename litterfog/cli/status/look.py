@@ -7,14 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from litterfog.cli.status.report import (
-    DEVICES_SHOWN,
-    LETTERS_SHOWN,
-    BrokerLook,
-    DeviceLook,
-    Fleet,
-    StoreLook,
-)
+from litterfog.cli.status.broker import BrokerLook
+from litterfog.cli.status.device import DeviceLook
+from litterfog.cli.status.fleet import DEVICES_SHOWN, LETTERS_SHOWN, Fleet
+from litterfog.cli.status.store import StoreLook
 from litterfog.edge.backlog import read_backlog
 from litterfog.edge.outbox import OutboxError
 from litterfog.wire.addresses import BrokerAddress

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from litterfog.cli.quantities import duration_text
-from litterfog.cli.status.report import Check, Report
+from litterfog.cli.status.check import Check, Report
 
 _STYLES = {"green": "green", "yellow": "yellow", "red": "bold red", "unknown": "dim"}
 _INDENT = 2

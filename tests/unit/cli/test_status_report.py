@@ -8,16 +8,12 @@ import pytest
 from rich.console import Console
 
 from litterfog.cli.quantities import bytes_text, duration_text
-from litterfog.cli.status.report import (
-    DEVICES_SHOWN,
-    BrokerLook,
-    DeviceLook,
-    Fleet,
-    Report,
-    StoreLook,
-    cloud_report,
-    device_report,
-)
+from litterfog.cli.status.broker import BrokerLook
+from litterfog.cli.status.check import Report
+from litterfog.cli.status.device import DeviceLook
+from litterfog.cli.status.fleet import DEVICES_SHOWN, Fleet
+from litterfog.cli.status.report import cloud_report, device_report
+from litterfog.cli.status.store import StoreLook
 from litterfog.cli.status.view import render
 from litterfog.edge.backlog import Backlog
 from litterfog.wire.heartbeat import Heartbeat

@@ -4,6 +4,7 @@ import io
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,8 +16,9 @@ from litterfog.edge.exif import CameraClock, CaptureTime, capture_time, place_of
 from litterfog.edge.skip import SkippedError
 
 GPS, BASE = ExifTags.GPS, ExifTags.Base
+Tags = dict[int, Any]
 NOON = "2024:06:01 12:00:00"
-DMS = {
+DMS: Tags = {
     GPS.GPSLatitudeRef: "N",
     GPS.GPSLatitude: (51.0, 4.0, 40.44),
     GPS.GPSLongitudeRef: "E",
@@ -26,9 +28,9 @@ BRUSSELS = CameraClock(ZoneInfo("Europe/Brussels"))
 
 
 def _photo(
-    gps: dict[int, object] | None = None,
-    camera: dict[int, object] | None = None,
-    base: dict[int, object] | None = None,
+    gps: Tags | None = None,
+    camera: Tags | None = None,
+    base: Tags | None = None,
     xmp: bytes = b"",
 ) -> bytes:
     exif = Image.Exif()
@@ -42,22 +44,22 @@ def _photo(
 
 
 def _when(
-    camera: dict[int, object] | None = None,
+    camera: Tags | None = None,
     clock: CameraClock = BRUSSELS,
     *,
-    gps: dict[int, object] | None = None,
-    base: dict[int, object] | None = None,
+    gps: Tags | None = None,
+    base: Tags | None = None,
 ) -> str | None:
     found = capture_time(read_exif(_photo(gps, camera, base)), clock)
     return None if found is None else f"{datetime.fromtimestamp(found.at_ns / 1e9, UTC):%F %T}"
 
 
-def _where(gps: dict[int, object], xmp: bytes = b"") -> tuple[float, float]:
+def _where(gps: Tags, xmp: bytes = b"") -> tuple[float, float]:
     place = place_of(read_exif(_photo(gps, xmp=xmp)))
     return round(place.lat, 4), round(place.lon, 4)
 
 
-def _refusal(gps: dict[int, object]) -> str:
+def _refusal(gps: Tags) -> str:
     with pytest.raises(SkippedError) as caught:
         place_of(read_exif(_photo(gps)))
     return caught.value.detail
@@ -74,7 +76,7 @@ def _in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.parametrize("offset", ["   :  ", "", "local", "+25:00", "\0\0\0"])
 def test_an_offset_that_cannot_be_read_counts_as_none(offset: str) -> None:
-    tags = {BASE.DateTimeOriginal: NOON, BASE.OffsetTimeOriginal: offset}
+    tags: Tags = {BASE.DateTimeOriginal: NOON, BASE.OffsetTimeOriginal: offset}
     assert _when(tags) == "2024-06-01 10:00:00"
 
 
@@ -82,7 +84,7 @@ def test_an_offset_that_cannot_be_read_counts_as_none(offset: str) -> None:
     ("offset", "utc"), [("+02:00", "10:00"), ("Z", "12:00"), ("-0530", "17:30"), ("+2:00", "10:00")]
 )
 def test_a_clock_counts_with_its_own_offset(offset: str, utc: str) -> None:
-    tags = {BASE.DateTimeOriginal: NOON, BASE.OffsetTimeOriginal: offset}
+    tags: Tags = {BASE.DateTimeOriginal: NOON, BASE.OffsetTimeOriginal: offset}
     assert _when(tags) == f"2024-06-01 {utc}:00"
 
 
@@ -96,14 +98,12 @@ def test_a_clock_counts_with_its_own_offset(offset: str, utc: str) -> None:
         ({BASE.DateTimeOriginal: "2024-06-01T12:00:00"}, {}),
     ],
 )
-def test_the_first_clock_that_can_be_read_counts(
-    camera: dict[int, object], base: dict[int, object]
-) -> None:
+def test_the_first_clock_that_can_be_read_counts(camera: Tags, base: Tags) -> None:
     assert _when(camera, base=base) == "2024-06-01 10:00:00"
 
 
 def test_each_clock_has_its_own_offset() -> None:
-    camera: dict[int, object] = {
+    camera: Tags = {
         BASE.DateTimeDigitized: NOON,
         BASE.OffsetTimeOriginal: "+05:00",
         BASE.OffsetTimeDigitized: "+02:00",
@@ -119,7 +119,7 @@ def test_another_clocks_offset_serves_where_there_is_no_other() -> None:
 
 @pytest.mark.usefixtures("_in_utc")
 def test_a_zone_that_was_assumed_is_named() -> None:
-    tags = {BASE.DateTimeOriginal: NOON}
+    tags: Tags = {BASE.DateTimeOriginal: NOON}
     noon_ns = int(datetime(2024, 6, 1, 12, tzinfo=UTC).timestamp() * 1e9)
     facts = read_exif(_photo(camera=tags))
     assert capture_time(facts, CameraClock()) == CaptureTime(noon_ns, "UTC")
@@ -127,12 +127,12 @@ def test_a_zone_that_was_assumed_is_named() -> None:
     assert _when(tags, CameraClock(offset_s=-60.0)) == "2024-06-01 11:59:00"
 
 
-def _receiver(*clock: float, day: str | None) -> dict[int, object]:
-    tags: dict[int, object] = {**DMS, GPS.GPSTimeStamp: clock}
+def _receiver(*clock: float, day: str | None) -> Tags:
+    tags: Tags = {**DMS, GPS.GPSTimeStamp: clock}
     return tags if day is None else {**tags, GPS.GPSDateStamp: day}
 
 
-LOCAL: dict[int, object] = {BASE.DateTimeOriginal: NOON, BASE.OffsetTimeOriginal: "+02:00"}
+LOCAL: Tags = {BASE.DateTimeOriginal: NOON, BASE.OffsetTimeOriginal: "+02:00"}
 
 
 def test_a_receivers_date_more_than_a_day_off_is_not_believed() -> None:
@@ -142,7 +142,7 @@ def test_a_receivers_date_more_than_a_day_off_is_not_believed() -> None:
 
 def test_a_receivers_time_without_a_date_has_the_cameras() -> None:
     assert _when(LOCAL, gps=_receiver(10.0, 0.0, 5.0, day=None)) == "2024-06-01 10:00:05"
-    late: dict[int, object] = {**LOCAL, BASE.DateTimeOriginal: "2024:06:01 02:00:01"}
+    late: Tags = {**LOCAL, BASE.DateTimeOriginal: "2024:06:01 02:00:01"}
     assert _when(late, gps=_receiver(23.0, 59.0, 59.0, day=None)) == "2024-05-31 23:59:59"
     assert _when(gps=_receiver(10.0, 0.0, 5.0, day=None)) is None
 
@@ -159,7 +159,7 @@ def test_a_hemisphere_is_told_by_its_first_letter(north: str) -> None:
 
 @pytest.mark.parametrize(("south", "west"), [("S", "W"), ("South", "West"), ("s", "w")])
 def test_south_and_west_are_negative(south: str, west: str) -> None:
-    tags = {**DMS, GPS.GPSLatitudeRef: south, GPS.GPSLongitudeRef: west}
+    tags: Tags = {**DMS, GPS.GPSLatitudeRef: south, GPS.GPSLongitudeRef: west}
     assert _where(tags) == (-51.0779, -4.2794)
 
 
@@ -169,7 +169,7 @@ def test_without_a_hemisphere_there_is_no_place(hemisphere: str) -> None:
 
 
 def test_a_missing_hemisphere_is_not_guessed() -> None:
-    tags = {GPS.GPSLatitude: (51.0, 4.0, 40.44), GPS.GPSLongitude: (4.0, 16.0, 45.84)}
+    tags: Tags = {GPS.GPSLatitude: (51.0, 4.0, 40.44), GPS.GPSLongitude: (4.0, 16.0, 45.84)}
     assert "latitude has no hemisphere (N or S)" in _refusal(tags)
 
 
@@ -200,8 +200,10 @@ def test_a_receiver_without_a_fix_places_nothing() -> None:
     "xmp",
     [
         b'<x exif:GPSLatitude="51,4.674N" exif:GPSLongitude="4,16.764W"/>',
-        b"<x><exif:GPSLatitude>51,4,40.44N</exif:GPSLatitude>"
-        b"<exif:GPSLongitude>4,16,45.84W</exif:GPSLongitude></x>",
+        (
+            b"<x><exif:GPSLatitude>51,4,40.44N</exif:GPSLatitude>"
+            b"<exif:GPSLongitude>4,16,45.84W</exif:GPSLongitude></x>"
+        ),
         b'<x drone-dji:GpsLatitude="+51.0779" drone-dji:GpsLongitude="-4.2794"/>',
     ],
 )

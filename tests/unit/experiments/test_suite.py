@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.edge.outbox import Outgoing
+from litterfog.edge.outbox import QueuedFrame
 from litterfog.experiments.board_model import link_of
 from litterfog.experiments.catalogue import EXPERIMENTS, UnknownExperimentError, chosen, work_of
 from litterfog.experiments.costs import cost_rows, users_of
@@ -98,7 +98,7 @@ def test_a_frame_gets_a_fresh_id_in_its_bytes(codec: CodecName) -> None:
         timings=EdgeTimings(1, 1, 1, 1),
     )
     content_type = CODECS[codec].content_type
-    kept = Outgoing(1, frame.id, content_type, encode_frame(frame, codec), 0, None)
+    kept = QueuedFrame(1, frame.id, content_type, encode_frame(frame, codec), 0, None)
     new, payload = fresh(kept)
     assert new != frame.id
     assert decode_frame(payload, content_type).id == new
