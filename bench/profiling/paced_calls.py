@@ -21,7 +21,7 @@ from litterfog.cloud.infer import Tails
 from litterfog.edge.infer import Head
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.sources.folder import list_pictures, read_shot
-from litterfog.models.picture import PictureError, decode_picture
+from litterfog.models.picture import PictureError, Size, decode_picture
 from litterfog.models.runtime import Runtime
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
 from litterfog.models.zoo import Model

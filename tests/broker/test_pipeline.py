@@ -288,8 +288,8 @@ def test_a_foreign_model_is_served_by_the_options_in_its_name(
     said = f"{file}?pixels=0..1&output=softmax&litter-class=1"
     with cloud_running(mosquitto, redis_server, models=f"litter-160-int8,{said}"):
         told = edge_once(photos, mosquitto, device, model=said, split="mean")
-        flags = {"pixels": "-1..1", "output": "softmax", "litter_class": "1"}
-        other = edge_once(photos, mosquitto, f"{device}-2", model=str(file), split="mean", **flags)
+        otherwise = said.replace("0..1", "-1..1")
+        other = edge_once(photos, mosquitto, f"{device}-2", model=otherwise, split="mean")
     assert told.complete
     assert told.delivery.reasons == {}
     assert other.delivery.reasons == {"fingerprint": 3}

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,8 +15,9 @@ from tests.unit.models.tiny_models import SIZE, bright, metadata_of
 
 WHITE = np.full((SIZE, SIZE, 3), 255, np.uint8)
 BLACK = np.zeros((SIZE, SIZE, 3), np.uint8)
-UNIT, SIGNED = {"low": 0, "high": 1}, {"low": -1, "high": 1}
-TWO = {"classes": 2, "ends": "SOFTMAX"}
+UNIT: dict[str, Any] = {"low": 0, "high": 1}
+SIGNED: dict[str, Any] = {"low": -1, "high": 1}
+TWO: dict[str, Any] = {"classes": 2, "ends": "SOFTMAX"}
 
 # what the model is -> the options that make it right; "": it needs none
 RIGHT: dict[str, tuple[bytes, str]] = {
