@@ -39,7 +39,7 @@ class ContractError(GraphError):
 
 
 # What the generated reader raises when offsets or indices lead astray.
-_DAMAGE = (struct.error, IndexError, KeyError, ValueError, TypeError, AttributeError)
+DAMAGE = (struct.error, IndexError, KeyError, ValueError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Graph:
             self.operators = [_operator(self.model, op) for op in subgraph.operators]
             self.input = self.tensor(int(subgraph.inputs[0]))
             self.output = self.tensor(int(subgraph.outputs[0]))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise GraphError(f"a damaged .tflite file: {error}") from error
 
     def tensor(self, index: int) -> TensorSpec:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.models.contract import Contract, decide
-from litterfog.models.graph import Graph, GraphError, TensorSpec
+from litterfog.models.graph import DAMAGE, Graph, GraphError, TensorSpec
 from litterfog.models.keras_runtime import UnsupportedModelError, check_graph, import_keras
 from litterfog.models.metadata import Metadata
 from litterfog.models.options import NO_OPTIONS, Options, parse_name
@@ -125,9 +125,13 @@ class Model:
         contract = self.contract
         return load_submodel(self.data, runtime, pixels=contract.pixels, answer=contract.answer)
 
-    def check_loads(self) -> None:
-        """Refuse what LiteRT cannot load: raises models.graph.GraphError."""
+    def check(self) -> None:
+        """Refuse a foreign file that LiteRT cannot load, or that is damaged: raises GraphError."""
         _ = self._bare
+        try:
+            _ = self.contract, self.splits
+        except DAMAGE as error:
+            raise GraphError(f"a damaged .tflite file: {error}") from error
 
     @cached_property
     def _whole(self) -> AnySubmodel:
@@ -174,7 +178,7 @@ def load_model(name_or_file: str) -> Model:
     model = Model(path.stem, _read(path, name), options, name_or_file)
     try:
         if path.parent != ZOO:
-            model.check_loads()
+            model.check()
         _ = model.contract  # says now what is wrong with it
     except GraphError as error:
         raise type(error)(f"{path}: {error}") from error

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from litterfog.cli.errors import console, failed, needs_extra, user_errors
-from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
+from litterfog.cli.model_options import LitterClass, Output, Pixels
 from litterfog.cli.options import read_settings
-from litterfog.models.graph import ContractError, GraphError
+from litterfog.models.graph import GraphError
 from litterfog.models.splits import UnknownSplitError
 from litterfog.models.zoo import DEFAULT_MODEL, UnknownModelError, load_model
 
@@ -60,12 +60,11 @@ def look(  # noqa: PLR0913, PLR0917  (a flag each)
         from litterfog.edge.sources.kind import Shot, SourceError
         from litterfog.models.picture import PictureError
 
-    with user_errors(ContractError):
-        model = named_with(model, pixels, output, litter_class)
     wanted = {"model": model, "split": split, "codec": codec, "threshold": threshold}
-    settings = read_settings(EdgeSettings, {**wanted, "source": ".", "device_id": "look"})
+    said = {"pixels": pixels, "output": output, "litter_class": litter_class}
+    settings = read_settings(EdgeSettings, {**wanted, **said, "source": ".", "device_id": "look"})
     with user_errors(UnknownModelError, UnknownSplitError, GraphError, SourceError):
-        looker = Looker(load_model(model), settings)
+        looker = Looker(load_model(settings.model), settings)
         shots: Iterator[Shot] = itertools.chain(*[shots_of(source, rate) for source in sources])
         album = Album(save, sources) if save else None
     answers: list[Answer] = []
