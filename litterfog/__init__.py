@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from litterfog._version import __version__
     from litterfog.models.graph import GraphError
     from litterfog.models.picture import PictureError
+    from litterfog.models.runtime import InputError
     from litterfog.models.splits import Split, UnknownSplitError
     from litterfog.models.zoo import Halves, Model, UnknownModelError, load_model, shipped_models
     from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
@@ -27,6 +28,7 @@ _HOMES = {
     "_version": ("__version__",),
     "models.graph": ("GraphError",),
     "models.picture": ("PictureError",),
+    "models.runtime": ("InputError",),
     "models.splits": ("Split", "UnknownSplitError"),
     "models.zoo": ("Halves", "Model", "UnknownModelError", "load_model", "shipped_models"),
     "wire.codecs.table": ("CODECS", "decode_frame", "encode_frame"),
@@ -55,6 +57,7 @@ __all__ = [  # noqa: RUF022  (by what they are for; __version__ is given on dema
     "Hit",
     "CodecError",
     "GraphError",
+    "InputError",
     "PictureError",
     "UnknownModelError",
     "UnknownSplitError",

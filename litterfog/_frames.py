@@ -6,6 +6,7 @@ from litterfog.models.activation import from_wire, to_wire
 from litterfog.models.runtime import Array
 from litterfog.models.zoo import Model
 from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.frame import EdgeTimings, Frame, Position, Tensor, new_frame_id
 from litterfog.wire.refusal import CodecError, Reason
 
@@ -28,9 +29,18 @@ def frame_of(
 
     Raises:
         UnknownSplitError: the model has no such cut.
+        CodecError: a cloud would refuse it: the activation is another split's, the place or the
+            device's name is none, or there is no such codec.
     """
     found = model.split(split)
-    return Frame(
+    if codec not in CODECS:
+        raise CodecError(Reason.CONTENT_TYPE, f"no codec {codec!r}: {', '.join(CODECS)}")
+    if activation.shape != found.tensor.shape[1:]:
+        raise CodecError(
+            Reason.SHAPE,
+            f"{found.name} is {list(found.tensor.shape[1:])}, not {list(activation.shape)}",
+        )
+    frame = Frame(
         id=new_frame_id(),
         device=device,
         captured_at_ns=time.time_ns() if captured_at_ns is None else captured_at_ns,
@@ -41,6 +51,10 @@ def frame_of(
         body=to_wire(activation, found.tensor, codec),
         timings=EdgeTimings(0, 0, 0, 0),
     )
+    decode_frame(
+        encode_frame(frame, codec), CODECS[codec].content_type
+    )  # refuses what a cloud would
+    return frame
 
 
 def probability_of_frame(model: Model, frame: Frame) -> float:

@@ -67,7 +67,8 @@ class KerasSubmodel:
 
     def run(self, array: Array) -> Array:
         """Compute the output for one input, float32 or uint8 pixels; both without batch."""
-        array = self._pixels(array) if self._pixels else array
+        if self._pixels and array.dtype == np.uint8:
+            array = self._pixels(array)
         batch = array[np.newaxis].astype(np.float32, copy=False)
         with self._turn:
             output: Array = self._model.predict(batch, verbose=0)[0]

@@ -84,7 +84,7 @@ def any_pixels(picture: AnyPicture, size: Size) -> NDArray[np.uint8]:
     if isinstance(picture, Image.Image):
         return _squashed(ImageOps.exif_transpose(picture).convert("RGB"), size)
     if isinstance(picture, np.ndarray):
-        if picture.dtype != np.uint8 or picture.ndim != 3 or picture.shape[2] != 3:
+        if picture.dtype != np.uint8 or picture.shape[2:] != (3,) or not picture.size:
             raise PictureError(
                 f"an array is RGB (height, width, 3) of uint8, not {picture.shape} {picture.dtype}"
             )

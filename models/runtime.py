@@ -20,6 +20,10 @@ Array = NDArray[Any]
 Runtime = Literal["litert", "tensorflow"]
 
 
+class InputError(ValueError):
+    """An array is not what a model takes; says what it takes."""
+
+
 class Submodel:
     """An interpreter with its tensors allocated. Calls from several threads take turns.
 
@@ -65,9 +69,14 @@ class Submodel:
     def run(self, array: Array) -> Array:
         """Compute the output for one input; both without the batch dimension.
 
-        The input's dtype is the model's, but for uint8 pixels into a float32 model.
+        The input's dtype is the model's, or uint8: pixels, of 0..255.
+
+        Raises:
+            InputError: the shape is another, or the model's dtype cannot hold the values.
         """
-        array = self._pixels(array) if self._pixels else array
+        if self._pixels and array.dtype == np.uint8 and array.shape == self.input_shape[1:]:
+            array = self._pixels(array)
+        self._check(array)
         batch = array[np.newaxis].astype(self.input_dtype, copy=False)
         with self._turn:
             self._interpreter.reset_all_variables()  # an LSTM's: each picture stands alone
@@ -77,13 +86,19 @@ class Submodel:
         return output
 
     def probability(self, array: Array) -> float:
-        """Run a submodel that ends the model: the probability of litter."""
+        """Run a submodel that ends the model: the probability of litter; raises InputError."""
         output = self.run(array)
         if self._answer:
             return self._answer(output)
         value = float(output.ravel()[0])
         scale, zero_point = self._output["quantization"]
         return scale * (value - zero_point) if scale else value
+
+    def _check(self, array: Array) -> None:
+        shape, dtype = self.input_shape[1:], self.input_dtype
+        real = array.dtype.kind == dtype.kind == "f"  # float64 is rounded to float32
+        if array.shape != shape or not (real or np.can_cast(array.dtype, dtype)):
+            raise InputError(f"the input is {shape} {dtype}, not {array.shape} {array.dtype}")
 
 
 AnySubmodel = Submodel | KerasSubmodel

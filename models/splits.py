@@ -110,7 +110,9 @@ def find_split(splits: list[Split], name: str, model: str) -> Split:
     for split in splits:
         if name in {split.name, split.layer}:
             return split
-    raise UnknownSplitError(name, model, [CLOUD_ONLY, EDGE_ONLY, *(s.name for s in splits)])
+    names = [split.name for split in splits]
+    ends = [CLOUD_ONLY, EDGE_ONLY]
+    raise UnknownSplitError(name, model, names if name in ends else [*ends, *names])
 
 
 def layer_of(tensor_name: str, kind: str) -> tuple[str, str]:

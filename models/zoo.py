@@ -17,7 +17,7 @@ from litterfog.models.keras_runtime import UnsupportedModelError, check_graph, i
 from litterfog.models.metadata import Metadata
 from litterfog.models.options import NO_OPTIONS, Options, parse_name
 from litterfog.models.partition import head_of, tail_of
-from litterfog.models.picture import AnyPicture, any_pixels
+from litterfog.models.picture import AnyPicture, PictureError, any_pixels
 from litterfog.models.runtime import AnySubmodel, Array, Runtime, Submodel, load_submodel
 from litterfog.models.splits import Split, find_split, list_splits
 
@@ -98,17 +98,27 @@ class Model:
         It takes a file, its bytes, an image or an array.
 
         Raises:
-            models.picture.PictureError: it is no picture that can be read.
-            OSError: the file cannot be read.
+            models.picture.PictureError: it is no picture, or the file cannot be read.
         """
-        return any_pixels(picture, self.picture_shape)
+        try:
+            return any_pixels(picture, self.picture_shape)
+        except OSError as error:  # of the file, or of an image that Pillow has yet to load
+            where = f"{picture}: " if isinstance(picture, str | Path) else ""
+            raise PictureError(f"{where}{error.strerror or error}") from error
 
     def probability(self, picture: AnyPicture) -> float:
-        """Say how probable litter is in a picture, from 0 to 1: see `pixels` for what it takes."""
+        """Say how probable litter is in a picture, from 0 to 1.
+
+        Takes what `pixels` takes; raises models.picture.PictureError as it does.
+        """
         return self._whole.probability(self.pixels(picture))
 
     def cut(self, name: str) -> Halves:
-        """Load both sides of a split; raises models.splits.UnknownSplitError."""
+        """Load both sides of a split, each raising models.runtime.InputError on a wrong array.
+
+        Raises:
+            models.splits.UnknownSplitError: the model has no such cut; the ends are none.
+        """
         split = self.split(name)
         return Halves(self.load_head(split).run, self.load_tail(split).probability)
 
@@ -158,7 +168,7 @@ def shipped_models() -> list[str]:
     return sorted(path.stem for path in ZOO.glob("*.tflite"))
 
 
-def load_model(name_or_file: str) -> Model:
+def load_model(name_or_file: str | Path) -> Model:
     """Load a model of the zoo by name, or any .tflite file by its path, and check its contract.
 
     Options of `models.options` may follow: `m.tflite?pixels=0..1&output=sigmoid&litter-class=1`.
@@ -168,6 +178,7 @@ def load_model(name_or_file: str) -> Model:
         models.graph.ContractError: how it is to be used is not known; says the remedy.
         models.graph.GraphError: the file is not a .tflite that can be cut.
     """
+    name_or_file = str(name_or_file)
     literal = "?" in name_or_file and Path(name_or_file).is_file()
     name, options = (name_or_file, NO_OPTIONS) if literal else parse_name(name_or_file)
     path = ZOO / f"{name}.tflite"

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from litterfog.scenes.mesh import Mesh
 from litterfog.scenes.noise import CLOUDS, CLUMPS, PATCHY, Floats, fractal_tile, length, smoothstep
-from litterfog.scenes.painter import Seen
+from litterfog.scenes.painter import Visible
 
 CELL_M = 0.02
 CELLS = 640
@@ -127,7 +127,7 @@ def _contact(mesh: Mesh, floor: Floats) -> Floats:
 
 
 def light_solids(
-    seen: Seen, light: Light, sun_share: Floats, eye: Floats, above_floor_m: Floats
+    seen: Visible, light: Light, sun_share: Floats, eye: Floats, above_floor_m: Floats
 ) -> Floats:
     """Give the light (n, 3) that leaves each seen pixel towards the eye."""
     view = eye - seen.points
@@ -152,7 +152,7 @@ def light_solids(
     return out
 
 
-def _rumpled(seen: Seen) -> Floats:
+def _rumpled(seen: Visible) -> Floats:
     """Bend the normals as fine creases do, the most on thin plastic."""
     x, y, z = seen.points.T
     tile = fractal_tile(CLUMPS)
@@ -164,6 +164,6 @@ def _rumpled(seen: Seen) -> Floats:
     return bent
 
 
-def _dirt(seen: Seen) -> Floats:
+def _dirt(seen: Visible) -> Floats:
     x, y, z = seen.points.T
     return 1 + 0.10 * fractal_tile(PATCHY).at(x + 0.7 * y, z + 0.6 * y, 0.004, 0.004)

@@ -15,7 +15,7 @@ FINER = 2
 
 
 @dataclass(frozen=True)
-class Seen:
+class Visible:
     """The fine pixels that see a mesh; each field is (n,) or (n, 3)."""
 
     where: NDArray[np.intp]
@@ -26,7 +26,7 @@ class Seen:
     gloss: Floats
 
 
-def look_at(camera: Camera, mesh: Mesh) -> Seen:
+def look_at(camera: Camera, mesh: Mesh) -> Visible:
     """Find what each fine pixel sees of a mesh."""
     pixels, depth = camera.project(mesh.corners)
     pixels *= np.float32(FINER)
@@ -36,10 +36,10 @@ def look_at(camera: Camera, mesh: Mesh) -> Seen:
     share = _corner_shares(pixels, face, where)
     normals = _blend(mesh.normals, face, share)
     points = _blend(mesh.corners, face, share)
-    return Seen(where, points, normals, mesh.albedo[face], mesh.gloss[face])
+    return Visible(where, points, normals, mesh.albedo[face], mesh.gloss[face])
 
 
-def paint(backdrop: NDArray[np.uint8], seen: Seen, colours: Floats) -> Image.Image:
+def paint(backdrop: NDArray[np.uint8], seen: Visible, colours: Floats) -> Image.Image:
     """Put colours (n, 3), 0..255, of seen pixels over a backdrop (HEIGHT, WIDTH, 3)."""
     fine = backdrop.repeat(FINER, axis=0).repeat(FINER, axis=1)
     fine.reshape(-1, 3)[seen.where] = np.clip(colours, 0, 255).astype(np.uint8)

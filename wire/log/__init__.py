@@ -12,13 +12,12 @@ import structlog
 from pydantic import Field
 
 from litterfog.wire.log.fold import Fold
+from litterfog.wire.log.terminal import TerminalRenderer
 
 LogStyle = Literal["auto", "console", "json"]
 LogFormat = Annotated[
     LogStyle, Field(description="How to log: auto is console on a terminal, json elsewhere")
 ]
-
-_EVENT_WIDTH = 24
 
 
 def set_up_logging(style: LogStyle = "auto", *, verbose: bool = True) -> None:
@@ -32,7 +31,7 @@ def set_up_logging(style: LogStyle = "auto", *, verbose: bool = True) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
-    logging.basicConfig(handlers=[_Passed()], level=logging.WARNING, force=True)
+    logging.basicConfig(handlers=[_ToStructlog()], level=logging.WARNING, force=True)
     logging.captureWarnings(capture=True)
 
 
@@ -46,7 +45,8 @@ def _for_person() -> list[structlog.typing.Processor]:
     colours = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
     return [
         structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False),
-        structlog.dev.ConsoleRenderer(colors=colours, pad_event_to=_EVENT_WIDTH),
+        structlog.processors.format_exc_info,
+        TerminalRenderer(colours=colours),
     ]
 
 
@@ -63,10 +63,11 @@ def _write(processors: list[structlog.typing.Processor], event: dict[str, Any]) 
     line: Any = event
     for processor in processors:
         line = processor(None, event["level"], line)
-    print(line, file=sys.stderr, flush=True)  # noqa: T201
+    sys.stderr.write(f"{line}\n")  # at once, so that no other thread's line comes between
+    sys.stderr.flush()
 
 
-class _Passed(logging.Handler):
+class _ToStructlog(logging.Handler):
     """Passes a library's record, or a warning, on as an event."""
 
     def emit(self, record: logging.LogRecord) -> None:

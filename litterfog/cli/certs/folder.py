@@ -18,7 +18,7 @@ from litterfog.cli.certs.authority import (
     revocation_list,
 )
 from litterfog.cli.certs.files import OWNER_MODE, make_folder, write_private
-from litterfog.cli.certs.ledger import Issued, Kind, Ledger
+from litterfog.cli.certs.ledger import IssuedCertificate, Kind, Ledger
 from litterfog.cli.certs.services import broker_acl, broker_conf, redis_acl
 from litterfog.wire.topics import CLOUD, OPERATOR
 
@@ -178,7 +178,7 @@ class CertsFolder:
     def _enter(self, identity: Identity, kind: Kind, name: str) -> None:
         certificate = identity.certificate
         serial = f"{certificate.serial_number:x}"
-        self.ledger.add(Issued(serial, name, kind, certificate.not_valid_after_utc))
+        self.ledger.add(IssuedCertificate(serial, name, kind, certificate.not_valid_after_utc))
 
     def _password(self, place: str) -> bool:
         path = self.folder / place

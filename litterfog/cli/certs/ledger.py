@@ -14,7 +14,7 @@ from litterfog.cli.certs.files import write_private
 Kind = Literal["server", "cloud", "operator", "device"]
 
 
-class Issued(Struct, frozen=True):
+class IssuedCertificate(Struct, frozen=True):
     """One certificate, as `issued.json` has it."""
 
     serial: str  # hexadecimal
@@ -31,17 +31,17 @@ class Ledger:
         """Read it, or begin one; raises msgspec.MsgspecError when the file is damaged."""
         self._path = path
         text = path.read_bytes() if path.exists() else b"[]"
-        self._entries = msgspec.json.decode(text, type=list[Issued])
+        self._entries = msgspec.json.decode(text, type=list[IssuedCertificate])
 
-    def __iter__(self) -> Iterator[Issued]:
+    def __iter__(self) -> Iterator[IssuedCertificate]:
         return iter(self._entries)
 
-    def add(self, entry: Issued) -> None:
+    def add(self, entry: IssuedCertificate) -> None:
         """Enter a certificate; to be done before anybody gets it."""
         self._entries.append(entry)
         self._write()
 
-    def live(self, name: str, kinds: tuple[Kind, ...]) -> list[Issued]:
+    def live(self, name: str, kinds: tuple[Kind, ...]) -> list[IssuedCertificate]:
         """List a name's certificates that are not revoked."""
         named = [e for e in self._entries if e.name == name and e.kind in kinds]
         return [entry for entry in named if entry.revoked_at is None]
@@ -51,7 +51,7 @@ class Ledger:
         named = [entry for entry in self._entries if entry.name == name]
         return bool(named) and named[-1].revoked_at is not None
 
-    def revoke(self, entries: list[Issued], now: datetime) -> None:
+    def revoke(self, entries: list[IssuedCertificate], now: datetime) -> None:
         """Mark certificates as revoked."""
         self._entries = [
             replace(entry, revoked_at=now) if entry in entries else entry for entry in self._entries

@@ -1,28 +1,20 @@
 """`litterfog look`: pictures, folders or videos in; verdict, probability, stages and bytes out."""
 
 import itertools
-import json
-import statistics
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
-from litterfog.cli.errors import console, failed, needs_extra, user_errors
+from litterfog.cli.errors import console, needs_extra, user_errors
+from litterfog.cli.look.view import Report
 from litterfog.cli.model_options import LitterClass, Output, Pixels
 from litterfog.cli.options import read_settings
 from litterfog.models.graph import GraphError
 from litterfog.models.splits import UnknownSplitError
 from litterfog.models.zoo import DEFAULT_MODEL, UnknownModelError, load_model
 
-if TYPE_CHECKING:
-    from litterfog.cli.look.answer import Answer
-
 _INTERRUPTED = 130
-_NAME_WIDTH = 38
 
 
 def look(  # noqa: PLR0913, PLR0917  (a flag each)
@@ -53,81 +45,26 @@ def look(  # noqa: PLR0913, PLR0917  (a flag each)
     Example: litterfog look photos ride.mp4 --save looked
     """
     with needs_extra("edge"):
-        from litterfog.cli.look.answer import Answer, Looker, NoAnswerError
+        from litterfog.cli.look.answer import Looker
         from litterfog.cli.look.saving import Album
         from litterfog.cli.look.sources import shots_of
+        from litterfog.cli.look.walk import look_at_all
         from litterfog.edge.settings import EdgeSettings
-        from litterfog.edge.sources.kind import Shot, SourceError
-        from litterfog.models.picture import PictureError
+        from litterfog.edge.sources.kind import SourceError
 
     wanted = {"model": model, "split": split, "codec": codec, "threshold": threshold}
     said = {"pixels": pixels, "output": output, "litter_class": litter_class}
     settings = read_settings(EdgeSettings, {**wanted, **said, "source": ".", "device_id": "look"})
     with user_errors(UnknownModelError, UnknownSplitError, GraphError, SourceError):
         looker = Looker(load_model(settings.model), settings)
-        shots: Iterator[Shot] = itertools.chain(*[shots_of(source, rate) for source in sources])
+        shots = itertools.chain(*[shots_of(source, rate) for source in sources])
         album = Album(save, sources) if save else None
-    answers: list[Answer] = []
-    unreadable = 0
-    if not as_json:
-        _print_header(looker.split)
+    report = Report(as_json=as_json, sent_as=f"{looker.split} in {codec}")
     try:
-        for shot in shots:
-            try:
-                answer = looker.look(shot)
-                if album:
-                    album.keep(shot, answer)
-            except (PictureError, NoAnswerError) as error:
-                unreadable += 1
-                console.print(Text(f"{shot.name}: {error}", "yellow"), soft_wrap=True)
-                continue
-            except OSError as error:
-                raise failed(f"--save {save}: {error.strerror}", status=1) from error
-            answers.append(answer)
-            if as_json:
-                typer.echo(json.dumps(answer.as_json()))
-            else:
-                _print_row(answer)
+        look_at_all(shots, looker, album, report)
     except KeyboardInterrupt:
-        console.print(f"stopped after {_count(len(answers) + unreadable)}")
+        console.print(f"stopped after {report.looked_at}")
         raise typer.Exit(_INTERRUPTED) from None
-    if not as_json:
-        _print_summary(answers, unreadable)
-    if unreadable:
+    report.end()
+    if report.unreadable:
         raise typer.Exit(1)
-
-
-def _print_header(split: str) -> None:
-    Console().print(
-        f"{'picture':{_NAME_WIDTH}} verdict  probability  bytes at {split}", style="bold"
-    )
-
-
-def _print_row(answer: "Answer") -> None:
-    name = answer.picture
-    if len(name) > _NAME_WIDTH:
-        name = "…" + name[-_NAME_WIDTH + 1 :]
-    verdict = Text("litter " if answer.litter else "clean  ", "red" if answer.litter else "green")
-    row = Text.assemble(
-        f"{name:{_NAME_WIDTH}} ", verdict, f"  {answer.probability:11.3f}  {answer.bytes:10,}"
-    )
-    Console().print(row, soft_wrap=True)
-
-
-def _print_summary(answers: "list[Answer]", unreadable: int) -> None:
-    litter = sum(answer.litter for answer in answers)
-    words = f"{_count(len(answers))}: {litter} with litter, {len(answers) - litter} clean"
-    if unreadable:
-        words += f"; {unreadable} could not be read"
-    Console().print(f"\n{words}", style="bold", highlight=False)
-    if answers:
-        stages = {
-            stage: statistics.median(answer.ms[stage] for answer in answers)
-            for stage in answers[0].ms
-        }
-        told = "  ".join(f"{stage} {took:.1f}" for stage, took in stages.items())
-        Console().print(f"median ms: {told}", highlight=False, soft_wrap=True)
-
-
-def _count(pictures: int) -> str:
-    return "1 picture" if pictures == 1 else f"{pictures} pictures"

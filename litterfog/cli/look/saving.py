@@ -1,8 +1,12 @@
-"""Write pictures with the verdict drawn on them, into a folder of their own."""
+"""Write pictures with the verdict drawn on them, into a folder of their own.
+
+A file that this did not write itself is never written over, nor is a link followed.
+"""
 
 import io
+import itertools
+import math
 import re
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +14,15 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from litterfog.cli.look.answer import Answer
 from litterfog.edge.sources.kind import Shot, SourceError
+from litterfog.wire.atomic_file import replace_file
+from litterfog.wire.picture import PILLOW_RAISES
 
 _LITTER, _CLEAN = (178, 24, 43), (26, 105, 60)
 _BAR = 0.09  # of the picture's shorter side
-_LEAST_BAR = 18  # pixels
+_LEAST_BAR = 24  # pixels
 _MOST_SIDE = 1_600  # pixels of what is written
 _QUALITY = 88
+_MARK = b"litterfog look"  # the JPEG comment that tells our files from a person's
 
 
 class Album:
@@ -28,7 +35,7 @@ class Album:
             SourceError: it cannot be written, or its pictures would lie among those looked at.
         """
         self._folder = folder
-        self._names: Counter[str] = Counter()
+        self._taken: set[str] = set()
         for source in map(Path, sources):
             inside = source if source.is_dir() else source.parent
             if folder.resolve() == inside.resolve() or (
@@ -47,16 +54,35 @@ class Album:
         """Write one picture, never larger than 1,600 pixels a side; raises OSError."""
         picture = _opened(shot)
         picture.thumbnail((_MOST_SIDE, _MOST_SIDE))
-        _drawn(picture, answer).save(self._folder / self._name(shot.name), quality=_QUALITY)
+        file = io.BytesIO()
+        _drawn(picture, answer).save(file, "jpeg", quality=_QUALITY, comment=_MARK)
+        replace_file(self._folder / self._name(shot.name), file.getvalue())
 
     def _name(self, picture: str) -> str:
-        """Name a file after its picture; those of one name are numbered."""
+        """Name a file after its picture; where the name is taken, by a number too."""
         stem = re.sub(r"[^\w.-]+", "-", Path(picture).with_suffix("").name).strip("-.") or "picture"
         if "#" in picture:  # a video's frame
             stem = re.sub(r"[^\w.-]+", "-", Path(picture).name)
-        self._names[stem] += 1
-        number = self._names[stem]
-        return f"{stem}.jpg" if number == 1 else f"{stem}-{number}.jpg"
+        names = (f"{stem}.jpg" if n == 1 else f"{stem}-{n}.jpg" for n in itertools.count(1))
+        name = next(name for name in names if self._is_free(name))
+        self._taken.add(name.casefold())  # some file systems know no case
+        return name
+
+    def _is_free(self, name: str) -> bool:
+        return name.casefold() not in self._taken and _may_replace(self._folder / name)
+
+
+def _may_replace(path: Path) -> bool:
+    """Whether nothing is there, or what an earlier run wrote."""
+    if not path.is_symlink() and not path.exists():
+        return True
+    if path.is_symlink() or not path.is_file():
+        return False
+    try:
+        with Image.open(path, formats=("JPEG",)) as picture:
+            return picture.info.get("comment") == _MARK
+    except PILLOW_RAISES:
+        return False
 
 
 def _opened(shot: Shot) -> Image.Image:
@@ -71,10 +97,11 @@ def _drawn(picture: Image.Image, answer: Answer) -> Image.Image:
     """Put a bar with the verdict under the picture, so that nothing of it is hidden."""
     height = max(round(min(picture.size) * _BAR), _LEAST_BAR)
     colour = _LITTER if answer.litter else _CLEAN
-    whole = Image.new("RGB", (picture.width, picture.height + height), colour)
-    whole.paste(picture, (0, 0))
     words = f"{'litter' if answer.litter else 'clean'} {answer.probability:.2f}"
-    font = ImageFont.load_default(height * 0.62)
-    place = (height * 0.3, picture.height + height * 0.5)
+    font, margin = ImageFont.load_default(height * 0.62), height * 0.3
+    width = max(picture.width, math.ceil(font.getlength(words) + 2 * margin))  # the words fit
+    whole = Image.new("RGB", (width, picture.height + height), colour)
+    whole.paste(picture, (0, 0))
+    place = (margin, picture.height + height * 0.5)
     ImageDraw.Draw(whole).text(place, words, fill="white", font=font, anchor="lm")
     return whole

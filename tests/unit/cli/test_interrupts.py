@@ -3,12 +3,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from litterfog.cli.interrupts import end_as_by_ctrl_c
+from litterfog.cli.interrupts import end_as_by_ctrl_c, held_interrupts
 
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
-    numbers = (signal.SIGTERM, signal.SIGHUP)
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = [signal.getsignal(number) for number in numbers]
     yield
     for number, handler in zip(numbers, before, strict=True):
@@ -26,3 +26,24 @@ def test_what_nohup_ignores_stays_ignored() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     end_as_by_ctrl_c()
     signal.raise_signal(signal.SIGHUP)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_waits_until_what_is_started_has_its_name(number: signal.Signals) -> None:
+    end_as_by_ctrl_c()
+    started = []
+
+    def start() -> None:
+        with held_interrupts():
+            signal.raise_signal(number)
+            started.append("a child")
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert started == ["a child"]
+
+
+def test_what_is_ignored_stays_so_for_what_is_started() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    with held_interrupts():
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN

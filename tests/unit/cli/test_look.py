@@ -164,3 +164,74 @@ def test_an_answer_that_is_no_probability_is_named_and_the_others_go_on(tmp_path
     done = look(tmp_path, *words, status=1)
     assert "white.png: the model gave 6, no probability" in done.stderr
     assert [json.loads(line)["picture"] for line in done.stdout.splitlines()] == ["grey.png"]
+
+
+def test_saving_never_writes_over_a_file_that_look_did_not_write(tmp_path: Path) -> None:
+    (tmp_path / "photos" / "sub").mkdir(parents=True)
+    original, picture = tmp_path / "photos" / "a.jpg", tmp_path / "photos" / "sub" / "a.jpg"
+    original.write_bytes(jpeg(seed=1))
+    picture.write_bytes(jpeg(seed=2))
+    look(tmp_path, "photos/sub", "--save", "photos")
+    assert original.read_bytes() == jpeg(seed=1)
+    assert (tmp_path / "photos" / "a-2.jpg").is_file()
+
+
+def test_saving_follows_no_link_out_of_the_folder(tmp_path: Path) -> None:
+    for folder in ("photos", "kept", "out"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "photos" / "a.jpg").write_bytes(jpeg(seed=1))
+    (tmp_path / "kept" / "a.jpg").write_bytes(jpeg(seed=2))
+    (tmp_path / "out" / "a.jpg").symlink_to(tmp_path / "kept" / "a.jpg")
+    (tmp_path / "out" / "a-2.jpg").symlink_to(tmp_path / "nowhere.jpg")
+    look(tmp_path, "photos", "--save", "out")
+    assert (tmp_path / "kept" / "a.jpg").read_bytes() == jpeg(seed=2)
+    assert not (tmp_path / "nowhere.jpg").exists()
+    assert (tmp_path / "out" / "a-3.jpg").is_file()
+
+
+def test_looking_again_replaces_what_it_saved_before(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.jpg").write_bytes(jpeg())
+    for _ in range(2):
+        look(tmp_path, "photos", "--save", "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.jpg"]
+
+
+def test_a_name_that_looks_numbered_is_kept_apart_too(tmp_path: Path) -> None:
+    for folder, name in (("one", "a-2.jpg"), ("one", "a.jpg"), ("two", "a.jpg")):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / name).write_bytes(jpeg())
+    look(tmp_path, "one", "two", "--save", "out")
+    saved = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert saved == ["a-2.jpg", "a-3.jpg", "a.jpg"]
+
+
+@pytest.mark.parametrize("size", [(8, 8), (20, 3_000), (3_000, 20)])
+def test_the_verdict_has_room_under_a_picture_of_any_size(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    Image.new("RGB", size, "white").save(tmp_path / "a.png")
+    look(tmp_path, "a.png", "--save", "out")
+    with Image.open(tmp_path / "out" / "a.jpg") as saved:
+        assert saved.width >= 60
+        bar = saved.crop((0, saved.height - 20, saved.width, saved.height)).convert("L")
+        right = bar.crop((saved.width - 4, 0, saved.width, 20))
+    assert max(bar.tobytes()) > 200  # the words are white
+    assert max(right.tobytes()) < 140  # and end before the edge
+
+
+def test_why_a_file_was_not_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "empty.jpg").touch()
+    with (tmp_path / "large.jpg").open("wb") as file:
+        file.truncate(65 * 2**20)
+    done = look(tmp_path, ".", "--json", status=1)
+    assert "empty.jpg: the file is empty" in done.stderr
+    assert "large.jpg: 68,157,440 bytes, over 67,108,864" in done.stderr
+    assert not done.stdout
+
+
+def test_a_source_that_is_none_is_told_what_look_takes(tmp_path: Path) -> None:
+    said = look(tmp_path, "gone", status=2).stderr
+    assert "look takes pictures, folders of them and videos" in said
+    assert ".jpg" in said
+    assert ".mp4" in said

@@ -15,7 +15,7 @@ from litterfog.edge.positions.gpsd_client import Gpsd, GpsdFix, parse_gpsd, read
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources.kind import Shot
 from litterfog.scenes import plan_route
-from tests.gpsd import GpsDaemon, Receiver, Seen
+from tests.gpsd import GpsDaemon, Receiver, ReceiverState
 from tests.services import wait_until
 
 _RIDE = [(stop.lat, stop.lon) for stop in plan_route(5, 20)]
@@ -30,7 +30,9 @@ def ended() -> Iterator[threading.Event]:
 
 def _receiver(places: list[tuple[float, float] | None], ahead: timedelta) -> Receiver:
     now = datetime.now(UTC) + ahead
-    return Receiver([Seen(now + timedelta(seconds=i), place) for i, place in enumerate(places)])
+    return Receiver(
+        [ReceiverState(now + timedelta(seconds=i), place) for i, place in enumerate(places)]
+    )
 
 
 def _daemon(tmp_path: Path, receiver: Receiver) -> Iterator[GpsDaemon]:

@@ -16,8 +16,8 @@ from litterfog.models.evaluate import evaluate
 from litterfog.models.narrow.export import export_narrow
 from litterfog.models.narrow.fitting import GUIDE_WEIGHT, guided_loss
 from litterfog.models.narrow.network import (
+    BlockOutputs,
     Bottleneck,
-    Carried,
     NarrowError,
     copy_network,
     insert_bottlenecks,
@@ -68,11 +68,11 @@ def pictures(count: int = 16) -> np.ndarray:
     return np.random.default_rng(7).integers(0, 256, shape, dtype=np.uint8)
 
 
-def carried(channels: int = 32) -> Carried:
+def carried(channels: int = 32) -> BlockOutputs:
     rng = np.random.default_rng(7)
     mixed = rng.normal(size=(channels, channels)).astype(np.float32)
     activations, slopes = rng.normal(1, 1, (2, 40, 4, 4, channels)).astype(np.float32)
-    return Carried(activations @ mixed, slopes)
+    return BlockOutputs(activations @ mixed, slopes)
 
 
 def lost(network: Any, bottleneck: Bottleneck) -> float:

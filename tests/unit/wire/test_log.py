@@ -3,12 +3,14 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import structlog
 
-from litterfog.wire.log.fold import WINDOW_S, Fold
+from litterfog.wire.log.fold import BETWEEN_S, WINDOW_S, Fold
+from litterfog.wire.log.terminal import TerminalRenderer
 
 SAY = "from litterfog.wire.log import set_up_logging\nimport structlog, logging, warnings\n"
 
@@ -73,7 +75,7 @@ def test_what_repeats_is_counted_and_said_at_the_end() -> None:
 def _folded(events: list[tuple[float, dict[str, Any]]]) -> list[dict[str, Any]]:
     now = 0.0
     written: list[dict[str, Any]] = []
-    fold = Fold(written.append, lambda: now)
+    fold = Fold(written.append, lambda: now, lambda *_: None)
     for now, event in events:  # noqa: B007  (the clock that the fold reads)
         try:
             written.append(dict(fold(None, "info", event)))
@@ -86,7 +88,7 @@ def _folded(events: list[tuple[float, dict[str, Any]]]) -> list[dict[str, Any]]:
 def test_numbers_do_not_make_a_line_another() -> None:
     assert _folded([(n, {"event": "waits", "level": "info", "s": n}) for n in range(3)]) == [
         {"event": "waits", "level": "info", "s": 0},
-        {"event": "waits", "level": "info", "s": 0, "repeated": 2},
+        {"event": "waits", "level": "info", "s": 0, "repeated": 2, "repeated_in_s": 2},
     ]
 
 
@@ -100,9 +102,58 @@ def test_after_a_minute_the_count_is_said_and_the_line_written_again() -> None:
     moments = (0.0, 1.0, WINDOW_S + 1)
     assert _folded([(at, dict(event)) for at in moments]) == [
         {"event": "away"},
-        {"event": "away", "repeated": 1},
+        {"event": "away", "repeated": 1, "repeated_in_s": 61},
         {"event": "away"},
     ]
+
+
+def test_a_count_is_said_before_another_line_and_what_comes_back_is_news() -> None:
+    came, away = {"event": "connected"}, {"event": "no broker"}
+    moments = [(0.0, came), (3.0, away), (4.0, away), (5.0, away), (13.0, came)]
+    assert _folded([(at, dict(event)) for at, event in moments]) == [
+        came,
+        away,
+        {**away, "repeated": 2, "repeated_in_s": 10},
+        came,
+    ]
+
+
+def test_lines_that_take_turns_are_folded_too() -> None:
+    turns = [(n / 10, {"event": "ab"[n % 2]}) for n in range(40)]
+    assert turns[-1][0] < BETWEEN_S
+    assert [event.get("repeated") for event in _folded(turns)] == [None, None, 19, 19]
+
+
+def test_a_process_that_falls_silent_says_its_count_when_the_time_is_over() -> None:
+    now = 0.0
+    written: list[dict[str, Any]] = []
+    waits: list[tuple[float, Callable[[], None]]] = []
+    fold = Fold(written.append, lambda: now, lambda seconds, then: waits.append((seconds, then)))
+    fold(None, "info", {"event": "away"})
+    for _ in range(3):
+        with pytest.raises(structlog.DropEvent):
+            fold(None, "info", {"event": "away"})
+    [(seconds, then)] = waits
+    now += seconds
+    then()
+    assert seconds == WINDOW_S
+    assert written == [{"event": "away", "repeated": 3, "repeated_in_s": 60}]
+
+
+def _line(**facts: Any) -> str:
+    return TerminalRenderer(colours=False)(None, "info", {"timestamp": "12:03:07", **facts})
+
+
+def test_a_line_reads_as_a_sentence() -> None:
+    said = _line(level="info", event="broker connected", broker="mqtt://localhost", models=["a"])
+    assert said == "12:03:07 broker connected  broker=mqtt://localhost models=a"
+    away = _line(level="warning", event="away", why="not there", repeated=57, repeated_in_s=60)
+    assert away == "12:03:07 warning: away (repeated 57 times in 60 s)  why='not there'"
+
+
+def test_text_from_outside_cannot_steer_the_terminal() -> None:
+    said = _line(level="info", event="\x1b[2J", device="a\nb", names=["\x9b"])
+    assert said.isprintable()
 
 
 @pytest.mark.parametrize("kinds", [10, 1_000])

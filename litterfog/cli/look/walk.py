@@ -1,0 +1,35 @@
+"""Look at one picture after another; what cannot be read is named, and the others go on."""
+
+from collections.abc import Iterable
+
+from litterfog.cli.errors import failed
+from litterfog.cli.look.answer import Looker, NoAnswerError
+from litterfog.cli.look.saving import Album
+from litterfog.cli.look.sources import Unread
+from litterfog.cli.look.view import Report
+from litterfog.edge.sources.kind import Shot
+from litterfog.models.picture import PictureError
+
+
+def look_at_all(
+    shots: Iterable[Shot | Unread], looker: Looker, album: Album | None, report: Report
+) -> None:
+    """Answer for each; raises typer.Exit where an album's folder takes no more."""
+    for shot in shots:
+        if isinstance(shot, Unread):
+            report.unread(shot.name, shot.why)
+        else:
+            _look_at(shot, looker, album, report)
+
+
+def _look_at(shot: Shot, looker: Looker, album: Album | None, report: Report) -> None:
+    try:
+        answer = looker.look(shot)
+        if album:
+            album.keep(shot, answer)
+    except (PictureError, NoAnswerError) as error:
+        report.unread(shot.name, str(error))
+    except OSError as error:
+        raise failed(f"--save: {error.strerror or error}", status=1) from error
+    else:
+        report.answered(answer)
