@@ -26,8 +26,10 @@ photograph is {step:.4f} of accuracy: differences of one or two are noise.
 |---|---|---|---|--:|--:|--:|--:|---|"""
 
 
-def write_report(rows: Sequence[Row], photographs: int, folder: Path) -> list[Path]:
-    """Write wire-table.json, .md, .html and .png; gives the files."""
+def write_report(
+    rows: Sequence[Row], photographs: int, folder: Path
+) -> tuple[list[Path], str | None]:
+    """Write wire-table.json, .md, .html and .png; gives the files, and why there is no .png."""
     folder.mkdir(parents=True, exist_ok=True)
     as_json = folder / "wire-table.json"
     document = {"photographs": photographs, "label": "measured", "rows": list(map(asdict, rows))}
@@ -37,8 +39,12 @@ def write_report(rows: Sequence[Row], photographs: int, folder: Path) -> list[Pa
     figure = plot(rows, photographs)
     as_html, as_png = folder / "wire-table.html", folder / "wire-table.png"
     figure.write_html(as_html, include_plotlyjs="cdn")
-    figure.write_image(as_png, width=1100, height=640, scale=2)
-    return [as_json, as_markdown, as_html, as_png]
+    try:
+        figure.write_image(as_png, width=1100, height=640, scale=2)
+    except (RuntimeError, ValueError, ImportError) as error:
+        why = f"no PNG was drawn; it takes Chromium or Chrome (apt install chromium): {error}"
+        return [as_json, as_markdown, as_html], why
+    return [as_json, as_markdown, as_html, as_png], None
 
 
 def markdown(rows: Sequence[Row], photographs: int) -> str:

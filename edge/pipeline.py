@@ -11,7 +11,7 @@ import structlog
 
 from litterfog.edge.infer import Head
 from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, PictureMark, Worth
-from litterfog.edge.positions import Fix, positioner_of
+from litterfog.edge.positions import CaptureTime, Fix, positioner_for
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources import Opening, open_source
@@ -62,7 +62,8 @@ class Pipeline:
         self._outbox = outbox
         self._head = Head(self.model, settings.split, settings.codec, settings)
         self._ended = threading.Event()  # when it is set, the threads of camera and gpsd end
-        self._place = positioner_of(settings.gps, self._ended)
+        self._place = positioner_for(settings, self._ended)
+        self.counts.points_dropped = self._place.dropped
         self._source = open_source(Opening(settings, self._is_new, stopping, self._ended))
         self._rate_hz = self._source.rate_hz
         self._clean = CleanCounter(outbox)
@@ -180,7 +181,8 @@ class Pipeline:
             self._infer(shot, done)
         except SkippedError as error:
             self.counts.skip(shot.name, error)
-            log.warning("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
+            tell = log.debug if error.told else log.warning
+            tell("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
             if done:
                 self._kept(lambda: self._outbox.pictures.mark(done))
 
@@ -192,6 +194,7 @@ class Pipeline:
         except PictureError as error:
             raise SkippedError(SkipReason.UNREADABLE, str(error)) from error
         resize_ms = (time.perf_counter() - started) * 1e3
+        self.counts.taken(fix.taken)
         found = self._head.infer(pixels)
         stages = (shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
@@ -278,7 +281,7 @@ class Pipeline:
         cells = self._kept(self._clean.take)
         if cells:
             lat, lon = centre_of(next(iter(cells)))
-            fix = Fix(Position(lat=lat, lon=lon, source="fixed"), time.time_ns())
+            fix = Fix(Position(lat=lat, lon=lon, source="fixed"), CaptureTime.now())
             self._append(Tally(cells), fix, EdgeTimings(0, 0, 0, 0), takes_clean=True)
 
     def _apply_control(self) -> None:

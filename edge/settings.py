@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from litterfog.edge.camera_clock import CameraClock, time_zone
 from litterfog.edge.sources import kind_of
 from litterfog.models.graph import ContractError
 from litterfog.models.options import (
@@ -36,6 +37,10 @@ from litterfog.wire.setting_types import (
 )
 from litterfog.wire.status import MAX_RATE_HZ, MIN_RATE_HZ
 
+TRACK_GAP_S = 60.0
+_MOST_GAP_S = 7 * 86_400.0
+_MOST_OFFSET_S = 50 * 366 * 86_400.0  # a camera that was never set may say 1980
+
 
 def _state_folder() -> Path:
     state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
@@ -60,6 +65,10 @@ def _as_text(value: object) -> object:
 def _checked_source(source: str) -> str:
     kind_of(source)
     return source
+
+
+def _checked_zone(name: str | None) -> str | None:
+    return time_zone(name).key if name else None  # compose gives an empty one
 
 
 class EdgeSettings(BaseSettings):
@@ -164,6 +173,30 @@ class EdgeSettings(BaseSettings):
     keepalive: Keepalive = KEEPALIVE_S
     health_file: HealthFilePath = None
     log_format: LogFormat = "auto"
+    time_zone: Annotated[
+        str | None,
+        AfterValidator(_checked_zone),
+        Field(
+            description="Zone of a camera's clock whose pictures say none, Europe/Brussels for"
+            " instance [this machine's]"
+        ),
+    ] = None
+    clock_offset: Annotated[
+        float,
+        Field(
+            description="Seconds to add to a camera's clock that is wrong",
+            ge=-_MOST_OFFSET_S,
+            le=_MOST_OFFSET_S,
+        ),
+    ] = 0.0
+    track_gap: Annotated[
+        float,
+        Field(
+            description="Seconds from a track's nearest point beyond which it places no picture",
+            gt=0,
+            le=_MOST_GAP_S,
+        ),
+    ] = TRACK_GAP_S
     pixels: Annotated[PixelsOption | None, Field(description=PIXELS_HELP)] = None
     output: Annotated[OutputOption | None, Field(description=OUTPUT_HELP)] = None
     litter_class: Annotated[str | None, Field(description=LITTER_CLASS_HELP)] = None
@@ -217,3 +250,8 @@ class EdgeSettings(BaseSettings):
     def outbox_file(self) -> Path:
         """Where the outbox is: the setting, or a file by the device's name."""
         return self.outbox or default_outbox(self.device_id)
+
+    @property
+    def camera_clock(self) -> CameraClock:
+        """What is known of the cameras' clocks beside their pictures."""
+        return CameraClock(time_zone(self.time_zone) if self.time_zone else None, self.clock_offset)

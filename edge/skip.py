@@ -16,9 +16,10 @@ class SkipReason(StrEnum):
 
 
 class SkippedError(Exception):
-    """This picture cannot become a frame."""
+    """This picture cannot become a frame; `told`: the log says why already, for all such."""
 
-    def __init__(self, reason: SkipReason, detail: str) -> None:
+    def __init__(self, reason: SkipReason, detail: str, *, told: bool = False) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+        self.told = told

@@ -7,6 +7,7 @@ cloud_queue, cloud_decode, cloud_predict, cloud_store. All durations, so no two 
 
 import statistics
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ import msgspec
 from rich.table import Table
 
 from litterfog.edge.delivery import Delivery
+from litterfog.edge.exif import CaptureTime, TimeSource
 from litterfog.edge.skip import SkippedError
 from litterfog.wire.frame import EdgeTimings
 from litterfog.wire.receipt import Receipt
@@ -35,6 +37,15 @@ class RunCounts:
     wire_bytes: list[int] = field(default_factory=list)
     timings: dict[str, EdgeTimings] = field(default_factory=dict)  # by picture
     names: dict[str, str] = field(default_factory=dict)  # frame id -> picture
+    times_from: Counter[TimeSource] = field(default_factory=Counter)
+    zones_assumed: Counter[str] = field(default_factory=Counter)
+    points_dropped: Callable[[], Mapping[str, int]] = dict  # of the track, or lines of gpsd
+
+    def taken(self, when: CaptureTime) -> None:
+        """Count a picture by who says when it was taken, and what had to be assumed for it."""
+        self.times_from[when.source] += 1
+        if when.zone and when.zone_assumed:
+            self.zones_assumed[when.zone] += 1
 
     def skip(self, name: str, error: SkippedError) -> None:
         """Count a picture that was passed over."""
@@ -80,6 +91,9 @@ class Summary:
             "hits": self.hits,
             "clean": self.clean,
             "skipped": dict(self.counts.skipped),
+            "times_from": dict(self.counts.times_from),
+            "zones_assumed": dict(self.counts.zones_assumed),
+            "points_dropped": dict(self.counts.points_dropped()),
             "receipts": dict(self.delivery.outcomes),
             "rejected": dict(self.delivery.reasons),
             "pending": self.pending,
@@ -128,12 +142,8 @@ class Summary:
         table.add_row("pictures", str(figures["pictures"]))
         table.add_row("litter", f"[bold]{self.hits}[/]")
         table.add_row("clean", str(self.clean))
-        for label, counts in (
-            ("skipped", self.counts.skipped),
-            ("rejected", self.delivery.reasons),
-        ):
-            if counts:
-                table.add_row(label, ", ".join(f"{n} {why}" for why, n in counts.items()))
+        for label, words in (*self._failures(), *self._doubts()):
+            table.add_row(label, words)
         if self.delivery.outcomes["duplicate"]:
             table.add_row("duplicates", str(self.delivery.outcomes["duplicate"]))
         if self.pending:
@@ -156,6 +166,24 @@ class Summary:
             table.add_row("dropped", f"[red]{self.dropped}[/] (outbox full, or they too old)")
         table.add_row("time", f"{self.seconds:.1f} s")
         return table
+
+    def _failures(self) -> Iterator[tuple[str, str]]:
+        for label, counts in (
+            ("skipped", self.counts.skipped),
+            ("rejected", self.delivery.reasons),
+        ):
+            if counts:
+                yield label, _counted(counts)
+
+    def _doubts(self) -> Iterator[tuple[str, str]]:
+        """Say what is not sure of the pictures' times and places."""
+        if from_file := self.counts.times_from["file"]:
+            yield "time from the file", f"{from_file} (no EXIF says it)"
+        if zones := self.counts.zones_assumed:
+            words = ", ".join(f"{count} in {zone}" for zone, count in zones.items())
+            yield "zone assumed", f"{words} (this machine's; --time-zone NAME tells another)"
+        if dropped := self.counts.points_dropped():
+            yield "dropped of --gps", _counted(dropped)
 
     def _stages(self) -> dict[str, dict[str, float]]:
         """Give each picture's stages in ms; of a clean one of edge-only the device's alone."""
@@ -182,6 +210,10 @@ class Summary:
             "probability": receipt.probability,
             "reason": receipt.reason,
         }
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {what}" for what, count in counts.items())
 
 
 def _median(records: list[Any], field_name: str) -> float | None:

@@ -8,6 +8,7 @@ from PIL.TiffImagePlugin import IFDRational
 
 SECOND_PARTS = 100_000
 ACCURACY_M = 4
+MAKE = "Litterfog"  # of the camera: tells drawn pictures from photographs
 
 
 def geotag(lat: float, lon: float, captured_at: datetime) -> Image.Exif:
@@ -16,7 +17,7 @@ def geotag(lat: float, lon: float, captured_at: datetime) -> Image.Exif:
     Seconds of arc are kept to 1e-5, which is 3e-9 degrees.
     """
     tags = Image.Exif()
-    tags[Base.Make] = "Litterfog"
+    tags[Base.Make] = MAKE
     tags[Base.Model] = "drawn scene"
     tags[Base.DateTime] = f"{captured_at:%Y:%m:%d %H:%M:%S}"
     tags.get_ifd(IFD.Exif).update(_taken(captured_at))

@@ -21,6 +21,7 @@ class ReceiverState:
 
     at: datetime
     place: tuple[float, float] | None
+    dilution: float = 1.0  # of the horizontal place
 
 
 def sentences(seen: ReceiverState) -> bytes:
@@ -31,8 +32,8 @@ def sentences(seen: ReceiverState) -> bytes:
     where = f"{_arc(seen.place[0], 2, 'NS')},{_arc(seen.place[1], 3, 'EW')}"
     return (
         _sum(f"GPRMC,{clock},A,{where},8.0,90.0,{day},,,A")
-        + _sum(f"GPGGA,{clock},{where},1,08,1.0,10.0,M,46.0,M,,")
-        + _sum("GPGSA,A,3,01,02,03,04,05,06,07,08,,,,,1.8,1.0,1.5")
+        + _sum(f"GPGGA,{clock},{where},1,08,{seen.dilution},10.0,M,46.0,M,,")
+        + _sum(f"GPGSA,A,3,01,02,03,04,05,06,07,08,,,,,1.8,{seen.dilution},1.5")
     )
 
 
@@ -82,11 +83,11 @@ class Receiver:
 
 
 class GpsDaemon(Service):
-    """gpsd without devices: its source is the receiver's TCP port."""
+    """gpsd without devices: its sources are the receivers' TCP ports."""
 
-    def __init__(self, folder: Path, receiver: Receiver) -> None:
+    def __init__(self, folder: Path, *receivers: Receiver) -> None:
         super().__init__(folder)
-        self.receiver = receiver
+        self.receivers = receivers
 
     @property
     def url(self) -> str:
@@ -95,5 +96,35 @@ class GpsDaemon(Service):
     def command(self) -> list[str]:
         program = shutil.which("gpsd", path="/usr/local/sbin:/usr/sbin:/usr/bin:/usr/local/bin")
         assert program, "gpsd is not installed; scripts/test installs it"
-        source = f"tcp://127.0.0.1:{self.receiver.port}"
-        return [program, "-N", "-n", "-S", str(self.port), source]
+        sources = [f"tcp://127.0.0.1:{receiver.port}" for receiver in self.receivers]
+        return [program, "-N", "-n", "-S", str(self.port), *sources]
+
+
+class ScriptedGpsd:
+    """Says its lines to whoever connects, as no real gpsd would; then keeps the connection."""
+
+    def __init__(self, lines: Sequence[bytes]) -> None:
+        self._lines = lines
+        self._closing = threading.Event()
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._server.settimeout(0.1)
+        self.connections = 0
+        self.url = f"gpsd://127.0.0.1:{self._server.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while not self._closing.is_set():
+            try:
+                connection, _ = self._server.accept()
+            except TimeoutError:
+                continue
+            self.connections += 1
+            with connection:
+                connection.sendall(b"".join(self._lines))
+                self._closing.wait()
+
+    def close(self) -> None:
+        self._closing.set()
+        self._thread.join()
+        self._server.close()

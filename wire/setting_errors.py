@@ -8,6 +8,8 @@ from pydantic_settings import BaseSettings
 
 Settings = TypeVar("Settings", bound=BaseSettings)
 
+_NOT_CALLED = "default_factory_not_called"  # for another setting is wrong
+
 
 def variable_of(settings_class: type[BaseSettings], name: str) -> str:
     """Name a setting's variable in the environment."""
@@ -18,7 +20,8 @@ def explain(
     settings_class: type[BaseSettings], error: ValidationError, *, flags: bool = False
 ) -> str:
     """Give a line for each wrong setting; `flags` names the command line's flag too."""
-    return "\n".join(_line(settings_class, problem, flags) for problem in error.errors())
+    wrong = [one for one in error.errors() if one["type"] != _NOT_CALLED]
+    return "\n".join(_line(settings_class, problem, flags) for problem in wrong)
 
 
 def _line(settings_class: type[BaseSettings], problem: Any, flags: bool) -> str:

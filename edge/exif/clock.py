@@ -5,14 +5,19 @@ twenty years behind. What is not believed is passed over, and what was assumed i
 """
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import Literal, Self
 
 from PIL import ExifTags
 
+from litterfog.edge.camera_clock import CameraClock, zone_name
 from litterfog.edge.exif.facts import ExifFacts
 from litterfog.edge.exif.number import finite, text
+
+TimeSource = Literal["receiver", "camera", "table", "file", "frame"]
 
 _BASE = ExifTags.Base
 _GPS = ExifTags.GPS
@@ -23,24 +28,23 @@ _MOMENT = re.compile(
 )
 _DATE = re.compile(r"(\d{4})[:/.-](\d{1,2})[:/.-](\d{1,2})")
 _OFFSETS = (_BASE.OffsetTimeOriginal, _BASE.OffsetTimeDigitized, _BASE.OffsetTime)
-FIRST, LAST = datetime(1971, 1, 1), datetime(2200, 1, 1)  # noqa: DTZ001  (a camera's, without zone)
-_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})")
-
-
-@dataclass(frozen=True, slots=True)
-class CameraClock:
-    """What is known of a camera's clock beside its pictures."""
-
-    zone: tzinfo | None = None  # of one that says none; None: this machine's
-    offset_s: float = 0.0  # added to what it says, for one that is wrong
+_FIRST, _LAST = datetime(1971, 1, 1), datetime(2200, 1, 1)  # noqa: DTZ001  (a camera's, without zone)
+_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureTime:
-    """A moment, and what had to be assumed for it."""
+    """A moment, who says it, and what had to be assumed for it."""
 
     at_ns: int  # since the Unix epoch
-    zone_assumed: str | None = None  # the zone that was taken for a camera that says none
+    source: TimeSource
+    zone: str | None = None  # what a camera's clock was taken to be set to
+    zone_assumed: bool = False  # neither camera nor user says a zone: this machine's was taken
+
+    @classmethod
+    def now(cls) -> Self:
+        """Give the moment that this machine's clock says."""
+        return cls(time.time_ns(), "frame")
 
 
 def capture_time(facts: ExifFacts, clock: CameraClock) -> CaptureTime | None:
@@ -50,24 +54,25 @@ def capture_time(facts: ExifFacts, clock: CameraClock) -> CaptureTime | None:
     the camera's. The camera's clock is DateTimeOriginal, DateTimeDigitized or DateTime, the first
     that can be read, each with its own offset; an offset that cannot be read counts as none.
     """
-    offsets = [_offset(text(facts.camera.get(tag))) for tag in _OFFSETS]
-    camera, assumed = None, None
-    for said, own in _readings(facts, offsets):
-        zone = own or next(filter(None, offsets), None)
-        camera = _moment(said + timedelta(seconds=clock.offset_s), zone or clock.zone)
-        assumed = None if zone else zone_name(camera, clock.zone)
-        break
+    camera, zone = _camera_time(facts, clock)
     receiver = _receiver_time(facts, camera)
     if receiver is not None and (camera is None or abs(receiver - camera) <= _DAY):
-        return CaptureTime(_ns(receiver))
-    return None if camera is None else CaptureTime(_ns(camera), assumed)
+        return CaptureTime(ns_of(receiver), "receiver")
+    if camera is None:
+        return None
+    told = zone or clock.zone
+    return CaptureTime(ns_of(camera), "camera", zone_name(camera, told), told is None)
 
 
-def zone_name(moment: datetime, zone: tzinfo | None) -> str:
-    """Name a zone as a person knows it: Europe/Brussels, UTC, or +02:00."""
-    key = getattr(zone, "key", None)
-    offset = moment.strftime("%z")
-    return str(key) if key else "UTC" if offset == "+0000" else f"{offset[:3]}:{offset[3:5]}"
+def _camera_time(facts: ExifFacts, clock: CameraClock) -> tuple[datetime | None, tzinfo | None]:
+    """Read the camera's clock and the zone that its tags say; None for what they do not."""
+    offsets = [_offset(text(facts.camera.get(tag))) for tag in _OFFSETS]
+    for said, own in _readings(facts, offsets):
+        right = said + timedelta(seconds=clock.offset_s)
+        if _FIRST <= right <= _LAST:
+            zone = own or next(filter(None, offsets), None)
+            return _moment(right, zone or clock.zone), zone
+    return None, None
 
 
 def _readings(
@@ -87,8 +92,7 @@ def _readings(
             moment = datetime(*(int(part) for part in match.groups()[:6]))  # type: ignore[arg-type]  # noqa: DTZ001
         except ValueError:
             continue  # 0000:00:00 says a camera whose clock was never set
-        if FIRST <= moment <= LAST:
-            yield moment, beside or _offset(match[7])
+        yield moment, beside or _offset(match[7])
 
 
 def _moment(local: datetime, zone: tzinfo | None) -> datetime:
@@ -101,21 +105,16 @@ def _offset(said: str) -> tzinfo | None:
     match = _OFFSET.fullmatch(said)
     if match is None:
         return None
-    ahead = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    ahead = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
     return timezone(ahead if match[1] == "+" else -ahead) if ahead <= _MOST_OFFSET else None
 
 
 def _receiver_time(facts: ExifFacts, camera: datetime | None) -> datetime | None:
     """Read the GPS time, which is UTC; a receiver without a fix says no time."""
-    clock = facts.gps.get(_GPS.GPSTimeStamp)
-    if text(facts.gps.get(_GPS.GPSStatus)).upper() == "V" or not isinstance(clock, tuple):
+    if text(facts.gps.get(_GPS.GPSStatus)).upper() == "V":
         return None
-    parts = [finite(part) for part in clock]
-    if len(parts) != 3 or None in parts:
-        return None
-    hours, minutes, seconds = (part or 0.0 for part in parts)
-    since_midnight = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    if not timedelta() <= since_midnight <= _DAY:
+    since_midnight = _time_of_day(facts.gps.get(_GPS.GPSTimeStamp))
+    if since_midnight is None:
         return None
     match = _DATE.fullmatch(text(facts.gps.get(_GPS.GPSDateStamp)))
     try:
@@ -127,6 +126,15 @@ def _receiver_time(facts: ExifFacts, camera: datetime | None) -> datetime | None
     return None if camera is None else _nearest_day(camera, since_midnight)
 
 
+def _time_of_day(clock: object) -> timedelta | None:
+    parts = [finite(part) for part in clock] if isinstance(clock, tuple) else []
+    if len(parts) != 3 or any(part is None or not 0 <= part <= 61 for part in parts):
+        return None
+    hours, minutes, seconds = (part or 0.0 for part in parts)
+    since_midnight = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return since_midnight if since_midnight <= _DAY else None
+
+
 def _nearest_day(camera: datetime, since_midnight: timedelta) -> datetime:
     """Give the receiver's time of day the date that brings it nearest to the camera's."""
     midnight = camera.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -134,5 +142,6 @@ def _nearest_day(camera: datetime, since_midnight: timedelta) -> datetime:
     return min(days, key=lambda moment: abs(moment - camera))
 
 
-def _ns(moment: datetime) -> int:
+def ns_of(moment: datetime) -> int:
+    """Give a moment in ns since the Unix epoch."""
     return round(moment.timestamp() * 1e6) * 1000

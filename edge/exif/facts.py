@@ -1,5 +1,9 @@
-"""Read a photograph's EXIF and XMP as they stand, without decoding its pixels."""
+"""Read a photograph's EXIF and XMP as they stand, without decoding its pixels.
 
+A tag that is damaged counts as missing; Pillow's warning of it goes no further.
+"""
+
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,7 +33,7 @@ def read_exif(data: bytes) -> ExifFacts:
         SkippedError: the bytes are no picture.
     """
     try:
-        with open_photo(data) as photo:
+        with warnings.catch_warnings(action="ignore"), open_photo(data) as photo:
             exif = photo.getexif()
             return ExifFacts(
                 dict(exif),

@@ -18,6 +18,7 @@ _GPS = ExifTags.GPS
 _SEPARATORS = re.compile(r"[\s,;:°'\"]+")
 _XMP = r"[\w-]+:{}\s*(?:=\s*[\"']|>)\s*([^\"'<]+)"  # an attribute, or an element
 _XMP_PARTS = re.compile(r"([\d.,]+)([NSEWnsew])")
+_DRONES_SPELLING = {"Latitude": "Latitude", "Longitude": "Longt?itude"}  # older ones misspell it
 _DECIMAL = re.compile(r"[+-]?\d+\.\d+")
 
 
@@ -88,11 +89,12 @@ def _xmp_place(xmp: str) -> ExifPlace:
 
 
 def _xmp_degrees(xmp: str, which: str, letters: str) -> float | None:
-    drone = re.search(_XMP.format(f"Gps{which}"), xmp)
+    drone = re.search(_XMP.format(f"Gps{_DRONES_SPELLING[which]}"), xmp)
     if drone and _DECIMAL.fullmatch(drone[1].strip()):
         return float(drone[1])
     said = re.search(_XMP.format(f"GPS{which}"), xmp)
-    parts = _XMP_PARTS.fullmatch(said[1].strip()) if said else None
-    if parts is None:
+    if said is None:
         return None
-    return _degrees(which.lower(), parts[1], parts[2], letters)
+    parts = _XMP_PARTS.fullmatch(said[1].strip())
+    number, letter = parts.groups() if parts else (said[1], "")
+    return _degrees(which.lower(), number, letter, letters)

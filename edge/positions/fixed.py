@@ -3,29 +3,29 @@
 from litterfog.edge.positions.kind import (
     Fix,
     GpsError,
-    Place,
+    Placing,
     Positioner,
     PositionKind,
     checked_position,
-    facts_of,
-    taken_at_ns,
+    taken,
 )
 from litterfog.edge.sources.kind import Shot
 
 
-def _place_at(gps: str) -> Place:
+def _open(placing: Placing) -> Positioner:
     try:
-        lat, lon = (float(part) for part in gps.split(","))
+        lat, lon = (float(part) for part in placing.gps.split(","))
     except ValueError as error:
         raise GpsError(
-            f"{gps!r} is not exif, FILE.gpx, FILE.csv, gpsd://HOST or LAT,LON (51.0779,4.2794)"
+            f"{placing.gps!r} is not exif, FILE.gpx, FILE.csv, gpsd://HOST or LAT,LON"
+            " (51.0779,4.2794)"
         ) from error
     position = checked_position(lat, lon, "fixed")
 
     def place(shot: Shot) -> Fix:
-        return Fix(position, taken_at_ns(facts_of(shot)) or shot.at_ns)
+        return Fix(position, taken(shot, placing.clock))
 
-    return place
+    return Positioner(place)
 
 
-FIXED = PositionKind("LAT,LON", lambda _: True, lambda gps, _: Positioner(_place_at(gps)))
+FIXED = PositionKind("LAT,LON", lambda _: True, _open)

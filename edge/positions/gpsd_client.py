@@ -9,8 +9,9 @@ import socket
 import threading
 import time
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import msgspec
@@ -26,6 +27,7 @@ FIX_AGE_S = 5.0  # a fix farther than this in time from a picture does not place
 _SILENT_S = 10.0
 _MAX_LINE_BYTES = 65_536
 _REMEMBERED = 600  # fixes: a minute of a receiver at 10 Hz
+_MOST_BAD_LINES = 20  # in a row: it is no gpsd
 _WATCH = b'?WATCH={"enable":true,"json":true};\n'
 
 
@@ -33,6 +35,7 @@ class Report(msgspec.Struct, frozen=True):
     """What is read of a report; gpsd leaves out what it does not know."""
 
     type: str = msgspec.field(name="class")
+    device: str = ""
     mode: int = 0  # 2: latitude and longitude; 3: altitude too
     time: datetime | None = None
     lat: float | None = None
@@ -51,6 +54,8 @@ class GpsdFix:
     accuracy_m: float | None
     seen_at_ns: int
     time_ns: int | None
+    mode: int = 2  # 3: altitude too
+    device: str = ""  # which receiver; gpsd may have several
 
 
 def parse_gpsd(url: str) -> tuple[str, int]:
@@ -62,16 +67,39 @@ def parse_gpsd(url: str) -> tuple[str, int]:
 
 
 def read_report(line: bytes, seen_at_ns: int) -> GpsdFix | None:
-    """Read one line; None when it is no fix. Raises msgspec.DecodeError."""
+    """Read one line; None when it is no fix. Raises ValueError (msgspec.DecodeError)."""
     report = msgspec.json.decode(line, type=Report)
     if report.type != "TPV" or report.mode < 2 or report.lat is None or report.lon is None:
         return None
-    time_ns = round(report.time.timestamp() * 1e6) * 1000 if report.time else None
-    return GpsdFix(report.lat, report.lon, _accuracy_m(report), seen_at_ns, time_ns)
+    if not (abs(report.lat) <= 90 and abs(report.lon) <= 180) or report.lat == report.lon == 0:
+        return None
+    moment = report.time
+    if moment and moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    time_ns = round(moment.timestamp() * 1e6) * 1000 if moment else None
+    accuracy_m = _accuracy_m(report)
+    return GpsdFix(
+        report.lat, report.lon, accuracy_m, seen_at_ns, time_ns, report.mode, report.device
+    )
+
+
+def best_fix(fixes: Iterable[GpsdFix], at_ns: int) -> GpsdFix | None:
+    """Give the best fix near a time: of each receiver the nearest, of these mode 3, then error."""
+    nearest: dict[str, GpsdFix] = {}
+    for fix in fixes:
+        known = nearest.get(fix.device)
+        if known is None or abs(fix.seen_at_ns - at_ns) <= abs(known.seen_at_ns - at_ns):
+            nearest[fix.device] = fix
+    near = (fix for fix in nearest.values() if abs(fix.seen_at_ns - at_ns) <= FIX_AGE_S * 1e9)
+    return min(near, key=lambda fix: (-fix.mode, _error_m(fix)), default=None)
+
+
+def _error_m(fix: GpsdFix) -> float:
+    return math.inf if fix.accuracy_m is None else fix.accuracy_m
 
 
 def _accuracy_m(report: Report) -> float | None:
-    if report.eph is not None:
+    if report.eph is not None and report.eph >= 0:
         return report.eph
     if report.epx is None or report.epy is None:
         return None
@@ -86,6 +114,8 @@ class Gpsd:
         self._ended = ended
         self._silence = SilenceWatch(f"gpsd {host}:{port}: no fix")
         self._fixes: deque[GpsdFix] = deque(maxlen=_REMEMBERED)
+        self._bad_in_a_row = 0
+        self.bad_lines = 0
         threading.Thread(target=self._run, name="gpsd", daemon=True).start()
 
     @property
@@ -93,13 +123,19 @@ class Gpsd:
         """Why there has been no fix for a while."""
         return self._silence.fault
 
+    @property
+    def why(self) -> str:
+        """Why there may be no fix now."""
+        return self._silence.why
+
     def fix_near(self, at_ns: int) -> GpsdFix | None:
-        """Give the fix nearest to a time of the system's clock; None when none is near enough."""
-        fixes = tuple(self._fixes)
-        nearest = min(fixes, key=lambda fix: abs(fix.seen_at_ns - at_ns), default=None)
-        if nearest is None or abs(nearest.seen_at_ns - at_ns) > FIX_AGE_S * 1e9:
-            return None
-        return nearest
+        """Give the best fix near a time of the system's clock; None when none is near enough."""
+        return best_fix(self.fixes, at_ns)
+
+    @property
+    def fixes(self) -> tuple[GpsdFix, ...]:
+        """Give the fixes of the last while, of all receivers."""
+        return tuple(self._fixes)
 
     def _run(self) -> None:
         backoff = Backoff(self._ended)
@@ -127,12 +163,25 @@ class Gpsd:
         ):
             connection.sendall(_WATCH)
             self._silence.why = "it runs; has its receiver a view of the sky? `gpsmon` shows"
+            self._bad_in_a_row = 0
             while not self._ended.is_set() and (line := lines.readline(_MAX_LINE_BYTES)):
-                try:
-                    fix = read_report(line, time.time_ns())
-                except msgspec.DecodeError as error:
-                    raise ValueError(f"it does not speak gpsd's JSON: {error}") from error
+                fix = self._read(line)
                 if fix:
                     backoff.succeeded()
                     self._silence.came()
                     self._fixes.append(fix)
+
+    def _read(self, line: bytes) -> GpsdFix | None:
+        """Read a line; a bad one is counted. Raises ValueError when nothing else comes."""
+        try:
+            fix = read_report(line, time.time_ns())
+        except (ValueError, RecursionError) as error:
+            self.bad_lines += 1
+            self._bad_in_a_row += 1
+            if self._bad_in_a_row >= _MOST_BAD_LINES:
+                raise ValueError(f"it does not speak gpsd's JSON: {error}") from error
+            if str(self.bad_lines).strip("0") == "1":  # the 1st, 10th, 100th
+                log.warning("a bad line of gpsd", why=str(error), bad_lines=self.bad_lines)
+            return None
+        self._bad_in_a_row = 0
+        return fix

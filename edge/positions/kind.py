@@ -1,10 +1,11 @@
 """What says where and when a picture was taken, whichever it is. Knows no kind by name."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from litterfog.edge.exif import CameraClock, ExifFacts, capture_time, read_exif
+from litterfog.edge.camera_clock import CameraClock
+from litterfog.edge.exif import CaptureTime, capture_time, read_exif
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources.kind import Shot
 from litterfog.wire.frame import Position, PositionSource
@@ -15,7 +16,12 @@ class Fix:
     """Where and when."""
 
     position: Position
-    captured_at_ns: int
+    taken: CaptureTime
+
+    @property
+    def captured_at_ns(self) -> int:
+        """When, in ns since the Unix epoch."""
+        return self.taken.at_ns
 
 
 class GpsError(ValueError):
@@ -31,10 +37,21 @@ class Positioner:
 
     place: Place
     fault: Callable[[], str | None] = lambda: None  # why there has been no fix for a while
+    dropped: Callable[[], Mapping[str, int]] = dict  # what of its input was of no use, counted
 
     def __call__(self, shot: Shot) -> Fix:
         """Place it."""
         return self.place(shot)
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """What a positioner is opened with."""
+
+    gps: str  # as --gps names it
+    clock: CameraClock
+    track_gap_s: float  # a track places nothing farther than this in time from its points
+    ended: threading.Event  # a positioner's threads end
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,7 @@ class PositionKind:
 
     form: str  # as a person writes it
     is_named_by: Callable[[str], bool]
-    open: Callable[[str, threading.Event], Positioner]  # its threads live until the event
+    open: Callable[[Placing], Positioner]  # raises GpsError
 
 
 def checked_position(
@@ -59,12 +76,8 @@ def checked_position(
     return Position(lat=round(lat, 7), lon=round(lon, 7), source=source, accuracy_m=accuracy_m)
 
 
-def facts_of(shot: Shot) -> ExifFacts:
-    """Read a file's EXIF and XMP; a camera's frame has none."""
-    return read_exif(shot.data) if isinstance(shot.data, bytes) else ExifFacts()
-
-
-def taken_at_ns(facts: ExifFacts) -> int | None:
-    """Say when a picture was taken, in ns since the Unix epoch; None where its EXIF does not."""
-    found = capture_time(facts, CameraClock())
-    return None if found is None else found.at_ns
+def taken(shot: Shot, clock: CameraClock) -> CaptureTime:
+    """Say when a picture was taken: by its EXIF, else by its file; a frame knows it itself."""
+    if not isinstance(shot.data, bytes):
+        return CaptureTime(shot.at_ns, "frame")
+    return capture_time(read_exif(shot.data), clock) or CaptureTime(shot.at_ns, "file")

@@ -2,6 +2,8 @@
 
 import sys
 
+_INTERRUPTED = 130  # as a shell says of what Ctrl-C ended
+
 
 def main() -> None:
     """Run it; Ctrl-C ends it with 130, even while it is still being imported."""
@@ -10,4 +12,17 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
+    except ImportError as error:
+        if not _is_interrupted(error):
+            raise
+        sys.exit(_INTERRUPTED)
+
+
+def _is_interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind it: a module in C that is being imported says ImportError."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -16,7 +16,7 @@ import typer
 from litterfog.cli import experiments
 from litterfog.cli.certs import commands as certs
 from litterfog.cli.demo import demo
-from litterfog.cli.errors import failed
+from litterfog.cli.errors import FAILED, failed, words_of
 from litterfog.cli.look.command import look
 from litterfog.cli.options import SettingsError
 from litterfog.cli.plan.command import plan
@@ -68,20 +68,33 @@ def _about(
 
 
 def run() -> None:
-    """Run the command line."""
+    """Run the command line; what the system refuses on the way is one line, never a trace."""
     try:
         app()
     except SettingsError as error:
         raise SystemExit(failed(str(error)).exit_code) from error
+    except OSError as error:
+        if isinstance(error, BrokenPipeError) and _reader_is_gone():
+            raise SystemExit(_let_go_of_output()) from None
+        raise SystemExit(failed(words_of(error), FAILED).exit_code) from error
     except SystemExit as ending:
         if isinstance(ending.__context__, BrokenPipeError) and _reader_is_gone():
             raise SystemExit(_let_go_of_output()) from None
         raise
     finally:
-        try:
+        _flush()
+
+
+def _flush() -> None:
+    """Write what is left in the buffer; a file or disk that takes no more is told."""
+    try:
+        if sys.stdout:
             sys.stdout.flush()
-        except BrokenPipeError:
-            _let_go_of_output()
+    except BrokenPipeError:
+        _let_go_of_output()
+    except OSError as error:
+        _let_go_of_output()
+        raise SystemExit(failed(words_of(error, "standard output"), FAILED).exit_code) from error
 
 
 def _reader_is_gone() -> bool:

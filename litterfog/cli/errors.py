@@ -1,5 +1,6 @@
 """Turn what a user can mend into one clear message and exit status 2, never a stack trace."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,13 +10,33 @@ from rich.markup import escape
 
 from litterfog.wire.extras import install_command
 
+FAILED, MISTAKE, INTERRUPTED = 1, 2, 130  # statuses; the last as a shell says of Ctrl-C
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
 console = Console(stderr=True, highlight=False)
 
 
-def failed(message: str, status: int = 2) -> typer.Exit:
+def failed(message: str, status: int = MISTAKE) -> typer.Exit:
     """Print an error; the exception that ends the command is given back to be raised."""
     console.print(f"[bold red]error:[/] {escape(message)}", soft_wrap=True)
     return typer.Exit(status)
+
+
+def is_full(error: OSError) -> bool:
+    """Whether a disk, a quota or a limit of file size is used up: no mistake in the command."""
+    return error.errno in _FULL
+
+
+def words_of(error: OSError, what: object = None) -> str:
+    """Say what the system refused: the file, or `what` where it names none, and why."""
+    words = error.strerror or str(error) or type(error).__name__
+    subject = error.filename if error.filename is not None else what
+    if isinstance(subject, bytes):
+        subject = subject.decode(errors="replace")
+    if is_full(error):
+        words += "; make room, or give another place"
+    return words if subject is None else f"{subject}: {words}"
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from litterfog.cli.errors import console, failed, needs_extra, user_errors
+from litterfog.cli.errors import INTERRUPTED, console, failed, needs_extra, user_errors
 from litterfog.cli.interrupts import end_as_by_ctrl_c
+from litterfog.cli.outputs import check_folder, writing
 from litterfog.wire.log import set_up_logging
 
 app = typer.Typer(
@@ -70,6 +71,7 @@ def run(
     """
     with needs_extra("experiments"):
         from litterfog.bench.held_process import Engine
+        from litterfog.edge.sources.folder import list_pictures
         from litterfog.experiments.catalogue import UnknownExperimentError, chosen, work_of
         from litterfog.experiments.processes import ExperimentError
         from litterfog.experiments.records import Records, RecordsError
@@ -78,8 +80,12 @@ def run(
     set_up_logging(verbose=False)
     again = "the same command" + (" without --fresh" if fresh else "")
     end_as_by_ctrl_c()
-    with user_errors(UnknownExperimentError, RecordsError, ExperimentError, OSError):
+    mistakes = UnknownExperimentError, RecordsError, ExperimentError
+    with user_errors(*mistakes), writing(out, "--out"):
         wanted = chosen(names)
+        check_folder(out, "--out")
+        if pictures and not list_pictures(pictures):
+            raise failed(f"there is no picture in --pictures {pictures}: give a folder of them")
         records = Records(out, quick=quick, fresh=fresh)
         if fresh:
             records.renew(work.key for work in work_of(wanted, quick=quick))
@@ -90,7 +96,7 @@ def run(
             with _ProgressDisplay() as display:
                 measure(works, records, pictures, display)
         except KeyboardInterrupt as stop:
-            raise failed(f"interrupted; {again} goes on from what is kept", 130) from stop
+            raise failed(f"interrupted; {again} goes on from what is kept", INTERRUPTED) from stop
         written = write_all(wanted, records)
     for warning in written.warnings:
         console.print(f"[yellow]warning:[/] {escape(warning)}", soft_wrap=True)

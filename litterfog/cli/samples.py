@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from litterfog.cli.errors import console, failed
+from litterfog.cli.errors import console, user_errors
+from litterfog.cli.outputs import check_folder, writing
 from litterfog.scenes import write_samples
+from litterfog.scenes.samples import ForeignFileError
 
 DEFAULT_SEED = 2021
 DEFAULT_COUNT = 40  # as many as the paper tested with
@@ -25,10 +27,11 @@ def samples(
     """Draw street scenes with and without litter along a ride, as JPEG with position and time.
 
     Beside them: samples.csv (what each shows, and where) and route.gpx (the track of the ride).
+    Pictures of an earlier ride are drawn over; a file that was not drawn is never replaced.
     """
-    if folder.exists() and not folder.is_dir():
-        raise failed(f"{folder} is not a folder")
-    draw_samples(folder, seed, count)
+    check_folder(folder, "--out")
+    with user_errors(ForeignFileError), writing(folder, "--out"):
+        draw_samples(folder, seed, count)
     console.print(f"{count} pictures, samples.csv and route.gpx in {folder}")
 
 

@@ -13,6 +13,7 @@ from litterfog.models.training.export import (
     load_calibration,
     write_card_of,
 )
+from litterfog.wire.atomic_file import replace_file
 
 
 def export_narrow(run_dir: Path, data_dir: Path, zoo_dir: Path) -> Path:
@@ -28,6 +29,6 @@ def export_narrow(run_dir: Path, data_dir: Path, zoo_dir: Path) -> Path:
     data = convert_int8(network, load_calibration(record, data_dir))
     zoo_dir.mkdir(parents=True, exist_ok=True)
     path = zoo_dir / f"{record.network}.tflite"
-    path.write_bytes(data)
+    replace_file(path, data)
     write_card_of(path, INT8, temperature, record, data_dir)
     return path

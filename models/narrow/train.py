@@ -25,12 +25,13 @@ from litterfog.models.narrow.network import (
 from litterfog.models.training.checkpoint import Checkpoint
 from litterfog.models.training.drawn import draw_training_scenes
 from litterfog.models.training.epochs import EpochReport, write_epochs
+from litterfog.models.training.export import load_network
 from litterfog.models.training.fitting import BATCH, EpochKeeper
-from litterfog.models.training.network import fingerprint_of_weights
 from litterfog.models.training.recipe import LITTERFOG
-from litterfog.models.training.record import RECORD_FILE, TrainingRecord, read_record, write_record
+from litterfog.models.training.record import RECORD_FILE, TrainingRecord, write_record
 from litterfog.models.training.train import EPOCHS_FILE, NETWORK_FILE, SCENES_FOLDER
 from litterfog.models.training.training_set import TrainingSet
+from litterfog.models.training.weights import fingerprint_of_weights
 
 BOTTLENECKS = (Bottleneck(block=5, channels=32, stride=4), Bottleneck(block=13, channels=6))
 SAMPLE_BATCHES = 16
@@ -85,11 +86,16 @@ def train_narrow(
 
 
 def read_base(base_dir: Path) -> tuple[Any, TrainingRecord]:
-    """Read a run folder's trained network and its record; raises NarrowError."""
+    """Read a run folder's trained network and its record.
+
+    Raises:
+        NarrowError: one of the two is missing.
+        models.training.checkpoint.RunFolderError: one of the two cannot be read.
+    """
     for name in (NETWORK_FILE, RECORD_FILE):
         if not (base_dir / name).is_file():
             raise NarrowError(f"{base_dir} holds no trained network: {name} is missing")
-    return keras.models.load_model(base_dir / NETWORK_FILE, compile=False), read_record(base_dir)
+    return load_network(base_dir)
 
 
 def _training_pictures(settings: NarrowSettings, base: TrainingRecord) -> LoadedPhotographs:

@@ -5,7 +5,9 @@ others in the same folder is refused, never mixed in.
 """
 
 import shutil
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +28,18 @@ Settings = Mapping[str, Setting]
 
 
 class RunFolderError(ValueError):
-    """The run folder holds another run than the one that was asked for."""
+    """The run folder holds another run than the one that was asked for, or damaged files."""
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Raise RunFolderError where a run's file is not what training wrote."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise RunFolderError(
+            f"{path} cannot be read: litterfog train --fresh makes the run anew ({error})"
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,8 @@ def check_folder(run_dir: Path, settings: Settings) -> None:
         if run_dir.is_dir() and any(run_dir.iterdir()):
             raise RunFolderError(f"{run_dir} holds files, but no run that could go on")
         return
-    there: dict[str, Setting] = msgspec.json.decode(path.read_bytes(), type=dict[str, Setting])
+    with reading(path):
+        there: dict[str, Setting] = msgspec.json.decode(path.read_bytes(), type=dict[str, Setting])
     names = [name for name in {**settings, **there} if settings.get(name) != there.get(name)]
     if names:
         differing = ", ".join(
@@ -93,11 +107,11 @@ def save_checkpoint(run_dir: Path, checkpoint: Checkpoint) -> None:
 
 
 def load_checkpoint(run_dir: Path) -> Checkpoint | None:
-    """Read a run folder's checkpoint, if there is one."""
+    """Read a run folder's checkpoint, if there is one; raises RunFolderError."""
     path = run_dir / CHECKPOINT_FILE
     if not path.exists():
         return None
-    with np.load(path, allow_pickle=False) as parts:
+    with reading(path), np.load(path, allow_pickle=False) as parts:
 
         def arrays(name: str) -> Arrays:
             count = sum(key.startswith(f"{name}-") for key in parts.files)

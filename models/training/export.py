@@ -22,10 +22,12 @@ from litterfog.models.evaluate import evaluate
 from litterfog.models.graph import Graph
 from litterfog.models.narrow.network import copy_network
 from litterfog.models.training.calibration import fit_temperature
+from litterfog.models.training.checkpoint import reading
 from litterfog.models.training.network import predict_logits, scale_logits
 from litterfog.models.training.recipe import find_recipe
-from litterfog.models.training.record import TrainingRecord, read_record
+from litterfog.models.training.record import RECORD_FILE, TrainingRecord, read_record
 from litterfog.models.training.train import NETWORK_FILE
+from litterfog.wire.atomic_file import replace_file
 
 CALIBRATION_PICTURES = 256
 PIXEL_SCALE = 2 / 255  # of the integer input: one step of -1..1 a pixel value
@@ -42,6 +44,7 @@ def export(run_dir: Path, data_dir: Path, zoo_dir: Path) -> tuple[Path, Path]:
     """Write <network>.tflite and <network>-int8.tflite with their cards; gives both files.
 
     Raises:
+        models.training.checkpoint.RunFolderError: the run's network or record cannot be read.
         models.data.DataError: the data folder cannot be used.
         ExportError: a converted file breaks the contract of its input or output.
     """
@@ -49,17 +52,20 @@ def export(run_dir: Path, data_dir: Path, zoo_dir: Path) -> tuple[Path, Path]:
     temperature = apply_temperature(network, record, data_dir)
     zoo_dir.mkdir(parents=True, exist_ok=True)
     exact = zoo_dir / f"{record.network}.tflite"
-    exact.write_bytes(convert_float(network))
+    replace_file(exact, convert_float(network))
     integer = zoo_dir / f"{record.network}-int8.tflite"
-    integer.write_bytes(convert_int8(network, load_calibration(record, data_dir)))
+    replace_file(integer, convert_int8(network, load_calibration(record, data_dir)))
     for path, arithmetic in ((exact, FLOAT32), (integer, INT8)):
         write_card_of(path, arithmetic, temperature, record, data_dir)
     return exact, integer
 
 
 def load_network(run_dir: Path) -> tuple[Any, TrainingRecord]:
-    """Load a finished run's network, and how it was trained."""
-    return keras.models.load_model(run_dir / NETWORK_FILE, compile=False), read_record(run_dir)
+    """Load a finished run's network, and how it was trained; raises RunFolderError."""
+    with reading(run_dir / RECORD_FILE):
+        record = read_record(run_dir)
+    with reading(run_dir / NETWORK_FILE):
+        return keras.models.load_model(run_dir / NETWORK_FILE, compile=False), record
 
 
 def apply_temperature(network: Any, record: TrainingRecord, data_dir: Path) -> float:

@@ -3,21 +3,16 @@
 The only file that knows its layers. Needs TensorFlow, for training and export alone.
 """
 
-import hashlib
-from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
-IMAGENET = "imagenet"  # Keras downloads these weights
+from litterfog.models.training.weights import IMAGENET, DownloadError, WeightsError, check_weights
+
 FEATURES = 1280
 DROPOUT = 0.3
-
-
-class WeightsError(ValueError):
-    """There is no such weights file, or it does not hold this backbone's."""
 
 
 def build_network(
@@ -30,6 +25,7 @@ def build_network(
 
     Raises:
         WeightsError: `weights` is neither "imagenet" nor a file of this backbone's.
+        DownloadError: they are not on this machine, and cannot be fetched.
     """
     picture = keras.Input((size, size, 3), batch, name="picture")
     scaled = keras.layers.Rescaling(1 / 127.5, offset=-1.0, name="scale")(picture)
@@ -37,7 +33,7 @@ def build_network(
         input_tensor=scaled if rescale else picture, include_top=False, weights=None
     )
     if weights is not None:
-        backbone.set_weights(_backbone_weights(size, weights))
+        backbone.set_weights(load_weights(size, weights))
     pooled = keras.layers.GlobalAveragePooling2D(name="pool")(backbone.output)
     dropped = keras.layers.Dropout(DROPOUT, name="dropout")(pooled)
     litter = keras.layers.Dense(1, activation="sigmoid", name="litter")(dropped)
@@ -104,34 +100,29 @@ def _predict(model: Any, pixels: NDArray[np.uint8], batch: int = 64) -> NDArray[
     )
 
 
-def fingerprint_of_weights(weights: str | None) -> str:
-    """Name the weights without naming a place: "imagenet", "random", or a file's sha256.
+def load_weights(size: int, weights: str) -> list[NDArray[Any]]:
+    """Load the backbone's weights, which Keras fetches once and keeps where they are "imagenet".
 
     Raises:
-        WeightsError: `weights` is neither "imagenet" nor a file.
+        WeightsError: `weights` is neither "imagenet" nor a file of this backbone's.
+        DownloadError: they are not on this machine, and cannot be fetched.
     """
-    if weights is None:
-        return "random"
-    if weights == IMAGENET:
-        return IMAGENET
-    _check_weights(weights)
-    return "sha256:" + hashlib.sha256(Path(weights).read_bytes()).hexdigest()
-
-
-def _check_weights(weights: str) -> None:
-    if weights != IMAGENET and not Path(weights).is_file():
-        raise WeightsError(f"weights are {IMAGENET!r} or an .h5 file; no file {weights!r}")
-
-
-def _backbone_weights(size: int, weights: str) -> Any:
-    _check_weights(weights)
+    check_weights(weights)
     try:
         loaded = keras.applications.MobileNetV2(
             input_shape=(size, size, 3), include_top=False, weights=weights
         )
-    except (ValueError, OSError) as error:
+    except Exception as error:
+        if weights == IMAGENET:  # a download that fails raises anything, a bare Exception too
+            raise DownloadError(
+                f"the weights could not be downloaded: with internet, or with --weights FILE.h5"
+                f" that was downloaded elsewhere, it goes on ({error})"
+            ) from error
+        if not isinstance(error, ValueError | OSError):
+            raise
         raise WeightsError(
             f"{weights} is no file of MobileNetV2 weights (1.0, without top): files of Keras "
             f"3 end in .weights.h5, older ones in .h5 ({error})"
         ) from error
-    return loaded.get_weights()
+    arrays: list[NDArray[Any]] = loaded.get_weights()
+    return arrays

@@ -20,9 +20,9 @@ from litterfog.models.data import (
 )
 from litterfog.models.training.checkpoint import Settings
 from litterfog.models.training.epochs import EpochReport
-from litterfog.models.training.network import IMAGENET, fingerprint_of_weights
 from litterfog.models.training.recipe import LITTERFOG, find_recipe
 from litterfog.models.training.record import TrainingRecord
+from litterfog.models.training.weights import IMAGENET, fingerprint_of_weights
 
 Photographs = dict[str, tuple[Photograph, ...]]
 

@@ -19,6 +19,7 @@ from litterfog.models.training.checkpoint import (
     claim_folder,
     empty_folder,
     load_checkpoint,
+    reading,
     remove_checkpoint,
     save_checkpoint,
 )
@@ -26,7 +27,7 @@ from litterfog.models.training.curves import draw_curves
 from litterfog.models.training.drawn import draw_training_scenes
 from litterfog.models.training.epochs import EpochReport, write_epochs
 from litterfog.models.training.fitting import EpochKeeper, fine_tune, fit_classifier
-from litterfog.models.training.network import build_network
+from litterfog.models.training.network import build_network, load_weights
 from litterfog.models.training.recipe import Recipe, find_recipe
 from litterfog.models.training.record import RECORD_FILE, TrainingRecord, read_record, write_record
 from litterfog.models.training.settings import (
@@ -58,7 +59,8 @@ def train(
 
     Raises:
         models.data.DataError: the data folder is empty, lacks a class or holds unreadable files.
-        models.training.network.WeightsError: there is no such weights file, or it holds others.
+        models.training.weights.WeightsError: there is no such weights file, or it holds others.
+        models.training.weights.DownloadError: there are none here, and they cannot be fetched.
         models.training.recipe.UnknownRecipeError: there is no such recipe.
         models.training.checkpoint.RunFolderError: the folder holds something else than this run.
     """
@@ -68,7 +70,10 @@ def train(
     if not fresh:
         check_folder(run_dir, identity)
         if (run_dir / RECORD_FILE).exists():
-            return read_record(run_dir)
+            with reading(run_dir / RECORD_FILE):
+                return read_record(run_dir)
+    if settings.weights is not None:
+        load_weights(settings.size, settings.weights)  # before photographs take their minutes
     pictures, val = _load(settings, recipe, photographs)
     keras.utils.set_random_seed(settings.seed)
     network = build_network(settings.size, settings.weights)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from structlog.testing import capture_logs
 
 from litterfog.edge.__main__ import run
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.summary import Summary
 from litterfog.scenes import draw_scene, plan_route
-from tests.gpsd import GpsDaemon, Receiver, ReceiverState
+from tests.gpsd import GpsDaemon, Receiver, ReceiverState, ScriptedGpsd
 from tests.pipeline import cloud_running, edge_once, reader, wait_for_hits
 from tests.services import Mosquitto, Redis
 from tests.video import LoopbackCamera, write_video
@@ -99,3 +100,32 @@ def test_a_camera_goes_on_while_the_outbox_is_full(tmp_path: Path, device: str) 
         summary = run(EdgeSettings.model_validate(values), stopping, stop_after_20)
     assert summary.dropped > 0
     assert summary.counts.frames == 20
+
+
+def test_a_receiver_without_a_fix_is_logged_once_and_every_skip_is_counted(
+    tmp_path: Path, device: str
+) -> None:
+    stopping = threading.Event()
+
+    def stop_after_5(seen: int, _expected: int, _pending: int) -> None:
+        if seen >= 5:
+            stopping.set()
+
+    with (
+        closing(LoopbackCamera()) as camera,
+        closing(ScriptedGpsd([])) as silent,
+        capture_logs() as logs,
+    ):
+        values = {
+            "source": camera.url,
+            "gps": silent.url,
+            "rate": 50,
+            "broker": "mqtt://127.0.0.1:1",
+            "device_id": device,
+            "outbox": tmp_path / "outbox.sqlite",
+        }
+        summary = run(EdgeSettings.model_validate(values), stopping, stop_after_5)
+    told = [line for line in logs if line["log_level"] == "warning" and "picture" in line["event"]]
+    assert [line["event"] for line in told] == ["no fix: pictures are skipped until gpsd has one"]
+    assert summary.as_json()["skipped"] == {"no-position": summary.counts.pictures}
+    assert summary.counts.pictures >= 5

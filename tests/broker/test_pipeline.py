@@ -19,7 +19,7 @@ from litterfog.wire.frame import Frame
 from litterfog.wire.topics import device_topics
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
-from tests.unit.edge.pictures import gps_ifd, jpeg, write_geotagged
+from tests.unit.edge.pictures import BASE, gps_ifd, jpeg, local_zone, write_geotagged
 from tests.unit.models.tiny_models import bright
 
 pytestmark = pytest.mark.broker
@@ -167,6 +167,19 @@ def test_pictures_that_cannot_be_used_are_skipped_with_their_reason(
     assert summary.complete
     assert summary.counts.frames == 3
     assert summary.counts.skipped == {"no-position": 1, "unreadable": 1, "bad-position": 1}
+
+
+@pytest.mark.usefixtures("cloud")
+def test_the_summary_says_where_times_are_from_and_what_was_assumed(
+    photos: Path, mosquitto: Mosquitto, device: str
+) -> None:
+    (photos / "plain.jpg").write_bytes(jpeg(seed=8))
+    local = jpeg(times={BASE.DateTimeOriginal: "2024:06:01 12:00:00"}, seed=9)
+    (photos / "local.jpg").write_bytes(local)
+    with local_zone("Europe/Brussels"):
+        told = edge_once(photos, mosquitto, device, gps="51,4").as_json()
+    assert told["times_from"] == {"receiver": 3, "file": 1, "camera": 1}
+    assert told["zones_assumed"] == {"Europe/Brussels": 1}
 
 
 def test_another_models_file_is_refused_by_name(

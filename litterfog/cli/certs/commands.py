@@ -13,7 +13,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from litterfog.cli.errors import console, failed, needs_extra
+from litterfog.cli.errors import (
+    FAILED,
+    MISTAKE,
+    console,
+    failed,
+    is_full,
+    needs_extra,
+    words_of,
+)
+from litterfog.cli.outputs import check_file, check_folder
 from litterfog.wire.frame import DEVICE_NAME
 
 if TYPE_CHECKING:
@@ -81,6 +90,8 @@ def device(
     from litterfog.cli.certs.files import OWNER_MODE, write_private
 
     _device_name(name)
+    if out and out != "-":
+        check_file(Path(out), "--out")
     with _opened(folder) as certs:
         path = certs.device(name, again=again)
         bundle = path.read_bytes()
@@ -135,15 +146,19 @@ def _opened(folder: Path, *, new: bool = False) -> Iterator["CertsFolder"]:
 
     try:
         if new:
+            check_folder(folder, "--dir")
             make_folder(folder)
-        elif not folder.is_dir():
-            raise failed(f"{folder} is no folder: litterfog certs init --dir {folder}")
+        elif not (folder / "ca").is_dir():
+            raise failed(f"{folder} has no authority: litterfog certs init --dir {folder}")
         with locked(folder):
             yield CertsFolder(folder, _say, new=new)
     except CertsError as error:
         raise failed(str(error)) from error
+    except BrokenPipeError:  # of a reader of `list`
+        raise
     except OSError as error:
-        raise failed(f"{error.filename or folder}: {error.strerror or error}") from error
+        status = FAILED if is_full(error) else MISTAKE
+        raise failed(words_of(error, folder), status) from error
 
 
 def _device_name(name: str) -> str:

@@ -47,7 +47,9 @@ class CertsFolder:
         try:
             self.ledger = Ledger(self.folder / "ca" / "issued.json")
         except msgspec.MsgspecError as error:
-            raise CertsError(f"{self.folder}/ca/issued.json is damaged: {error}") from error
+            raise CertsError(
+                f"{self.folder}/ca/issued.json is damaged: put it back from your copy ({error})"
+            ) from error
 
     def set_up_broker(self, hosts: Sequence[str], port: int, data: str) -> None:
         """Make what Mosquitto needs; a host that the certificate lacks makes it anew."""
@@ -81,8 +83,7 @@ class CertsFolder:
         users = self.folder / "redis" / "users.acl"
         make_folder(users.parent)
         passwords = [
-            (self.folder / place / "redis-password").read_text().strip()
-            for place in ("cloud", "dashboard")
+            _secret(self.folder / place / "redis-password") for place in ("cloud", "dashboard")
         ]
         if fresh[0] or fresh[2]:
             users.unlink(missing_ok=True)
@@ -138,7 +139,10 @@ class CertsFolder:
             hint = "put it back from your copy" if self._begun() else "litterfog certs init"
             raise CertsError(f"{error.filename} is not there: {hint}") from error
         except (ValueError, TypeError) as error:
-            raise CertsError(f"{key} or {certificate}: {error}") from error
+            raise CertsError(
+                f"{key} or {certificate} is damaged: put both back from your copy, or make another"
+                f" authority with --dir ({error})"
+            ) from error
 
     def _begun(self) -> bool:
         return (self.folder / "ca" / "issued.json").exists()
@@ -209,6 +213,16 @@ class CertsFolder:
         serials = {entry.serial_number for entry in signed}
         missing = {serial for serial, _ in self.ledger.revoked()} - serials
         return bool(missing) or until is None or until - self._now < _RENEWED_BEFORE
+
+
+def _secret(path: Path) -> str:
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        secret = ""
+    if not secret:
+        raise CertsError(f"{path} holds no password: delete it, and it is made anew")
+    return secret
 
 
 def _certificate(path: Path) -> x509.Certificate:

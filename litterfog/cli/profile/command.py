@@ -1,6 +1,5 @@
 """`litterfog profile`: measure this machine for `litterfog plan`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,18 +7,18 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from litterfog.bench.profiling.settings import ProfileSettings
-from litterfog.cli.errors import console, failed, needs_extra, user_errors
+from litterfog.cli.errors import INTERRUPTED, console, failed, needs_extra, user_errors
 from litterfog.cli.interrupts import end_as_by_ctrl_c
 from litterfog.cli.options import with_settings
+from litterfog.cli.outputs import check_file, check_folder, writing
 from litterfog.cli.profile.view import show
 from litterfog.models.graph import GraphError
 from litterfog.models.keras_runtime import UnsupportedModelError
 from litterfog.models.zoo import UnknownModelError
 from litterfog.planner.profile import Profile
 from litterfog.planner.profile_files import encode_profile
+from litterfog.wire.atomic_file import replace_file
 from litterfog.wire.log import set_up_logging
-
-_INTERRUPTED = 130
 
 
 @with_settings(ProfileSettings)
@@ -40,22 +39,24 @@ def profile(
         from litterfog.edge.outbox.file import OutboxError
         from litterfog.edge.sources.kind import SourceError
 
+    check_file(settings.out, "--out")
+    if settings.state:
+        check_folder(settings.state, "--state")
     set_up_logging(verbose=False)
     end_as_by_ctrl_c()
     kinds = (UnknownModelError, UnsupportedModelError, GraphError, NoPictureError, SourceError)
-    with user_errors(*kinds, ServiceError, OutboxError):
-        try:
+    try:
+        with user_errors(*kinds, ServiceError, OutboxError), writing(settings.out, "--out"):
             found = _measured(settings, hidden=as_json or not console.is_terminal)
-            _write(settings.out, encode_profile(found))
-        except KeyboardInterrupt:
-            raise failed(f"interrupted: {settings.out} was not written", _INTERRUPTED) from None
-        except OSError as error:
-            raise failed(f"{error.filename or settings.state}: {error.strerror}") from error
+            replace_file(settings.out, encode_profile(found))
+    except KeyboardInterrupt:
+        raise failed(f"interrupted: {settings.out} was not written", INTERRUPTED) from None
     if as_json:
         typer.echo(encode_profile(found).decode(), nl=False)
     else:
         as_cloud = bool(settings.broker or settings.redis)
-        show(Console(highlight=False), found, settings.out, as_cloud=as_cloud)
+        screen = Console(highlight=False)
+        show(screen, found, settings.out, as_cloud=as_cloud, asked=settings.model)
 
 
 def _measured(settings: ProfileSettings, *, hidden: bool) -> Profile:
@@ -71,9 +72,3 @@ def _measured(settings: ProfileSettings, *, hidden: bool) -> Profile:
 
         with needs_extra("cloud"):
             return measure_profile(settings, step)
-
-
-def _write(out: Path, data: bytes) -> None:
-    part = out.with_name(out.name + ".part")
-    part.write_bytes(data)
-    part.replace(out)

@@ -1,22 +1,30 @@
 """How `litterfog profile` shows what it measured, and the plan that can be made of it."""
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from litterfog.models.runtime import Runtime
 from litterfog.planner.choice import read_sizes
 from litterfog.planner.profile import Constant, Line, Profile
 from litterfog.planner.profile_files import SIZES
 
 _OTHERS = {"--edge": "raspberry-pi-3b+", "--cloud": "t2.micro"}  # shipped, of the other side
 
+_SIZES_FOLDER = "wire-table"
 
-def show(screen: Console, found: Profile, out: Path, *, as_cloud: bool) -> None:
-    """Print stages, times, lines, and a plan for this machine as a device or as the cloud's."""
+
+def show(
+    screen: Console, found: Profile, out: Path, *, as_cloud: bool, asked: Sequence[str] = ()
+) -> None:
+    """Print stages, times, lines, and a plan for this machine as a device or as the cloud's.
+
+    `asked` are the models as they were given: a plan takes a file by its path.
+    """
     stages = Table(title="Stages, ms", title_justify="left", caption_justify="left")
     for heading in ("stage", "ms", "label"):
         stages.add_column(heading, justify="right" if heading == "ms" else "left")
@@ -34,31 +42,59 @@ def show(screen: Console, found: Profile, out: Path, *, as_cloud: bool) -> None:
             f" {speed.predict_ms.source.rpartition(', ')[2]}"
         )
     screen.print(f"\nwritten to {out}", soft_wrap=True)
+    sizes = sizes_command(found, asked)
+    if sizes:
+        screen.print(Text("\nTo measure what the wire carries of it, on your photographs", "bold"))
+        screen.print(f"   {sizes}", soft_wrap=True, markup=False)
     screen.print(Text("\nTo plan with it, over your own link", style="bold"))
-    screen.print(f"   {plan_command(found, out, as_cloud=as_cloud)}", soft_wrap=True, markup=False)
+    words = plan_command(found, out, as_cloud=as_cloud, asked=asked)
+    screen.print(f"   {words}", soft_wrap=True, markup=False)
 
 
-def plan_command(found: Profile, out: Path, *, as_cloud: bool) -> str:
+def plan_command(found: Profile, out: Path, *, as_cloud: bool, asked: Sequence[str] = ()) -> str:
     """Write a `litterfog plan` that this profile has the times for."""
     mine = "--cloud" if as_cloud else "--edge"
     machines = {**_OTHERS, mine: str(out)}
     words = ["litterfog", "plan", *(word for pair in machines.items() for word in pair)]
     words += ["--uplink", "5", "--rtt", "60"]
-    runtimes = {times.runtime for times in found.times}
-    runtime = "litert" if "litert" in runtimes else "tensorflow"
+    runtime, models = _planned(found)
     if runtime == "tensorflow":
         words += ["--runtime", runtime]
-    models = dict.fromkeys(times.model for times in found.times if times.runtime == runtime)
-    sized = {row.model for row in read_sizes(SIZES)}
-    words += [word for name in _named(models, sized) for word in ("--model", name)]
+    sized = _sized()
+    if not sized.issubset(models):  # they are not all that a plan takes by itself
+        words += _flags(models, asked)
     if not sized.issuperset(models):
-        words += ["--sizes", "wire-table.json"]  # of litterfog evaluate --wire
+        words += ["--sizes", f"{_SIZES_FOLDER}/wire-table.json", "--min-accuracy", "0"]
     return shlex.join(words)
 
 
-def _named(models: Iterable[str], sized: set[str]) -> list[str]:
-    """Name models where they are not all that a plan takes by itself."""
-    return [] if sized.issubset(models) else list(models)
+def sizes_command(found: Profile, asked: Sequence[str] = ()) -> str | None:
+    """Write the command that measures what a plan must know of models that do not ship."""
+    _, models = _planned(found)
+    if _sized().issuperset(models):
+        return None
+    words = ["litterfog", "evaluate", "--wire", *_flags(models, asked), "--out", _SIZES_FOLDER]
+    return shlex.join([*words, "--data", "DIR"])
+
+
+def _planned(found: Profile) -> tuple[Runtime, list[str]]:
+    """Choose a runtime that was measured; gives it and the models that it ran."""
+    runtime: Runtime = "tensorflow"
+    if any(times.runtime == "litert" for times in found.times):
+        runtime = "litert"
+    return runtime, list(
+        dict.fromkeys(times.model for times in found.times if times.runtime == runtime)
+    )
+
+
+def _sized() -> set[str]:
+    return {row.model for row in read_sizes(SIZES)}
+
+
+def _flags(models: Iterable[str], asked: Sequence[str]) -> list[str]:
+    """Name models as they were asked for: a profile has a file's name without its folder."""
+    given = {Path(name).stem if name.endswith(".tflite") else name: name for name in asked}
+    return [word for name in models for word in ("--model", given.get(name, name))]
 
 
 def _formula(line: Line, unit: str) -> str:

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from litterfog.cli.errors import console, failed, needs_extra, user_errors
+from litterfog.cli.errors import FAILED, INTERRUPTED, console, failed, needs_extra, user_errors
 from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
+from litterfog.cli.outputs import check_folder, writing
+from litterfog.cli.training.checks import check_photographs, check_run
 from litterfog.cli.training.progress import TrainingProgress
 from litterfog.cli.training.wire_table import report_wire
 from litterfog.models.data import DataError
@@ -24,7 +27,13 @@ from litterfog.models.metrics import Figures
 from litterfog.models.training.checkpoint import RunFolderError
 from litterfog.models.training.leave_one_out import JUDGED_FILE, judge_left_out
 from litterfog.models.training.recipe import LITTERFOG, UnknownRecipeError, find_recipe
-from litterfog.models.zoo import ZOO, UnknownModelError, shipped_models
+from litterfog.models.training.weights import (
+    IMAGENET,
+    DownloadError,
+    WeightsError,
+    check_weights,
+)
+from litterfog.models.zoo import UnknownModelError, load_model, shipped_models
 
 if TYPE_CHECKING:
     from litterfog.models.training.settings import TrainingSettings
@@ -33,7 +42,6 @@ DataFolder = Annotated[
     Path, typer.Option("--data", help="Folder DIR/{train,val,test}/{litter,clean}/*.jpg")
 ]
 RunFolder = Annotated[Path, typer.Option("--run", help="Folder of the training run")]
-STOPPED = 130  # what a shell says of a program that Ctrl-C ended
 
 
 def train(  # noqa: PLR0913, PLR0917  (a flag each)
@@ -45,7 +53,7 @@ def train(  # noqa: PLR0913, PLR0917  (a flag each)
     ] = LITTERFOG.name,
     weights: Annotated[
         str, typer.Option(help="imagenet, which Keras downloads, or an .h5 file of the backbone")
-    ] = "imagenet",
+    ] = IMAGENET,
     classifier_epochs: Annotated[int, typer.Option(min=1)] = 20,
     tuning_epochs: Annotated[int, typer.Option(min=0)] = 10,
     drawn_scenes: Annotated[
@@ -69,9 +77,11 @@ def train(  # noqa: PLR0913, PLR0917  (a flag each)
     from its last epoch. Test photographs are never trained or selected on.
     Then: litterfog export --run RUN --data DIR
     """
-    _check(data)
-    with user_errors(UnknownRecipeError):
+    with user_errors(UnknownRecipeError, WeightsError):
         scenes = find_recipe(recipe).drawn_scenes if drawn_scenes is None else drawn_scenes
+        check_weights(weights)
+    check_photographs(data, leave_out or ())
+    check_folder(run, "--run")
     _quiet_tensorflow()
     with needs_extra("train"):
         from litterfog.models.training.settings import TrainingSettings
@@ -93,11 +103,11 @@ def train(  # noqa: PLR0913, PLR0917  (a flag each)
 
 
 def _fit(settings: "TrainingSettings", *, fresh: bool) -> None:
-    from litterfog.models.training.network import WeightsError
     from litterfog.models.training.train import train as fit
 
     with (
         _resumable(settings.run_dir),
+        writing(settings.run_dir, "--run"),
         user_errors(DataError, WeightsError, RunFolderError),
         TrainingProgress(console, settings.classifier_epochs, settings.tuning_epochs) as progress,
     ):
@@ -107,16 +117,22 @@ def _fit(settings: "TrainingSettings", *, fresh: bool) -> None:
 
 @contextmanager
 def _resumable(run: Path) -> Iterator[None]:
-    """End on Ctrl-C with a word on how to go on."""
+    """End on Ctrl-C, and where weights cannot be fetched, with a word on how to go on."""
     try:
         yield
     except KeyboardInterrupt:
         console.print(f"stopped; the same command goes on from the last whole epoch in {run}")
-        raise typer.Exit(STOPPED) from None
+        raise typer.Exit(INTERRUPTED) from None
+    except DownloadError as error:
+        raise failed(str(error), FAILED) from error
 
 
 def _judge_left_out(run: Path, data: Path) -> None:
-    with user_errors(DataError), console.status("judging what was left out"):
+    with (
+        user_errors(DataError),
+        writing(run, "--run"),
+        console.status("judging what was left out"),
+    ):
         judged = judge_left_out(run, data)
     for arithmetic, figures in judged.figures.items():
         Console().print(_table(f"left out, {arithmetic}", {"all": figures}))
@@ -127,18 +143,29 @@ def _judge_left_out(run: Path, data: Path) -> None:
 def export(
     data: DataFolder,
     run: RunFolder = Path("runs/litter-160"),
-    zoo: Annotated[Path, typer.Option(help="Folder to write model files and cards to")] = ZOO,
+    zoo: Annotated[
+        Path | None,
+        typer.Option(help="Folder to write model files and cards to", show_default="RUN/zoo"),
+    ] = None,
 ) -> None:
-    """Make a run's model files: float32 and full-integer int8 .tflite, each with its card."""
-    _check(data)
-    if not (run / "network.keras").is_file():
-        raise failed(f"{run} holds no trained network: litterfog train --run {run} makes one")
+    """Make a run's model files: float32 and full-integer int8 .tflite, each with its card.
+
+    They are used by their path: litterfog edge --model RUN/zoo/litter-160-int8.tflite
+    """
+    zoo = zoo or run / "zoo"
+    check_photographs(data)
+    check_run(run, "--run")
+    check_folder(zoo, "--zoo")
     _quiet_tensorflow()
     with needs_extra("train"):
         from litterfog.models.training.export import export as write
-    with user_errors(DataError), console.status("converting and judging"):
+    with (
+        user_errors(DataError, RunFolderError),
+        writing(zoo, "--zoo"),
+        console.status("converting and judging"),
+    ):
         for path in write(run, data, zoo):
-            console.print(f"{path}, {path.stat().st_size:,} bytes")
+            console.print(f"{path}, {path.stat().st_size:,} bytes", soft_wrap=True)
 
 
 def evaluate(
@@ -163,14 +190,22 @@ def evaluate(
     --wire sends the test photographs through every way there is (some minutes) and writes accuracy
     against bytes as JSON, Markdown, HTML and PNG.
     """
-    with user_errors(DataError, UnknownModelError, GraphError):
+    with user_errors(GraphError):
         asked = model or shipped_models()
         names = [named_with(name, pixels, output, litter_class) for name in asked]
-        if wire:
+    if wire:
+        check_folder(out, "--out")
+        with user_errors(DataError, UnknownModelError, GraphError), writing(out, "--out"):
             report_wire(names, data, out)
-            return
-    with user_errors(DataError, UnknownModelError, GraphError), console.status("judging"):
-        found = [judge(name, data) for name in names]
+        return
+    with user_errors(DataError, UnknownModelError, GraphError):
+        for name in names:
+            load_model(name)  # the last one's fault is told before the first is judged
+        with console.status("judging") as status:
+            found = []
+            for number, name in enumerate(names, 1):
+                status.update(f"judging {escape(name)}, {number} of {len(names)}")
+                found.append(judge(name, data))
     if as_json:
         typer.echo(json.dumps(msgspec.to_builtins(found)))
         return
@@ -194,12 +229,6 @@ def _table(title: str, rows: dict[str, Figures]) -> Table:
         counts = (str(of.false_clean), str(of.false_litter))
         table.add_row(name, str(of.count), *shares, *counts, f"{of.calibration_error:.3f}")
     return table
-
-
-def _check(data: Path) -> None:
-    """Refuse a folder that is none before TensorFlow takes its seconds to start."""
-    if not data.is_dir():
-        raise failed(f"--data {data} is not a folder")
 
 
 def _quiet_tensorflow() -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from litterfog.cli.errors import console, failed, needs_extra, user_errors
+from litterfog.cli.errors import console, needs_extra, user_errors
+from litterfog.cli.outputs import check_folder, writing
+from litterfog.cli.training.checks import check_photographs, check_run
 from litterfog.models.data import DataError
-from litterfog.models.zoo import ZOO
+from litterfog.models.training.checkpoint import RunFolderError
 
 if TYPE_CHECKING:
     from litterfog.models.training.epochs import EpochReport
@@ -25,7 +27,10 @@ def narrow(
     base: Annotated[Path, typer.Option(help="Finished run of the network to narrow")] = Path(
         "runs/litter-160"
     ),
-    zoo: Annotated[Path, typer.Option(help="Folder to write the model file and card to")] = ZOO,
+    zoo: Annotated[
+        Path | None,
+        typer.Option(help="Folder to write the model file and card to", show_default="RUN/zoo"),
+    ] = None,
     bottleneck: Annotated[
         list[str] | None,
         typer.Option(
@@ -40,8 +45,11 @@ def narrow(
     Its cuts split5-narrow and split13-narrow ship hundreds of bytes where split5 and split13 ship
     thousands. What is best on val is kept. Narrow at one block alone, a network loses less.
     """
-    if not data.is_dir():
-        raise failed(f"--data {data} is not a folder")
+    zoo = zoo or run / "zoo"
+    check_photographs(data)
+    check_run(base, "--base")
+    check_folder(run, "--run")
+    check_folder(zoo, "--zoo")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     with needs_extra("train"):
         from litterfog.models.narrow.export import export_narrow
@@ -49,7 +57,8 @@ def narrow(
         from litterfog.models.narrow.train import BOTTLENECKS, NarrowSettings, train_narrow
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with (
-        user_errors(DataError, NarrowError),
+        user_errors(DataError, NarrowError, RunFolderError),
+        writing(run, "--run"),
         Progress(*columns, TimeRemainingColumn(), console=console) as progress,
     ):
         task = progress.add_task("epochs", total=epochs)
@@ -65,6 +74,8 @@ def narrow(
         bottlenecks = tuple(map(parse_bottleneck, bottleneck or ())) or BOTTLENECKS
         settings = NarrowSettings(base, data, run, bottlenecks, epochs, seed)
         record = train_narrow(settings, show)
-    with console.status("converting and judging"):
+    with writing(zoo, "--zoo"), console.status("converting and judging"):
         path = export_narrow(run, data, zoo)
-    console.print(f"kept {record.kept_epoch}; {path}, {path.stat().st_size:,} bytes")
+    console.print(
+        f"kept {record.kept_epoch}; {path}, {path.stat().st_size:,} bytes", soft_wrap=True
+    )

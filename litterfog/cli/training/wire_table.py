@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from litterfog.cli.errors import console, needs_extra
@@ -16,23 +17,29 @@ def report_wire(models: list[str], data: Path, folder: Path) -> None:
         from litterfog.bench.wire_report import write_report
         from litterfog.bench.wire_table import WireTable, mark_pareto
 
+    found = [load_model(name) for name in models]  # before the first is judged for minutes
     rows = []
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("judging")
-        for name in models:
-            model = load_model(name)
+        for given, model in zip(models, found, strict=True):
             photographs = load_split(data, "test", model.picture_shape)
-            baseline = evaluate(_float_of(model.name), data).splits["test"].accuracy
+            baseline = evaluate(_float_of(model.name) or given, data).splits["test"].accuracy
             for row in WireTable(model, photographs, baseline).rows():
                 rows.append(row)
                 text = f"{row.model} {row.split} {row.codec} {row.precision}: {row.accuracy:.4f}"
                 progress.update(task, description=text)
-    for path in write_report(mark_pareto(rows), len(photographs.labels), folder):
-        console.print(str(path))
+    written, warning = write_report(mark_pareto(rows), len(photographs.labels), folder)
+    for path in written:
+        console.print(str(path), soft_wrap=True)
+    if warning:
+        console.print(f"[yellow]warning:[/] {escape(warning)}", soft_wrap=True)
 
 
-def _float_of(model: str) -> str:
-    """Name the whole float model that a model is compared with: litter-160 for litter-160-int8."""
+def _float_of(model: str) -> str | None:
+    """Name the whole float model that a model is compared with: litter-160 for litter-160-int8.
+
+    None where none ships: it is compared with itself, whole.
+    """
     parent = "-".join(model.split("-")[:2])
-    return parent if parent in shipped_models() else model
+    return parent if parent in shipped_models() else None

@@ -210,3 +210,25 @@ def test_a_damaged_file_is_named_or_mended(folder: Path, path: str) -> None:
     result = certs("init", folder=folder)
     assert path in result.output
     assert result.exit_code == (0 if path == "broker/crl.pem" else 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("ca/ca.key", "put both back from your copy"),
+        ("ca/ca.crt", "put both back from your copy"),
+        ("ca/issued.json", "put it back from your copy"),
+        ("cloud/redis-password", "delete it, and it is made anew"),
+        ("cloud/credentials.pem", "delete it, and it is made anew"),
+        ("broker/server.crt", "delete it, and it is made anew"),
+    ],
+)
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00"])
+def test_a_damaged_file_is_named_with_what_to_do(
+    folder: Path, name: str, remedy: str, content: bytes
+) -> None:
+    (folder / name).write_bytes(content)
+    ended = certs("init", folder=folder)
+    assert ended.exit_code == 2
+    assert name in ended.stderr
+    assert remedy in ended.stderr

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from litterfog.cli import app, main
 from litterfog.cli.interrupts import end_as_by_ctrl_c, held_interrupts
 
 
@@ -47,3 +48,13 @@ def test_what_is_ignored_stays_so_for_what_is_started() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     with held_interrupts():
         assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+
+
+def test_an_import_that_ctrl_c_broke_off_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def importing() -> None:  # as a module in C does
+        raise ImportError("initialization failed") from KeyboardInterrupt()
+
+    monkeypatch.setattr(app, "run", importing)
+    with pytest.raises(SystemExit) as ending:
+        main()
+    assert ending.value.code == 130

@@ -6,7 +6,7 @@ import pytest
 
 from litterfog.bench.profiling.settings import ProfileSettings
 from litterfog.cli.options import read_settings
-from litterfog.cli.profile.view import plan_command
+from litterfog.cli.profile.view import plan_command, sizes_command
 from litterfog.planner.profile_files import load_profile
 from tests.unit.cli.test_commands import litterfog
 
@@ -53,6 +53,20 @@ def test_a_plan_of_a_machine_that_runs_tensorflow_alone_says_so() -> None:
     words = plan_command(only, Path("mine.json"), as_cloud=False)
     assert "--runtime tensorflow --model litter-160 " in words
     assert "int8" not in words
+
+
+def test_a_model_of_ones_own_is_planned_with_by_its_path_once_its_sizes_are_measured() -> None:
+    measured = load_profile("xeon-2vcpu")
+    times = [msgspec.structs.replace(measured.times[0], model="mine")]
+    own = msgspec.structs.replace(measured, times=times)
+    words = plan_command(own, Path("m.json"), as_cloud=False, asked=["runs/mine.tflite"])
+    assert "--model runs/mine.tflite" in words
+    assert words.endswith("--sizes wire-table/wire-table.json --min-accuracy 0")
+    first = sizes_command(own, ["runs/mine.tflite"])
+    assert first == (
+        "litterfog evaluate --wire --model runs/mine.tflite --out wire-table --data DIR"
+    )
+    assert sizes_command(measured) is None
 
 
 @pytest.mark.parametrize(

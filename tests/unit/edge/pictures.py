@@ -1,6 +1,10 @@
 """Small photographs with EXIF, for tests."""
 
 import io
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +12,21 @@ from PIL import ExifTags, Image
 
 GPS = ExifTags.GPS
 BASE = ExifTags.Base
+
+
+@contextmanager
+def local_zone(name: str) -> Iterator[None]:
+    """Let this machine be in another zone."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = name
+    time.tzset()
+    try:
+        yield
+    finally:
+        os.environ.pop("TZ")
+        if before is not None:
+            os.environ["TZ"] = before
+        time.tzset()
 
 
 def jpeg(

@@ -1,7 +1,6 @@
 """Where and when, as cameras and phones really write it."""
 
 import io
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -12,8 +11,10 @@ import pytest
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
-from litterfog.edge.exif import CameraClock, CaptureTime, capture_time, place_of, read_exif
+from litterfog.edge.camera_clock import CameraClock
+from litterfog.edge.exif import CaptureTime, capture_time, place_of, read_exif
 from litterfog.edge.skip import SkippedError
+from tests.unit.edge.pictures import local_zone
 
 GPS, BASE = ExifTags.GPS, ExifTags.Base
 Tags = dict[int, Any]
@@ -66,12 +67,9 @@ def _refusal(gps: Tags) -> str:
 
 
 @pytest.fixture
-def _in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
+def _in_utc() -> Iterator[None]:
+    with local_zone("UTC"):
+        yield
 
 
 @pytest.mark.parametrize("offset", ["   :  ", "", "local", "+25:00", "\0\0\0"])
@@ -81,7 +79,8 @@ def test_an_offset_that_cannot_be_read_counts_as_none(offset: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("offset", "utc"), [("+02:00", "10:00"), ("Z", "12:00"), ("-0530", "17:30"), ("+2:00", "10:00")]
+    ("offset", "utc"),
+    [("+02:00", "10:00"), ("Z", "12:00"), ("-0530", "17:30"), ("+2:00", "10:00"), ("+02", "10:00")],
 )
 def test_a_clock_counts_with_its_own_offset(offset: str, utc: str) -> None:
     tags: Tags = {BASE.DateTimeOriginal: NOON, BASE.OffsetTimeOriginal: offset}
@@ -122,8 +121,10 @@ def test_a_zone_that_was_assumed_is_named() -> None:
     tags: Tags = {BASE.DateTimeOriginal: NOON}
     noon_ns = int(datetime(2024, 6, 1, 12, tzinfo=UTC).timestamp() * 1e9)
     facts = read_exif(_photo(camera=tags))
-    assert capture_time(facts, CameraClock()) == CaptureTime(noon_ns, "UTC")
-    assert capture_time(facts, BRUSSELS) == CaptureTime(noon_ns - 7_200 * 10**9, "Europe/Brussels")
+    assumed = CaptureTime(noon_ns, "camera", "UTC", zone_assumed=True)
+    assert capture_time(facts, CameraClock()) == assumed
+    told = CaptureTime(noon_ns - 7_200 * 10**9, "camera", "Europe/Brussels")
+    assert capture_time(facts, BRUSSELS) == told
     assert _when(tags, CameraClock(offset_s=-60.0)) == "2024-06-01 11:59:00"
 
 
@@ -145,6 +146,33 @@ def test_a_receivers_time_without_a_date_has_the_cameras() -> None:
     late: Tags = {**LOCAL, BASE.DateTimeOriginal: "2024:06:01 02:00:01"}
     assert _when(late, gps=_receiver(23.0, 59.0, 59.0, day=None)) == "2024-05-31 23:59:59"
     assert _when(gps=_receiver(10.0, 0.0, 5.0, day=None)) is None
+
+
+def test_a_wrong_camera_is_set_right_before_its_receiver_is_believed() -> None:
+    reset: Tags = {**LOCAL, BASE.DateTimeOriginal: "2015:01:01 00:00:00"}
+    gps = _receiver(10.0, 0.0, 5.0, day="2024:06:01")
+    assert _when(reset, gps=gps) == "2014-12-31 22:00:00"
+    years_s = (datetime(2024, 6, 1, 12) - datetime(2015, 1, 1)).total_seconds()  # noqa: DTZ001
+    assert _when(reset, CameraClock(offset_s=years_s), gps=gps) == "2024-06-01 10:00:05"
+    assert _when(reset, CameraClock(offset_s=-1.5e9)) is None  # before any camera
+
+
+@pytest.mark.parametrize(
+    ("day", "clock"),
+    [
+        ("0001:01:01", "10:00:00"),  # the camera's
+        ("9999:12:31", "10:00:00"),
+        ("2024:13:40", "10:00:05"),  # the receiver's, on the camera's day
+        ("today", "10:00:05"),
+    ],
+)
+def test_a_receivers_wild_date_does_not_move_a_picture(day: str, clock: str) -> None:
+    assert _when(LOCAL, gps=_receiver(10.0, 0.0, 5.0, day=day)) == f"2024-06-01 {clock}"
+
+
+@pytest.mark.parametrize("clock", [(25.0, 0.0, 0.0), (4e9, 0.0, 0.0), (10.0, 99.0, 0.0), (1.0,)])
+def test_a_receivers_time_that_is_none_is_passed_over(clock: tuple[float, ...]) -> None:
+    assert _when(LOCAL, gps=_receiver(*clock, day="2024:06:01")) == "2024-06-01 10:00:00"
 
 
 def test_without_any_clock_there_is_no_time() -> None:
@@ -205,6 +233,7 @@ def test_a_receiver_without_a_fix_places_nothing() -> None:
             b"<exif:GPSLongitude>4,16,45.84W</exif:GPSLongitude></x>"
         ),
         b'<x drone-dji:GpsLatitude="+51.0779" drone-dji:GpsLongitude="-4.2794"/>',
+        b'<x drone-dji:GpsLatitude="51.0779" drone-dji:GpsLongtitude="-4.2794"/>',
     ],
 )
 def test_xmp_places_where_exif_does_not(xmp: bytes) -> None:
@@ -212,8 +241,23 @@ def test_xmp_places_where_exif_does_not(xmp: bytes) -> None:
     assert _where(DMS, xmp) == (51.0779, 4.2794)
 
 
+def test_xmp_without_a_hemisphere_is_no_place() -> None:
+    with pytest.raises(SkippedError, match="hemisphere"):
+        _where({}, b'<x exif:GPSLatitude="51,4.674" exif:GPSLongitude="4,16.764"/>')
+
+
 def test_bytes_that_are_no_picture_are_told_in_words() -> None:
     for data in (b"", b"hello", b"\0\0\0\x18ftypheic" + bytes(8)):
         with pytest.raises(SkippedError) as caught:
             read_exif(data)
         assert "<" not in caught.value.detail
+
+
+def test_damaged_exif_counts_as_none_and_warns_of_nothing() -> None:
+    data = bytearray(_photo(DMS, {BASE.DateTimeOriginal: NOON}))
+    tags = data.index(b"Exif\0\0") + 14
+    data[tags : tags + 26] = b"\xff" * 26
+    facts = read_exif(bytes(data))  # a warning is an error in tests
+    assert capture_time(facts, BRUSSELS) is None
+    with pytest.raises(SkippedError, match="no GPS position"):
+        place_of(facts)

@@ -9,13 +9,14 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+from structlog.testing import capture_logs
 
 from litterfog.edge.positions import Fix, GpsError, Positioner, positioner_of
-from litterfog.edge.positions.gpsd_client import Gpsd, GpsdFix, parse_gpsd, read_report
+from litterfog.edge.positions.gpsd_client import Gpsd, GpsdFix, best_fix, parse_gpsd, read_report
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources.kind import Shot
 from litterfog.scenes import plan_route
-from tests.gpsd import GpsDaemon, Receiver, ReceiverState
+from tests.gpsd import GpsDaemon, Receiver, ReceiverState, ScriptedGpsd
 from tests.services import wait_until
 
 _RIDE = [(stop.lat, stop.lon) for stop in plan_route(5, 20)]
@@ -152,6 +153,111 @@ def test_a_report_is_a_fix_from_mode_2_on() -> None:
     assert read_report(b'{"class":"SKY","satellites":[]}', 7) is None
     with pytest.raises(msgspec.DecodeError):
         read_report(b"$GPRMC", 7)
+
+
+def _seen(device: str, seconds: float, *, mode: int = 3, error_m: float | None = 5.0) -> GpsdFix:
+    return GpsdFix(51.0, 4.0, error_m, int(seconds * 1e9), None, mode, device)
+
+
+def test_of_several_receivers_the_best_fix_counts() -> None:
+    flat, rough, fine = (
+        _seen("a", 10, mode=2, error_m=1.0),
+        _seen("b", 8, error_m=9.0),
+        _seen("c", 7),
+    )
+    assert best_fix([flat, rough, fine], 10 * 10**9) == fine
+    assert best_fix([flat, rough], 10 * 10**9) == rough
+    assert best_fix([_seen("d", 10, error_m=None), rough], 10 * 10**9) == rough
+    assert best_fix([flat, _seen("b", 4.9), _seen("c", 15.1)], 10 * 10**9) == flat
+    assert best_fix([_seen("a", 4.9)], 10 * 10**9) is None
+
+
+def test_of_one_receiver_the_nearest_fix_counts() -> None:
+    nearest = _seen("a", 9.9, error_m=20.0)
+    assert best_fix([_seen("a", 8), nearest, _seen("a", 12)], 10 * 10**9) == nearest
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[GpsDaemon]:
+    now = datetime.now(UTC)
+    rough = [ReceiverState(now + timedelta(seconds=i), (51.5, 4.5), 4.0) for i in range(60)]
+    fine = [ReceiverState(now + timedelta(seconds=i), (51.0, 4.0)) for i in range(60)]
+    with closing(Receiver(rough)) as first, closing(Receiver(fine)) as second:
+        daemon = GpsDaemon(tmp_path, first, second)
+        daemon.start()
+        yield daemon
+        daemon.kill()
+
+
+def test_the_receiver_with_the_smaller_error_counts(
+    pair: GpsDaemon, ended: threading.Event
+) -> None:
+    gpsd = Gpsd(*parse_gpsd(pair.url), ended)
+    wait_until(lambda: len({fix.device for fix in gpsd.fixes if fix.accuracy_m}) == 2)
+    fix = gpsd.fix_near(time.time_ns())
+    assert fix is not None
+    assert round(fix.lat, 3) == 51.0
+
+
+TPV = b'{"class":"TPV","device":"/dev/ttyACM0","mode":3,"lat":51.5,"lon":4.25,"eph":4}\r\n'
+BAD = [
+    b"$GPRMC,,V\r\n",
+    b'{"class":"TPV","mode":"three"}\r\n',
+    b'{"class":"TPV","mode":3,"lat":nan}\r\n',
+    b'{"class":"\xff"}\r\n',
+    b'{"class":"TPV","mode":3,"lat":1,"lon":1,"time":"0001-01-01T00:00:00+14:00"}\r\n',
+    b'{"a":' * 20_000 + b"\r\n",
+    b"\r\n",
+]
+
+
+def test_a_bad_line_is_counted_and_does_not_end_the_connection(ended: threading.Event) -> None:
+    with closing(ScriptedGpsd([*BAD, TPV])) as server:
+        place = positioner_of(server.url, ended)
+        fix = _placed(place)
+        assert (fix.position.lat, fix.position.lon, fix.position.accuracy_m) == (51.5, 4.25, 4.0)
+        assert server.connections == 1
+        assert place.dropped()["bad-line"] >= len(BAD)
+        ended.set()
+
+
+def test_what_says_bad_lines_alone_is_no_gpsd(
+    ended: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("litterfog.edge.silence.SILENT_S", 0.0)
+    with closing(ScriptedGpsd([b"hello\n"] * 20)) as server:
+        place = positioner_of(server.url, ended)
+        wait_until(lambda: "does not speak gpsd's JSON" in (place.fault() or ""))
+        ended.set()
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(b"0", b"0"), (b"91", b"4"), (b"51", b"181")])
+def test_a_place_that_is_none_is_no_fix(lat: bytes, lon: bytes) -> None:
+    line = b'{"class":"TPV","mode":3,"lat":%b,"lon":%b}' % (lat, lon)
+    assert read_report(line, 7) is None
+
+
+def test_no_fix_at_all_is_said_once(ended: threading.Event) -> None:
+    with closing(ScriptedGpsd([])) as silent, capture_logs() as logs:
+        place = positioner_of(silent.url, ended)
+        for _ in range(5):
+            with pytest.raises(SkippedError) as caught:
+                place(_frame())
+            assert caught.value.told
+        ended.set()
+    assert [line["event"] for line in logs if "no fix" in line["event"]] == [
+        "no fix: pictures are skipped until gpsd has one"
+    ]
+
+
+def test_a_picture_of_another_time_is_told_while_gpsd_has_fixes(ended: threading.Event) -> None:
+    with closing(ScriptedGpsd([TPV])) as server:
+        place = positioner_of(server.url, ended)
+        _placed(place)
+        with pytest.raises(SkippedError) as caught:
+            place(_frame(time.time_ns() - 3600 * 10**9))
+        ended.set()
+    assert not caught.value.told
 
 
 @pytest.mark.parametrize("url", ["gpsd://", "gpsd:", "gpsd://h:x", "gpsd://h/dev"])

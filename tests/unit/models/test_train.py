@@ -20,7 +20,6 @@ from litterfog.models.training.epochs import EpochReport
 from litterfog.models.training.export import ExportError, check_quantisation, export
 from litterfog.models.training.leave_one_out import gather, judge_left_out
 from litterfog.models.training.network import (
-    WeightsError,
     build_network,
     predict_litter,
     predict_logits,
@@ -29,6 +28,7 @@ from litterfog.models.training.network import (
 from litterfog.models.training.recipe import UnknownRecipeError
 from litterfog.models.training.settings import TrainingSettings
 from litterfog.models.training.train import NETWORK_FILE, train
+from litterfog.models.training.weights import WeightsError
 from litterfog.models.zoo import load_model
 
 SIZE = 32
