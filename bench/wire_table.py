@@ -13,7 +13,6 @@ import numpy as np
 from litterfog.models.activation import Precision, from_wire, picture_from_wire, to_wire
 from litterfog.models.data import LoadedPhotographs
 from litterfog.models.metrics import figures_of
-from litterfog.models.runtime import Submodel
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY, Split
 from litterfog.models.zoo import Model
 from litterfog.wire.codecs import CodecName
@@ -78,7 +77,7 @@ class WireTable:
         self._model = model
         self._photographs = photographs
         self._baseline = whole_float_accuracy
-        self._whole = Submodel(model.data)
+        self._whole = model.load_whole()
 
     def rows(self) -> Iterator[Row]:
         """Give a row for every named split, codec and precision that the wire can carry."""
@@ -92,7 +91,7 @@ class WireTable:
             yield from self._row(EDGE_ONLY, codec, "verdict", verdicts, _from_verdict)
 
     def _split_rows(self, split: Split) -> Iterator[Row]:
-        head, tail = Submodel(self._model.head(split)), Submodel(self._model.tail(split))
+        head, tail = self._model.load_head(split), self._model.load_tail(split)
         spec = split.tensor
         activations = [head.run(pixels) for pixels in self._photographs.pixels]
 

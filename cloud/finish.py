@@ -48,6 +48,8 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     probability = compute()
     if not math.isfinite(probability):
         raise CodecError(Reason.NOT_FINITE, "the tail gave no number for this activation")
+    if not 0 <= probability <= 1:  # old edges know no reason of its own
+        raise CodecError(Reason.NOT_FINITE, f"the model gave {probability:.4g}, no probability")
     predict_ms = (time.perf_counter() - started) * 1e3
     timings = CloudTimings(waited_ms, decode_ms, predict_ms, 0.0)
     nbytes = len(message.payload)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from litterfog.models.activation import from_wire, picture_from_wire
-from litterfog.models.runtime import AnySubmodel, Runtime, load_submodel
+from litterfog.models.graph import ContractError
+from litterfog.models.runtime import AnySubmodel, Runtime
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY, Split, UnknownSplitError
 from litterfog.models.zoo import Model, check_runtime
 from litterfog.wire.frame import Frame, Picture, Tensor, Verdict
@@ -15,8 +16,13 @@ class Tails:
     """The models that this subscriber serves; tails are made on demand and the latest kept."""
 
     def __init__(self, models: Iterable[Model], kept: int, runtime: Runtime = "litert") -> None:
-        """Check the models; raises models.keras_runtime.UnsupportedModelError."""
-        self._models = {model.name: model for model in models}
+        """Check the models.
+
+        Raises:
+            models.keras_runtime.UnsupportedModelError: the runtime cannot run one.
+            models.graph.ContractError: two of one name are not the same.
+        """
+        self._models = _by_name(models)
         self._runtime: Runtime = runtime
         for model in self._models.values():
             check_runtime(model, runtime)
@@ -75,7 +81,19 @@ class Tails:
     def _make_tail(self, model_name: str, split_name: str) -> tuple[AnySubmodel, Split]:
         model = self._models[model_name]
         split = model.split(split_name)
-        return load_submodel(model.tail(split), self._runtime), split
+        return model.load_tail(split, self._runtime), split
 
     def _make_whole(self, model_name: str) -> AnySubmodel:
-        return load_submodel(self._models[model_name].data, self._runtime)
+        return self._models[model_name].load_whole(self._runtime)
+
+
+def _by_name(models: Iterable[Model]) -> dict[str, Model]:
+    found: dict[str, Model] = {}
+    for model in models:
+        other = found.setdefault(model.name, model)
+        if other.fingerprint != model.fingerprint:
+            raise ContractError(
+                f"{other.origin} and {model.origin} are both named {model.name} in a frame:"
+                " copy one to a file of another name"
+            )
+    return found

@@ -55,7 +55,8 @@ class CloudSettings(BaseSettings):
         NoDecode,
         BeforeValidator(_listed),
         Field(
-            description="Models that are served: names of the zoo, or .tflite files; by commas",
+            description="Models that are served: names of the zoo, or .tflite files, with their"
+            " options (m.tflite?pixels=0..1); by commas",
             default_factory=shipped_models,
             min_length=1,
         ),

@@ -23,7 +23,7 @@ from litterfog.wire.checks import check_size
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES
 from litterfog.wire.hits import HitWriter
 from litterfog.wire.message import Message
-from litterfog.wire.receipt import Receipt, encode_receipts
+from litterfog.wire.receipt import Receipt, encode_receipts, rejection
 from litterfog.wire.refusal import CodecError, Reason
 from litterfog.wire.status import decode_status
 from litterfog.wire.topics import ALL_FRAMES, ALL_STATUS, device_of, device_topics
@@ -158,9 +158,9 @@ class Subscriber:
         log.warning("frame rejected", device=device, why=reason, detail=detail)
         self._stored(lambda: self._hits.reject(device, reason, detail, message.payload))
         self.counts["rejected"] += 1
-        if message.correlation:
-            frame_id = message.correlation.decode(errors="replace")[:64]
-            self._receipt(device, Receipt(frame_id, "rejected", reason, detail[:500]))
+        receipt = rejection(message.correlation or b"", reason, detail)
+        if receipt:
+            self._receipt(device, receipt)
         message.ack()
 
     def _status(self, message: Message, device: str) -> None:

@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.edge.settings import EdgeSettings
+from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.models.activation import Precision, to_wire
-from litterfog.models.runtime import AnySubmodel, load_submodel
+from litterfog.models.carried import check_carried
+from litterfog.models.runtime import AnySubmodel
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
 from litterfog.models.zoo import Model, check_runtime
 from litterfog.wire.codecs import CodecName
@@ -34,6 +36,7 @@ class Head:
 
         Raises:
             models.splits.UnknownSplitError: the model has no such cut.
+            models.carried.NotCarriedError: the codec does not carry what crosses there.
             models.keras_runtime.UnsupportedModelError: the runtime cannot run the model.
         """
         check_runtime(model, settings.runtime)
@@ -43,16 +46,21 @@ class Head:
         self._precision = Precision(settings.activation_bits, settings.per_channel)
         self._jpeg_quality = settings.jpeg_quality
         self._submodel: AnySubmodel | None = None
+        check_carried(model, split, codec)
         if split == EDGE_ONLY:
-            self._submodel = load_submodel(model.data, settings.runtime)
+            self._submodel = model.load_whole(settings.runtime)
         elif split != CLOUD_ONLY:
             found = model.split(split)
             self.split = found.name
             self._spec = found.tensor
-            self._submodel = load_submodel(model.head(found), settings.runtime)
+            self._submodel = model.load_head(found, settings.runtime)
 
     def infer(self, pixels: NDArray[np.uint8]) -> Inferred:
-        """Run on a picture (size, size, 3)."""
+        """Run on a picture (height, width, 3).
+
+        Raises:
+            SkippedError: the model's answer is no probability, or no number crosses.
+        """
         started = time.perf_counter()
         if self._submodel is None:
             return Inferred(
@@ -62,6 +70,10 @@ class Head:
             )
         if self.split == EDGE_ONLY:
             probability = self._submodel.probability(pixels)
+            if not 0 <= probability <= 1:  # NaN is none either
+                raise SkippedError(
+                    SkipReason.NO_ANSWER, f"the model says {probability:.4g}, no probability"
+                )
             return Inferred(Verdict(probability), _ms_since(started), 0.0)
         activation = self._submodel.run(pixels)
         predict_ms = _ms_since(started)

@@ -215,7 +215,7 @@ class Pipeline:
         fix = self._place(shot)
         started = time.perf_counter()
         try:
-            pixels = decode_picture(shot.data, self.model.picture_size)
+            pixels = decode_picture(shot.data, self.model.picture_shape)
         except PictureError as error:
             raise SkippedError(SkipReason.UNREADABLE, str(error)) from error
         resize_ms = (time.perf_counter() - started) * 1e3

@@ -10,6 +10,16 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from litterfog.edge.camera_clock import CameraClock, time_zone
 from litterfog.edge.sources import kind_of
+from litterfog.models.graph import ContractError
+from litterfog.models.options import (
+    LITTER_CLASS_HELP,
+    OUTPUT_HELP,
+    PIXELS_HELP,
+    Options,
+    OutputOption,
+    PixelsOption,
+    name_with,
+)
 from litterfog.models.runtime import Runtime
 from litterfog.wire.addresses import check_protected
 from litterfog.wire.codecs import CodecName
@@ -190,6 +200,18 @@ class EdgeSettings(BaseSettings):
             le=_MOST_GAP_S,
         ),
     ] = TRACK_GAP_S
+    pixels: Annotated[PixelsOption | None, Field(description=PIXELS_HELP)] = None
+    output: Annotated[OutputOption | None, Field(description=OUTPUT_HELP)] = None
+    litter_class: Annotated[str | None, Field(description=LITTER_CLASS_HELP)] = None
+
+    @model_validator(mode="after")
+    def _model_with_its_options(self) -> Self:
+        try:
+            options = Options(self.pixels, self.output, self.litter_class)
+            self.model = name_with(self.model, options)
+        except ContractError as error:
+            raise ValueError(str(error)) from error
+        return self
 
     @model_validator(mode="after")
     def _ends_or_loops(self) -> Self:

@@ -10,6 +10,7 @@ class SkipReason(StrEnum):
     NO_POSITION = "no-position"  # nothing says where it was taken
     BAD_POSITION = "bad-position"  # (0, 0), out of range, or not a number
     NO_TIME = "no-time"  # a track needs the capture time
+    NO_ANSWER = "no-answer"  # the model gave no probability
     OUTSIDE_TRACK = "outside-track"  # the track has no point near that time
     TOO_LARGE = "too-large"  # the frame is over what the wire carries
     FAILED = "failed"  # an error that nobody has foreseen; the log has it

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.models.leftovers import is_leftover
-from litterfog.models.picture import PictureError, read_picture
+from litterfog.models.picture import PictureError, Size, read_picture, shape_of
 
 SPLITS = ("train", "val", "test")
 CLASSES = ("clean", "litter")  # the index is the label: 0 clean, 1 litter
@@ -35,7 +35,7 @@ class Photograph:
 
 @dataclass(frozen=True)
 class LoadedPhotographs:
-    """Photographs with their pixels, (n, size, size, 3) RGB 0..255."""
+    """Photographs with their pixels, (n, height, width, 3) RGB 0..255."""
 
     photographs: tuple[Photograph, ...]
     pixels: NDArray[np.uint8]
@@ -89,7 +89,7 @@ def find_sources(data_dir: Path, sources: Collection[str]) -> tuple[Photograph, 
     return tuple(photo for photo in everything if photo.source in sources)
 
 
-def load_photographs(photographs: Sequence[Photograph], size: int) -> LoadedPhotographs:
+def load_photographs(photographs: Sequence[Photograph], size: Size) -> LoadedPhotographs:
     """Decode photographs exactly as the model will see them at inference.
 
     Raises:
@@ -102,10 +102,10 @@ def load_photographs(photographs: Sequence[Photograph], size: int) -> LoadedPhot
 
 
 def load_readable(
-    photographs: Sequence[Photograph], size: int
+    photographs: Sequence[Photograph], size: Size
 ) -> tuple[LoadedPhotographs, list[str]]:
     """Decode the photographs that can be read; gives the others' paths, each with its reason."""
-    pixels = np.empty((len(photographs), size, size, 3), dtype=np.uint8)
+    pixels = np.empty((len(photographs), *shape_of(size), 3), dtype=np.uint8)
     readable: list[Photograph] = []
     unreadable = []
     for photo in photographs:
@@ -119,7 +119,7 @@ def load_readable(
     return LoadedPhotographs(tuple(readable), pixels[: len(readable)]), unreadable
 
 
-def load_split(data_dir: Path, split: str, size: int) -> LoadedPhotographs:
+def load_split(data_dir: Path, split: str, size: Size) -> LoadedPhotographs:
     """Find and decode one split; raises DataError as those two do."""
     return load_photographs(find_photographs(data_dir, split), size)
 

@@ -15,7 +15,7 @@ from litterfog.models.data import (
     load_readable,
 )
 from litterfog.models.metrics import Figures, figures_by_source, figures_of
-from litterfog.models.runtime import Submodel
+from litterfog.models.runtime import AnySubmodel
 from litterfog.models.zoo import Model, load_model
 
 JUDGED_SPLITS = ("val", "test")
@@ -41,7 +41,7 @@ def evaluate(name_or_file: str | Path, data_dir: Path) -> Evaluation:
         models.graph.GraphError: it is no .tflite model.
     """
     model = load_model(str(name_or_file))
-    submodel = Submodel(model.data)
+    submodel = model.load_whole()
     unreadable: list[str] = []
     pictures = {name: _load(data_dir, name, model, unreadable) for name in JUDGED_SPLITS}
     judged = {name: probabilities_of(submodel, loaded) for name, loaded in pictures.items()}
@@ -57,7 +57,7 @@ def evaluate(name_or_file: str | Path, data_dir: Path) -> Evaluation:
 
 def _load(data_dir: Path, split: str, model: Model, unreadable: list[str]) -> LoadedPhotographs:
     """Decode what can be read of one split, both classes; adds the others to `unreadable`."""
-    loaded, passed_over = load_readable(find_photographs(data_dir, split), model.picture_size)
+    loaded, passed_over = load_readable(find_photographs(data_dir, split), model.picture_shape)
     if len(set(loaded.labels.tolist())) < len(CLASSES):
         first = "\n  ".join(passed_over[:NAMED_AT_MOST])
         raise DataError(f"{split} in {data_dir}: no readable picture of a class:\n  {first}")
@@ -65,6 +65,6 @@ def _load(data_dir: Path, split: str, model: Model, unreadable: list[str]) -> Lo
     return loaded
 
 
-def probabilities_of(submodel: Submodel, loaded: LoadedPhotographs) -> NDArray[np.float32]:
+def probabilities_of(submodel: AnySubmodel, loaded: LoadedPhotographs) -> NDArray[np.float32]:
     """Give each picture's probability of litter, (n,)."""
     return np.array([submodel.probability(picture) for picture in loaded.pixels], dtype=np.float32)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
+from numpy.typing import NDArray
 
 _FILE_IDENTIFIER = b"TFL3"
 _DTYPES = {
@@ -33,8 +34,12 @@ class GraphError(Exception):
     """The bytes are not a .tflite model that can be cut; says why."""
 
 
+class ContractError(GraphError):
+    """The model's input or output fits none that is known, or fits several; says the remedy."""
+
+
 # What the generated reader raises when offsets or indices lead astray.
-_DAMAGE = (struct.error, IndexError, KeyError, ValueError, TypeError, AttributeError)
+DAMAGE = (struct.error, IndexError, KeyError, ValueError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,10 @@ class Graph:
             self.model = schema.ModelT.InitFromPackedBuf(data, 0)
             subgraph = _only_subgraph(self.model)
             self._tensors = subgraph.tensors
-            self.operators = [
-                Operator(_kind(self.model, op), _indices(op.inputs), _indices(op.outputs))
-                for op in subgraph.operators
-            ]
+            self.operators = [_operator(self.model, op) for op in subgraph.operators]
             self.input = self.tensor(int(subgraph.inputs[0]))
             self.output = self.tensor(int(subgraph.outputs[0]))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise GraphError(f"a damaged .tflite file: {error}") from error
 
     def tensor(self, index: int) -> TensorSpec:
@@ -102,12 +104,37 @@ class Graph:
         scale, zero_point = _quantization(tensor.quantization)
         return TensorSpec(
             index=index,
-            name=tensor.name.decode(),
+            name=(tensor.name or b"").decode(errors="replace"),
             shape=() if tensor.shape is None else tuple(int(size) for size in tensor.shape),
             dtype=_DTYPES.get(tensor.type, f"type{tensor.type}"),
             scale=scale,
             zero_point=zero_point,
         )
+
+    @property
+    def has_open_size(self) -> bool:
+        """Tell whether the input may have any height or width; the file's shape then says 1."""
+        signature = self._tensors[self.input.index].shapeSignature
+        return signature is not None and any(int(size) < 0 for size in signature[1:])
+
+    def stored(self, index: int) -> NDArray[Any] | None:
+        """Read a tensor that is in the file, as it holds it; None: it is computed."""
+        spec = self.tensor(index)
+        data = self.model.buffers[self._tensors[index].buffer].data
+        if data is None or not len(data) or spec.dtype not in _DTYPES.values():
+            return None
+        dtype = np.dtype(spec.dtype).newbyteorder("<")
+        return np.frombuffer(bytes(data), dtype).reshape(spec.shape)
+
+    def value(self, index: int) -> NDArray[Any] | None:
+        """Read a constant as real numbers, stored or dequantised from what is; None: it is none."""
+        spec, found = self.tensor(index), self.stored(index)
+        if found is not None:
+            return found if spec.scale is None else (found - float(spec.zero_point)) * spec.scale
+        for op in self.operators:
+            if index in op.outputs and op.kind == "DEQUANTIZE":
+                return self.value(op.inputs[0])
+        return None
 
     @cached_property
     def constants(self) -> frozenset[int]:
@@ -139,11 +166,17 @@ class Graph:
 def _only_subgraph(model: Any) -> Any:
     subgraphs = model.subgraphs or []
     if len(subgraphs) != 1:
-        raise GraphError(f"{len(subgraphs)} subgraphs; only a model of one can be cut")
+        raise GraphError(
+            f"{len(subgraphs)} subgraphs, for a loop or a branch; only a model of one can be cut"
+        )
     graph = subgraphs[0]
     if len(graph.inputs) != 1 or len(graph.outputs) != 1:
         raise GraphError("only a model of one input and one output can be cut")
     return graph
+
+
+def _operator(model: Any, op: Any) -> Operator:
+    return Operator(_kind(model, op), _indices(op.inputs), _indices(op.outputs))
 
 
 def _kind(model: Any, op: Any) -> str:

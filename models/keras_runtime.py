@@ -14,7 +14,9 @@ import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 from numpy.typing import NDArray
 
+from litterfog.models.answer import Answer
 from litterfog.models.graph import Graph, Operator
+from litterfog.models.pixels import PixelInput
 from litterfog.wire.extras import install_command
 
 Array = NDArray[Any]
@@ -39,14 +41,19 @@ class KerasSubmodel:
     every later call's time is that of a running device. Calls from several threads take turns.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(
+        self, data: bytes, *, pixels: PixelInput | None = None, answer: Answer | None = None
+    ) -> None:
         """Build and warm up; raises UnsupportedModelError."""
         graph = Graph(data)
         check_graph(graph)
         self._shape = graph.input.shape
         self._model = _build(graph)
         self._turn = threading.Lock()
+        self._pixels: PixelInput | None = None
+        self._answer = answer
         self.run(np.zeros(self._shape[1:], np.float32))
+        self._pixels = pixels
 
     @property
     def input_shape(self) -> tuple[int, ...]:
@@ -60,6 +67,8 @@ class KerasSubmodel:
 
     def run(self, array: Array) -> Array:
         """Compute the output for one input, float32 or uint8 pixels; both without batch."""
+        if self._pixels and array.dtype == np.uint8:
+            array = self._pixels(array)
         batch = array[np.newaxis].astype(np.float32, copy=False)
         with self._turn:
             output: Array = self._model.predict(batch, verbose=0)[0]
@@ -67,7 +76,8 @@ class KerasSubmodel:
 
     def probability(self, array: Array) -> float:
         """Run a submodel that ends the model: the probability of litter."""
-        return float(self.run(array).ravel()[0])
+        output = self.run(array)
+        return self._answer(output) if self._answer else float(output.ravel()[0])
 
 
 def import_keras() -> Any:
@@ -144,11 +154,9 @@ def _build(graph: Graph) -> Any:
 
 def _constant(graph: Graph, index: int) -> Array:
     """Read a stored tensor: weights as the file holds them."""
-    spec = graph.tensor(index)
-    buffer = graph.model.subgraphs[0].tensors[index].buffer
-    data = graph.model.buffers[buffer].data
-    raw = b"" if data is None else bytes(data)
-    return np.frombuffer(raw, np.dtype(spec.dtype).newbyteorder("<")).reshape(spec.shape)
+    found = graph.stored(index)
+    assert found is not None  # `check_graph` lets no computed weights pass
+    return found
 
 
 def _weighted(layer: Any, tensor: Any, weights: list[Array]) -> Any:

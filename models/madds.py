@@ -21,3 +21,8 @@ def madds_of(graph: Graph, op: Operator) -> int:
     if op.kind == "DEPTHWISE_CONV_2D":  # weights (1, height, width, out)
         return outputs * weights[1] * weights[2]
     return outputs * weights[1]  # weights (out, in)
+
+
+def total_madds(graph: Graph) -> int:
+    """Count the multiply-adds of a whole model for one picture."""
+    return sum(madds_of(graph, op) for op in graph.operators)

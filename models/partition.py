@@ -45,6 +45,8 @@ def _submodel(graph: Graph, first: int, last: int) -> bytes:
     used = {first, last}
     for at in kept:
         used.update(graph.operators[at].inputs, graph.operators[at].outputs)
+        used.update(_intermediates(source.operators[at]))
+    used.discard(-1)
     renumbered = {old: new for new, old in enumerate(sorted(used))}
 
     subgraph = schema.SubGraphT()
@@ -81,7 +83,14 @@ def _renumber(op: Any, renumbered: dict[int, int]) -> Any:
     vars(copy).update(vars(op))
     copy.inputs = [renumbered.get(int(index), -1) for index in op.inputs]
     copy.outputs = [renumbered[int(index)] for index in op.outputs]
+    if op.intermediates is not None:
+        copy.intermediates = [renumbered.get(int(index), -1) for index in op.intermediates]
     return copy
+
+
+def _intermediates(op: Any) -> list[int]:
+    """Number the tensors that an operator such as an LSTM keeps to itself."""
+    return [int(index) for index in op.intermediates] if op.intermediates is not None else []
 
 
 def _with_buffer(tensor: Any, source: Any, target: Any) -> Any:

@@ -10,8 +10,11 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
+from litterfog.models.answer import Answer
+from litterfog.models.graph import GraphError
 from litterfog.models.keras_runtime import KerasSubmodel
 from litterfog.models.litert_notice import without_litert_notice
+from litterfog.models.pixels import PixelInput
 
 Array = NDArray[Any]
 Runtime = Literal["litert", "tensorflow"]
@@ -22,12 +25,32 @@ class InputError(ValueError):
 
 
 class Submodel:
-    """An interpreter with its tensors allocated. Calls from several threads take turns."""
+    """An interpreter with its tensors allocated. Calls from several threads take turns.
 
-    def __init__(self, data: bytes, threads: int = 1) -> None:
-        with without_litert_notice():
-            self._interpreter = Interpreter(model_content=data, num_threads=threads)
-            self._interpreter.allocate_tensors()
+    Where the model begins in `data`, `pixels` turns a picture into its input; where it ends there,
+    `answer` reads its output. Without them a picture goes in as it is, and one value is read.
+    """
+
+    def __init__(
+        self,
+        data: bytes,
+        threads: int = 1,
+        *,
+        pixels: PixelInput | None = None,
+        answer: Answer | None = None,
+    ) -> None:
+        """Load; raises models.graph.GraphError where LiteRT cannot."""
+        self._pixels, self._answer = pixels, answer
+        try:
+            with without_litert_notice():
+                self._interpreter = Interpreter(model_content=data, num_threads=threads)
+                self._interpreter.allocate_tensors()
+        except (ValueError, RuntimeError) as error:
+            why = " ".join(str(error).split())[:300]
+            raise GraphError(
+                f"LiteRT cannot load it: convert it again, of TFLite's own operators, in float or"
+                f" int8 ({why})"
+            ) from error
         self._input = self._interpreter.get_input_details()[0]
         self._output = self._interpreter.get_output_details()[0]
         self._turn = threading.Lock()
@@ -46,14 +69,17 @@ class Submodel:
     def run(self, array: Array) -> Array:
         """Compute the output for one input; both without the batch dimension.
 
-        The input's dtype is the model's, but for uint8 pixels into a float32 model.
+        The input's dtype is the model's, or uint8: pixels, of 0..255.
 
         Raises:
             InputError: the shape is another, or the model's dtype cannot hold the values.
         """
+        if self._pixels and array.dtype == np.uint8 and array.shape == self.input_shape[1:]:
+            array = self._pixels(array)
         self._check(array)
         batch = array[np.newaxis].astype(self.input_dtype, copy=False)
         with self._turn:
+            self._interpreter.reset_all_variables()  # an LSTM's: each picture stands alone
             self._interpreter.set_tensor(self._input["index"], batch)
             self._interpreter.invoke()
             output: Array = self._interpreter.get_tensor(self._output["index"])[0]
@@ -61,7 +87,10 @@ class Submodel:
 
     def probability(self, array: Array) -> float:
         """Run a submodel that ends the model: the probability of litter; raises InputError."""
-        value = float(self.run(array).ravel()[0])
+        output = self.run(array)
+        if self._answer:
+            return self._answer(output)
+        value = float(output.ravel()[0])
         scale, zero_point = self._output["quantization"]
         return scale * (value - zero_point) if scale else value
 
@@ -75,6 +104,13 @@ class Submodel:
 AnySubmodel = Submodel | KerasSubmodel
 
 
-def load_submodel(data: bytes, runtime: Runtime) -> AnySubmodel:
+def load_submodel(
+    data: bytes,
+    runtime: Runtime,
+    *,
+    pixels: PixelInput | None = None,
+    answer: Answer | None = None,
+) -> AnySubmodel:
     """Load a .tflite into a runtime; raises models.keras_runtime.UnsupportedModelError."""
-    return KerasSubmodel(data) if runtime == "tensorflow" else Submodel(data)
+    kind = KerasSubmodel if runtime == "tensorflow" else Submodel
+    return kind(data, pixels=pixels, answer=answer)

@@ -11,16 +11,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.models.graph import Graph, GraphError, TensorSpec
+from litterfog.models.contract import Contract, decide
+from litterfog.models.graph import DAMAGE, Graph, GraphError, TensorSpec
 from litterfog.models.keras_runtime import UnsupportedModelError, check_graph, import_keras
+from litterfog.models.metadata import Metadata
+from litterfog.models.options import NO_OPTIONS, Options, parse_name
 from litterfog.models.partition import head_of, tail_of
 from litterfog.models.picture import AnyPicture, PictureError, any_pixels
-from litterfog.models.runtime import Array, Runtime, Submodel
+from litterfog.models.runtime import AnySubmodel, Array, Runtime, Submodel, load_submodel
 from litterfog.models.splits import Split, find_split, list_splits
 
 ZOO = Path(__file__).parent / "zoo"
 DEFAULT_MODEL = "litter-160-int8"
 MAX_MODEL_BYTES = 512 * 2**20
+MAX_NAME = 128  # of wire.frame.ModelName
 
 
 class UnknownModelError(ValueError):
@@ -40,11 +44,24 @@ class Model:
 
     name: str
     data: bytes = field(repr=False)
+    options: Options = NO_OPTIONS
+    origin: str = ""  # what it was loaded by, options and all; empty: its name
 
     @cached_property
     def fingerprint(self) -> str:
-        """The first 16 hex digits of the file's SHA-256: tells files apart, proves nothing."""
-        return hashlib.sha256(self.data).hexdigest()[:16]
+        """The first 16 hex digits of the SHA-256 of the file, and of what its contract changes.
+
+        Tells models apart, proves nothing.
+        """
+        changes = self.contract.changes if self.options != NO_OPTIONS else ""
+        said = f"?{changes}" if changes else ""
+        return hashlib.sha256(self.data + said.encode()).hexdigest()[:16]
+
+    @cached_property
+    def contract(self) -> Contract:
+        """How pixels go in and what the output says; raises models.graph.ContractError."""
+        metadata = Metadata(self.data, self.graph.model)
+        return decide(self.graph, metadata, self.options, self._run)
 
     @cached_property
     def graph(self) -> Graph:
@@ -53,31 +70,38 @@ class Model:
 
     @cached_property
     def splits(self) -> list[Split]:
-        """Every legal cut, in order."""
+        """Every legal cut whose tensor the wire can carry, in order."""
         return list_splits(self.graph)
 
     @property
     def input(self) -> TensorSpec:
-        """The picture's tensor: (1, size, size, 3), pixel values 0..255."""
+        """The picture's tensor: (1, height, width, 3); `contract` says how pixels become it."""
         return self.graph.input
 
     @property
     def picture_size(self) -> int:
-        """Pixels a side of the input picture."""
+        """Pixels a side of the input picture; of one that is not square, its height."""
         return self.input.shape[1]
+
+    @property
+    def picture_shape(self) -> tuple[int, int]:
+        """Height and width of the input picture."""
+        return self.input.shape[1], self.input.shape[2]
 
     def split(self, name: str) -> Split:
         """Find a split by name; raises models.splits.UnknownSplitError."""
-        return find_split(self.splits, name, self.name)
+        return find_split(self.splits, name, self.origin or self.name)
 
     def pixels(self, picture: AnyPicture) -> NDArray[np.uint8]:
-        """Give the model's input (size, size, 3), RGB, of a file, its bytes, an image or an array.
+        """Give a picture of the model's height and width, RGB (height, width, 3) of 0..255.
+
+        It takes a file, its bytes, an image or an array.
 
         Raises:
             models.picture.PictureError: it is no picture, or the file cannot be read.
         """
         try:
-            return any_pixels(picture, self.picture_size)
+            return any_pixels(picture, self.picture_shape)
         except OSError as error:  # of the file, or of an image that Pillow has yet to load
             where = f"{picture}: " if isinstance(picture, str | Path) else ""
             raise PictureError(f"{where}{error.strerror or error}") from error
@@ -96,10 +120,38 @@ class Model:
             models.splits.UnknownSplitError: the model has no such cut; the ends are none.
         """
         split = self.split(name)
-        return Halves(Submodel(self.head(split)).run, Submodel(self.tail(split)).probability)
+        return Halves(self.load_head(split).run, self.load_tail(split).probability)
+
+    def load_head(self, split: Split, runtime: Runtime = "litert") -> AnySubmodel:
+        """Load the device's side: it takes pixels (height, width, 3)."""
+        return load_submodel(self.head(split), runtime, pixels=self.contract.pixels)
+
+    def load_tail(self, split: Split, runtime: Runtime = "litert") -> AnySubmodel:
+        """Load the cloud's side: its answer is the probability of litter."""
+        return load_submodel(self.tail(split), runtime, answer=self.contract.answer)
+
+    def load_whole(self, runtime: Runtime = "litert") -> AnySubmodel:
+        """Load it all, from pixels (height, width, 3) to the probability of litter."""
+        contract = self.contract
+        return load_submodel(self.data, runtime, pixels=contract.pixels, answer=contract.answer)
+
+    def check(self) -> None:
+        """Refuse a foreign file that LiteRT cannot load, or that is damaged: raises GraphError."""
+        _ = self._bare
+        try:
+            _ = self.contract, self.splits
+        except DAMAGE as error:
+            raise GraphError(f"a damaged .tflite file: {error}") from error
 
     @cached_property
-    def _whole(self) -> Submodel:
+    def _whole(self) -> AnySubmodel:
+        return self.load_whole()
+
+    def _run(self, array: Array) -> Array:
+        return self._bare.run(array)
+
+    @cached_property
+    def _bare(self) -> Submodel:
         return Submodel(self.data)
 
     def head(self, split: Split) -> bytes:
@@ -117,33 +169,46 @@ def shipped_models() -> list[str]:
 
 
 def load_model(name_or_file: str | Path) -> Model:
-    """Load a model of the zoo by name, or any .tflite file by its path.
+    """Load a model of the zoo by name, or any .tflite file by its path, and check its contract.
+
+    Options of `models.options` may follow: `m.tflite?pixels=0..1&output=sigmoid&litter-class=1`.
 
     Raises:
         UnknownModelError: there is none, or the file cannot be read.
+        models.graph.ContractError: how it is to be used is not known; says the remedy.
         models.graph.GraphError: the file is not a .tflite that can be cut.
     """
     name_or_file = str(name_or_file)
-    path = ZOO / f"{name_or_file}.tflite"
-    if "/" in name_or_file or name_or_file.endswith(".tflite"):
-        path = Path(name_or_file)
+    literal = "?" in name_or_file and Path(name_or_file).is_file()
+    name, options = (name_or_file, NO_OPTIONS) if literal else parse_name(name_or_file)
+    path = ZOO / f"{name}.tflite"
+    if "/" in name or name.endswith(".tflite"):
+        path = Path(name)
+    if not path.stem.isprintable() or len(path.stem) > MAX_NAME:
+        raise UnknownModelError(f"{path.stem[:MAX_NAME]!r}: no name of a model that frames carry")
+    model = Model(path.stem, _read(path, name), options, name_or_file)
+    try:
+        if path.parent != ZOO:
+            model.check()
+        _ = model.contract  # says now what is wrong with it
+    except GraphError as error:
+        raise type(error)(f"{path}: {error}") from error
+    return model
+
+
+def _read(path: Path, name: str) -> bytes:
     try:
         if path.stat().st_size > MAX_MODEL_BYTES:
             raise UnknownModelError(f"{path} is over {MAX_MODEL_BYTES} bytes")
-        model = Model(path.stem, path.read_bytes())
+        return path.read_bytes()
     except OSError as error:
         names = shipped_models()
-        near = difflib.get_close_matches(name_or_file, names, n=1)
+        near = difflib.get_close_matches(name, names, n=1)
         hint = f"did you mean {near[0]}? " if near else ""
         raise UnknownModelError(
-            f"no model {name_or_file!r}: {hint}shipped are {', '.join(names)}; "
+            f"no model {name!r}: {hint}shipped are {', '.join(names)}; "
             "a file's name ends in .tflite"
         ) from error
-    try:
-        _ = model.graph  # says now what is wrong with it
-    except GraphError as error:
-        raise GraphError(f"{path}: {error}") from error
-    return model
 
 
 def check_runtime(model: Model, runtime: Runtime) -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from litterfog.models.madds import total_madds
 from litterfog.models.runtime import Runtime
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY, UnknownSplitError
 from litterfog.models.zoo import Model
@@ -126,8 +127,8 @@ def edge_flags(choice: Choice) -> str:
 
 
 def _choice(model: Model, row: Size, runtime: Runtime) -> Choice:
-    total = model.splits[0].edge_madds + model.splits[0].cloud_madds
-    madds, values = (0, total), 3 * model.picture_size**2
+    total = total_madds(model.graph)
+    madds, values = (0, total), model.input.elements
     if row.split == EDGE_ONLY:
         madds, values = (total, 0), 1
     elif row.split != CLOUD_ONLY:

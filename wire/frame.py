@@ -117,7 +117,7 @@ class Frame(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     captured_at_ns: Annotated[int, Meta(ge=0, le=MAX_TIME_NS)]  # since the Unix epoch
     position: Position
     model: ModelName
-    fingerprint: Fingerprint  # of the model's file
+    fingerprint: Fingerprint  # of the model's file, and of how it is used where that is not usual
     split: SplitName
     body: Body
     timings: EdgeTimings

@@ -1,5 +1,6 @@
 """The cloud's receipts: what became of each frame, sent only after Redis has the result."""
 
+import re
 from typing import Annotated, Literal
 
 import msgspec
@@ -10,6 +11,7 @@ from litterfog.wire.parse import parse_json
 from litterfog.wire.refusal import Reason
 
 REMEMBERED_DAYS = 30  # so long the cloud knows the id of a clean frame, and counts it once
+_MAX_DETAIL = 500  # characters
 MAX_OUTBOX_DAYS = 28  # below it, or a frame whose receipt was lost could be sent and counted again
 
 
@@ -28,9 +30,20 @@ class Receipt(Struct, frozen=True, omit_defaults=True):
     id: FrameId
     outcome: Literal["stored", "clean", "duplicate", "rejected"]
     reason: Reason | None = None
-    detail: Annotated[str, Meta(max_length=500)] | None = None
+    detail: Annotated[str, Meta(max_length=_MAX_DETAIL)] | None = None
     probability: Annotated[float, Meta(ge=0, le=1)] | None = None
     timings: CloudTimings | None = None
+
+
+_ID = re.compile(rb"[0-9a-f]{32}")
+
+
+def rejection(frame_id: bytes, reason: Reason, detail: str) -> Receipt | None:
+    """Make the receipt of a frame that is refused; None where its id is none that an edge reads."""
+    if not _ID.fullmatch(frame_id):
+        return None
+    text = detail[:_MAX_DETAIL].encode(errors="replace").decode()
+    return Receipt(frame_id.decode(), "rejected", reason, text)
 
 
 _MAX_BYTES = 2**16  # of receipts, in one message

@@ -21,7 +21,7 @@ from litterfog.cloud.infer import Tails
 from litterfog.edge.infer import Head
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.sources.folder import list_pictures, read_shot
-from litterfog.models.picture import PictureError, decode_picture
+from litterfog.models.picture import PictureError, Size, decode_picture
 from litterfog.models.runtime import Runtime
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
 from litterfog.models.zoo import Model
@@ -99,7 +99,7 @@ class PacedCalls:
         self, model: Model, head: Head, tails: Tails, values_k: float, timed: CutTimes | None
     ) -> None:
         """Take one picture from its file to its probability; None: to warm up."""
-        pixels = self._pixels(model.picture_size, timed is not None)
+        pixels = self._pixels(model.picture_shape, timed is not None)
         found = head.infer(pixels)
         frame = _frame(model.name, model.fingerprint, head.split, found.body)
         started = time.perf_counter()
@@ -142,7 +142,7 @@ class PacedCalls:
                     self.stages.encode[kind].append((values_k, encode_ms))
                     self.stages.decode[kind].append((values_k, _ms_since(started)))
 
-    def _pixels(self, size: int, counts: bool) -> NDArray[np.uint8]:
+    def _pixels(self, size: Size, counts: bool) -> NDArray[np.uint8]:
         time.sleep(_PAUSE_S)
         shot = read_shot(self._folder, next(self._paths))
         started = time.perf_counter()

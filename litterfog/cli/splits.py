@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from litterfog.cli.errors import user_errors
+from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
 from litterfog.models.graph import GraphError
 from litterfog.models.splits import Split
 from litterfog.models.zoo import DEFAULT_MODEL, Model, UnknownModelError, load_model
@@ -17,6 +18,9 @@ def splits(
     model: Annotated[
         str, typer.Option(help="A model of the zoo, or any .tflite file of one input and output")
     ] = DEFAULT_MODEL,
+    pixels: Pixels = None,
+    output: Output = None,
+    litter_class: LitterClass = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
 ) -> None:
     """List every place where a model can be cut, in order.
@@ -26,7 +30,7 @@ def splits(
     cloud-only and edge-only. Bytes are the tensor's as the model holds it, before compression.
     """
     with user_errors(UnknownModelError, GraphError):
-        found = load_model(model)
+        found = load_model(named_with(model, pixels, output, litter_class))
     if as_json:
         typer.echo(json.dumps(as_document(found)))
     else:

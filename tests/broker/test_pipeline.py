@@ -20,6 +20,7 @@ from litterfog.wire.topics import device_topics
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 from tests.unit.edge.pictures import BASE, gps_ifd, jpeg, local_zone, write_geotagged
+from tests.unit.models.tiny_models import bright
 
 pytestmark = pytest.mark.broker
 MECHANISMS = ["cloud-only", "split5", "split10", "split13", "edge-only"]
@@ -289,3 +290,18 @@ def test_a_waiting_device_sends_its_clean_counts(
         stopping.set()
         edge.join(timeout=20)
     assert not edge.is_alive()
+
+
+def test_a_foreign_model_is_served_by_the_options_in_its_name(
+    photos: Path, mosquitto: Mosquitto, redis_server: Redis, device: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.tflite"
+    file.write_bytes(bright(low=0, high=1, classes=2, ends=None))
+    said = f"{file}?pixels=0..1&output=softmax&litter-class=1"
+    with cloud_running(mosquitto, redis_server, models=f"litter-160-int8,{said}"):
+        told = edge_once(photos, mosquitto, device, model=said, split="mean")
+        otherwise = said.replace("0..1", "-1..1")
+        other = edge_once(photos, mosquitto, f"{device}-2", model=otherwise, split="mean")
+    assert told.complete
+    assert told.delivery.reasons == {}
+    assert other.delivery.reasons == {"fingerprint": 3}

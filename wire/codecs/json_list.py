@@ -16,7 +16,7 @@ from litterfog.wire.codecs.json import check_values, schema_of
 from litterfog.wire.frame import MAX_ELEMENTS, MAX_VALUES, Frame, Picture, Tally, Tensor, Verdict
 from litterfog.wire.refusal import CodecError, Reason
 
-_MAX_LISTS = 2**18  # 56 bytes and more each; 224 x 224 pixels are 50,401
+MAX_LISTS = 2**18  # 56 bytes and more each; 224 x 224 pixels are 50,401
 
 
 class _Data(Struct):
@@ -93,8 +93,8 @@ def _check_lists(text: bytes, shape: tuple[int, ...]) -> None:
     for length in shape[:-1]:
         inner *= length
         lists += inner
-    if lists > _MAX_LISTS:
-        raise CodecError(Reason.OVERSIZE, f"shape {shape} takes more than {_MAX_LISTS} lists")
+    if lists > MAX_LISTS:
+        raise CodecError(Reason.OVERSIZE, f"shape {shape} takes more than {MAX_LISTS} lists")
     if text.count(b"[") > lists:
         raise CodecError(Reason.SHAPE, f"more lists than shape {shape} has")
     check_values(text, MAX_ELEMENTS)

@@ -10,6 +10,7 @@ from litterfog.cloud.finish import finish
 from litterfog.cloud.infer import Tails
 from litterfog.edge.infer import Head
 from litterfog.edge.settings import EdgeSettings
+from litterfog.edge.skip import SkippedError
 from litterfog.edge.sources.kind import Shot
 from litterfog.models.picture import PictureError, decode_picture
 from litterfog.models.splits import EDGE_ONLY
@@ -17,11 +18,16 @@ from litterfog.models.zoo import Model
 from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.frame import Body, EdgeTimings, Frame, Position, new_frame_id
 from litterfog.wire.message import Message
+from litterfog.wire.refusal import CodecError
 from litterfog.wire.topics import device_topics
 
 STAGES = ("read", "resize", "head", "encode", "decode", "tail")
 _DEVICE = "look"
 _NOWHERE = Position(lat=51.0, lon=4.0, source="fixed")  # a frame has a place; nobody sees this one
+
+
+class NoAnswerError(ValueError):
+    """A picture was read, and the model has no answer to it; says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,22 @@ class Looker:
         self.split = self._head.split
 
     def look(self, shot: Shot) -> Answer:
-        """Answer for one picture; raises models.picture.PictureError."""
+        """Answer for one picture.
+
+        Raises:
+            models.picture.PictureError: it cannot be read.
+            NoAnswerError: the model gave no probability for it, or no frame carries it.
+        """
+        try:
+            return self._look(shot)
+        except (SkippedError, CodecError) as error:
+            raise NoAnswerError(error.detail) from error
+
+    def _look(self, shot: Shot) -> Answer:
         if shot.fault:
             raise PictureError(shot.fault)
         started = time.perf_counter()
-        pixels = decode_picture(shot.data, self._model.picture_size)
+        pixels = decode_picture(shot.data, self._model.picture_shape)
         resize_ms = _ms_since(started)
         inferred = self._head.infer(pixels)
         started = time.perf_counter()

@@ -8,6 +8,7 @@ import typer
 
 from litterfog.cli.errors import console, needs_extra, user_errors
 from litterfog.cli.look.view import Report
+from litterfog.cli.model_options import LitterClass, Output, Pixels
 from litterfog.cli.options import read_settings
 from litterfog.models.graph import GraphError
 from litterfog.models.splits import UnknownSplitError
@@ -17,7 +18,7 @@ from litterfog.wire.log import set_up_logging
 _INTERRUPTED = 130
 
 
-def look(
+def look(  # noqa: PLR0913, PLR0917  (a flag each)
     sources: Annotated[list[str], typer.Argument(help="Pictures, folders, video files")],
     model: Annotated[str, typer.Option(help="Model of the zoo, or a .tflite file")] = DEFAULT_MODEL,
     split: Annotated[str, typer.Option(help="Where to cut the model")] = "split13",
@@ -31,6 +32,9 @@ def look(
     save: Annotated[
         Path | None, typer.Option(help="Folder for the pictures with the verdict drawn")
     ] = None,
+    pixels: Pixels = None,
+    output: Output = None,
+    litter_class: LitterClass = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object a line, for each picture")
     ] = False,
@@ -51,9 +55,10 @@ def look(
 
     set_up_logging(verbose=False)
     wanted = {"model": model, "split": split, "codec": codec, "threshold": threshold}
-    settings = read_settings(EdgeSettings, {**wanted, "source": ".", "device_id": "look"})
+    said = {"pixels": pixels, "output": output, "litter_class": litter_class}
+    settings = read_settings(EdgeSettings, {**wanted, **said, "source": ".", "device_id": "look"})
     with user_errors(UnknownModelError, UnknownSplitError, GraphError, SourceError):
-        looker = Looker(load_model(model), settings)
+        looker = Looker(load_model(settings.model), settings)
         shots = itertools.chain(*[shots_of(source, rate) for source in sources])
         album = Album(save, sources) if save else None
     report = Report(as_json=as_json, sent_as=f"{looker.split} in {codec}")

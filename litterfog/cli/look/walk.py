@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from litterfog.cli.errors import failed
-from litterfog.cli.look.answer import Looker
+from litterfog.cli.look.answer import Looker, NoAnswerError
 from litterfog.cli.look.saving import Album
 from litterfog.cli.look.sources import Unread
 from litterfog.cli.look.view import Report
@@ -27,7 +27,7 @@ def _look_at(shot: Shot, looker: Looker, album: Album | None, report: Report) ->
         answer = looker.look(shot)
         if album:
             album.keep(shot, answer)
-    except PictureError as error:
+    except (PictureError, NoAnswerError) as error:
         report.unread(shot.name, str(error))
     except OSError as error:
         raise failed(f"--save: {error.strerror or error}", status=1) from error

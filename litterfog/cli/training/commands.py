@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from litterfog.cli.errors import FAILED, INTERRUPTED, console, failed, needs_extra, user_errors
+from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
 from litterfog.cli.outputs import check_folder, writing
 from litterfog.cli.training.checks import check_photographs, check_run
 from litterfog.cli.training.progress import TrainingProgress
@@ -174,6 +175,9 @@ def evaluate(
         list[str] | None,
         typer.Option(help="Model of the zoo, or a .tflite file", show_default="all of the zoo"),
     ] = None,
+    pixels: Pixels = None,
+    output: Output = None,
+    litter_class: LitterClass = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
     wire: Annotated[
         bool, typer.Option("--wire", help="Judge every split, codec and precision instead")
@@ -187,7 +191,9 @@ def evaluate(
     --wire sends the test photographs through every way there is (some minutes) and writes accuracy
     against bytes as JSON, Markdown, HTML and PNG.
     """
-    names = model or shipped_models()
+    with user_errors(GraphError):
+        asked = model or shipped_models()
+        names = [named_with(name, pixels, output, litter_class) for name in asked]
     if wire:
         check_folder(out, "--out")
         with user_errors(DataError, UnknownModelError, GraphError), writing(out, "--out"):

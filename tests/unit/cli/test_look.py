@@ -11,6 +11,7 @@ from PIL import Image, ImageChops, ImageStat
 from litterfog.models.zoo import load_model
 from litterfog.scenes import write_samples
 from tests.unit.edge.pictures import jpeg
+from tests.unit.models.tiny_models import bright
 from tests.video import plain, write_video
 
 FIELDS = ["picture", "probability", "litter", "ms", "bytes"]
@@ -156,6 +157,29 @@ def test_ctrl_c_ends_with_130_and_says_how_far_it_was(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "stopped after" in said
     assert "Traceback" not in said
+
+
+def test_a_foreign_model_is_right_by_its_flags_and_refused_without(tmp_path: Path) -> None:
+    (tmp_path / "m.tflite").write_bytes(bright(low=0, high=1, classes=2, ends="SOFTMAX"))
+    Image.new("RGB", (64, 48), "white").save(tmp_path / "white.png")
+    Image.new("RGB", (64, 48), "black").save(tmp_path / "black.png")
+    words = ("white.png", "black.png", "--json", "--split", "mean", "--model", "m.tflite")
+    refused = look(tmp_path, *words, status=2)
+    assert "--litter-class takes 0 to 1" in refused.stderr
+    assert not refused.stdout
+    told = look(tmp_path, *words, "--litter-class", "1", "--pixels", "0..1")
+    assert [json.loads(line)["litter"] for line in told.stdout.splitlines()] == [True, False]
+
+
+def test_an_answer_that_is_no_probability_is_named_and_the_others_go_on(tmp_path: Path) -> None:
+    (tmp_path / "m.tflite").write_bytes(bright(ends=None))
+    Image.new("RGB", (64, 48), "white").save(tmp_path / "white.png")
+    Image.new("RGB", (64, 48), (132, 132, 132)).save(tmp_path / "grey.png")
+    said = "m.tflite?pixels=0..255&output=probability"
+    words = ("white.png", "grey.png", "--json", "--split", "cloud-only", "--model", said)
+    done = look(tmp_path, *words, status=1)
+    assert "white.png: the model gave 6, no probability" in done.stderr
+    assert [json.loads(line)["picture"] for line in done.stdout.splitlines()] == ["grey.png"]
 
 
 def test_saving_never_writes_over_a_file_that_look_did_not_write(tmp_path: Path) -> None:

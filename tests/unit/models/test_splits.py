@@ -1,12 +1,20 @@
 """Every cut of every shipped model: the head, then the tail, equals the whole model bit for bit."""
 
+import re
+from pathlib import Path
+
+import flatbuffers
 import numpy as np
 import pytest
+from ai_edge_litert.schema_py_generated import QuantizationParametersT, TensorT
 
+from litterfog.models.blocks import BLOCKS, block_ends
 from litterfog.models.graph import Graph, GraphError
+from litterfog.models.partition import head_of, tail_of
 from litterfog.models.runtime import Submodel
-from litterfog.models.splits import UnknownSplitError, layer_of
+from litterfog.models.splits import UnknownSplitError, layer_of, list_splits
 from litterfog.models.zoo import Model, UnknownModelError, load_model, shipped_models
+from tests.unit.models.tiny_models import bright
 
 MODELS = {name: load_model(name) for name in shipped_models()}
 CUTS = [(name, split.name) for name, model in MODELS.items() for split in model.splits]
@@ -137,3 +145,70 @@ def test_a_truncated_model_is_refused() -> None:
 )
 def test_a_tensors_name_tells_its_layer(tensor: str, kind: str, expected: tuple[str, str]) -> None:
     assert layer_of(tensor, kind) == expected
+
+
+@pytest.mark.parametrize("name", [name for name in MODELS if "narrow" not in name])
+def test_a_block_is_known_by_its_operators_as_by_its_names(name: str) -> None:
+    model = MODELS[name]
+    named = {split.name: split.tensor.index for split in model.splits if _is_block(split.name)}
+    nameless = Graph(model.data)
+    for tensor in nameless.model.subgraphs[0].tensors:
+        tensor.name = None
+    found = list_splits(nameless)
+    assert {s.name: s.tensor.index for s in found if _is_block(s.name)} == named
+    assert len({split.name for split in found}) == len(model.splits)
+
+
+def _is_block(name: str) -> bool:
+    return name.startswith("split")
+
+
+def test_half_a_network_has_no_blocks_by_its_operators() -> None:
+    model = MODELS["litter-160-int8"]
+    assert len(block_ends(model.graph)) == BLOCKS
+    assert block_ends(Graph(model.tail(model.split("split5")))) == []
+
+
+def test_what_an_operator_keeps_to_itself_goes_with_it() -> None:
+    graph = Graph(bright())
+    subgraph = graph.model.subgraphs[0]
+    own = TensorT()
+    own.shape, own.type, own.buffer, own.name = [1], 0, 0, "an LSTM's own"
+    subgraph.tensors.insert(1, own)
+    for op in subgraph.operators:
+        op.inputs = [index + (index >= 1) for index in map(int, op.inputs)]
+        op.outputs = [index + (index >= 1) for index in map(int, op.outputs)]
+    subgraph.outputs = [int(subgraph.outputs[0]) + 1]
+    subgraph.operators[1].intermediates = [1]
+    builder = flatbuffers.Builder(4096)
+    builder.Finish(graph.model.Pack(builder), b"TFL3")
+    whole = Graph(bytes(builder.Output()))
+    pooled = whole.cuts()[0]
+    assert _kept_by_operators(head_of(whole, pooled)) == []
+    assert _kept_by_operators(tail_of(whole, pooled)) == [b"an LSTM's own"]
+
+
+def _kept_by_operators(data: bytes) -> list[bytes]:
+    part = Graph(data).model.subgraphs[0]
+    kept = [op.intermediates for op in part.operators if op.intermediates is not None]
+    return [part.tensors[int(index)].name for own in kept for index in own]
+
+
+@pytest.mark.parametrize(("dtype", "scale"), [("int16", 0.1), ("int8", None), ("int32", None)])
+def test_what_the_wire_cannot_carry_is_no_cut(dtype: str, scale: float | None) -> None:
+    graph = Graph(bright())
+    pooled = graph.cuts()[0].tensor
+    stored = graph.model.subgraphs[0].tensors[pooled.index]
+    stored.type = {"int16": 7, "int8": 9, "int32": 2}[dtype]
+    if scale:
+        stored.quantization = QuantizationParametersT()
+        stored.quantization.scale, stored.quantization.zeroPoint = [scale], [0]
+    assert pooled.index not in [split.tensor.index for split in list_splits(graph)]
+
+
+def test_the_hint_names_a_model_that_can_be_typed(tmp_path: Path) -> None:
+    file = tmp_path / "my model.tflite"
+    file.write_bytes(bright(classes=2, ends="SOFTMAX"))
+    typed = f"{file}?litter-class=1"
+    with pytest.raises(UnknownSplitError, match=re.escape(f"splits --model '{typed}'")):
+        load_model(typed).split("split5")

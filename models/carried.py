@@ -1,0 +1,42 @@
+"""What of a model the wire carries: which tensors can be a cut, which splits a codec can send."""
+
+import math
+
+from litterfog.models.graph import TensorSpec
+from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY, UnknownSplitError
+from litterfog.models.zoo import Model
+from litterfog.wire.codecs import CodecName
+from litterfog.wire.codecs.json_list import MAX_LISTS
+from litterfog.wire.codecs.table import CODECS
+from litterfog.wire.frame import MAX_ELEMENTS
+
+
+class NotCarriedError(UnknownSplitError):
+    """What crosses at a split is more than a codec carries; says what to take instead."""
+
+    def __init__(self, name: str, why: str) -> None:
+        ValueError.__init__(self, why)
+        self.name = name
+
+
+def check_carried(model: Model, split: str, codec: CodecName) -> None:
+    """Refuse a split of which every frame would be refused.
+
+    Raises:
+        NotCarriedError: its picture or tensor is too large for a frame, or for this codec.
+        models.splits.UnknownSplitError: the model has no such cut.
+    """
+    if split == EDGE_ONLY:
+        return
+    spec: TensorSpec = model.input if split == CLOUD_ONLY else model.split(split).tensor
+    shape = spec.shape[1:]
+    told = f"{split} of {model.name} sends {'x'.join(map(str, shape))}"
+    if math.prod(shape) > MAX_ELEMENTS:
+        raise NotCarriedError(
+            split, f"{told}, and a frame carries {MAX_ELEMENTS} values: take another split"
+        )
+    lists = sum(math.prod(shape[:depth]) for depth in range(len(shape)))
+    if CODECS[codec].lists_numbers and lists > MAX_LISTS:
+        raise NotCarriedError(
+            split, f"{told}, more lists than {codec} carries: take --codec json or cbor"
+        )
