@@ -11,17 +11,23 @@ from litterfog.cli.look.view import Report
 from litterfog.cli.model_options import LitterClass, Output, Pixels
 from litterfog.cli.options import read_settings
 from litterfog.models.graph import GraphError
-from litterfog.models.splits import UnknownSplitError
+from litterfog.models.splits import CLOUD_ONLY, UnknownSplitError
 from litterfog.models.zoo import DEFAULT_MODEL, UnknownModelError, load_model
 from litterfog.wire.log import set_up_logging
 
+_SPLIT = "split13"
 _INTERRUPTED = 130
 
 
 def look(  # noqa: PLR0913, PLR0917  (a flag each)
     sources: Annotated[list[str], typer.Argument(help="Pictures, folders, video files")],
     model: Annotated[str, typer.Option(help="Model of the zoo, or a .tflite file")] = DEFAULT_MODEL,
-    split: Annotated[str, typer.Option(help="Where to cut the model")] = "split13",
+    split: Annotated[
+        str | None,
+        typer.Option(
+            help="Where to cut the model", show_default=f"{_SPLIT}, or {CLOUD_ONLY} if it has none"
+        ),
+    ] = None,
     codec: Annotated[str, typer.Option(help="How a frame would be encoded")] = "json",
     threshold: Annotated[
         float, typer.Option(help="Probability from which a picture is litter", min=0, max=1)
@@ -58,7 +64,10 @@ def look(  # noqa: PLR0913, PLR0917  (a flag each)
     said = {"pixels": pixels, "output": output, "litter_class": litter_class}
     settings = read_settings(EdgeSettings, {**wanted, **said, "source": ".", "device_id": "look"})
     with user_errors(UnknownModelError, UnknownSplitError, GraphError, SourceError):
-        looker = Looker(load_model(settings.model), settings)
+        found = load_model(settings.model)
+        if split is None and all(each.name != _SPLIT for each in found.splits):
+            settings = settings.model_copy(update={"split": CLOUD_ONLY})
+        looker = Looker(found, settings)
         shots = itertools.chain(*[shots_of(source, rate) for source in sources])
         album = Album(save, sources) if save else None
     report = Report(as_json=as_json, sent_as=f"{looker.split} in {codec}")

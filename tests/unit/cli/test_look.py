@@ -171,6 +171,13 @@ def test_a_foreign_model_is_right_by_its_flags_and_refused_without(tmp_path: Pat
     assert [json.loads(line)["litter"] for line in told.stdout.splitlines()] == [True, False]
 
 
+def test_a_model_without_the_papers_split_is_looked_at_whole(tmp_path: Path) -> None:
+    (tmp_path / "m.tflite").write_bytes(bright(low=0, high=255))
+    Image.new("RGB", (64, 48), "white").save(tmp_path / "white.png")
+    told = look(tmp_path, "white.png", "--model", "m.tflite?pixels=0..255")
+    assert "cloud-only" in told.stdout
+
+
 def test_an_answer_that_is_no_probability_is_named_and_the_others_go_on(tmp_path: Path) -> None:
     (tmp_path / "m.tflite").write_bytes(bright(ends=None))
     Image.new("RGB", (64, 48), "white").save(tmp_path / "white.png")
