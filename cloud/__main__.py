@@ -15,6 +15,7 @@ from litterfog.cloud.subscribe import Subscriber
 from litterfog.models.graph import GraphError
 from litterfog.models.zoo import float_models, load_model
 from litterfog.wire.addresses import parse_broker, read_secret
+from litterfog.wire.broker_limits import BrokerUnusableError
 from litterfog.wire.health import HealthFile, reporting
 from litterfog.wire.hits import HitWriter
 from litterfog.wire.log import set_up_logging
@@ -38,7 +39,7 @@ def run(
     """Serve until `stopping` is set; calls `on_connected` whenever frames can come.
 
     Raises:
-        ValueError: a model, or the health file, cannot be used (their own subclasses of it).
+        ValueError: model, health file or broker cannot be used (their own subclasses of it).
     """
     health = HealthFile(settings.health_file)
     models = [load_model(name) for name in served_models(settings)]
@@ -63,6 +64,8 @@ def run(
         subscriber.run()
     heart.leave()
     log.info("stopped", **subscriber.counts)
+    if subscriber.connection.unusable:
+        raise BrokerUnusableError(subscriber.connection.unusable)
 
 
 def served_models(settings: CloudSettings) -> list[str]:

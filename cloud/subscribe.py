@@ -79,6 +79,7 @@ class Subscriber:
             subscriptions=[ALL_FRAMES, ALL_STATUS],
             on_message=self._received,
             on_up=on_connected,
+            on_unusable=stopping.set,
             receive_maximum=RECEIVE_MAXIMUM,
         )
 

@@ -20,6 +20,7 @@ from litterfog.edge.sources import label_of
 from litterfog.edge.summary import Summary
 from litterfog.models.graph import GraphError
 from litterfog.wire.addresses import parse_broker
+from litterfog.wire.broker_limits import BrokerUnusableError
 from litterfog.wire.health import HealthFile, reporting
 from litterfog.wire.log import set_up_logging
 from litterfog.wire.setting_errors import end, settings_of_environment
@@ -38,6 +39,7 @@ def run(
     Raises:
         ValueError: model, split, source, gps or health file cannot be used (own subclasses of it).
         edge.outbox.OutboxError: the outbox's file cannot be used.
+        wire.broker_limits.BrokerUnusableError: the broker lacks what is needed.
     """
     started = time.monotonic()
     health = HealthFile(settings.health_file)
@@ -52,6 +54,7 @@ def run(
             status=pipeline.status,
             on_control=pipeline.wishes.add,
             keep_receipts=settings.once,
+            on_unusable=stopping.set,
         )
 
         def moved() -> None:
@@ -71,6 +74,10 @@ def run(
                     publisher.drain(DRAIN_S)
         finally:
             publisher.stop()
+        if publisher.connection.unusable:
+            raise BrokerUnusableError(
+                f"{publisher.connection.unusable}; {outbox.pending} frames are kept"
+            )
         return Summary(
             error=_why_incomplete(settings, pipeline, publisher, waiting),
             interrupted=settings.once

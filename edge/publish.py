@@ -43,6 +43,7 @@ class Publisher:
         status: Callable[[], Status],
         on_control: Callable[[Control], None],
         keep_receipts: bool,
+        on_unusable: Callable[[], None] = lambda: None,
     ) -> None:
         self.delivery = Delivery()
         self._topics = device_topics(device)
@@ -69,6 +70,7 @@ class Publisher:
             subscriptions=[self._topics.receipts, self._topics.control],
             on_message=self._received,
             on_up=self._came_up,
+            on_unusable=on_unusable,
             will=Will(self._topics.status, encode_status(offline)),
         )
         self._thread = threading.Thread(target=self._run, name="publisher", daemon=True)

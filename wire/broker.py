@@ -17,6 +17,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from litterfog.wire.addresses import BrokerAddress
 from litterfog.wire.backoff import Backoff
+from litterfog.wire.broker_limits import lacking, refused_for_good
 from litterfog.wire.credentials import Credentials, client_context, hear_faults, read_credentials
 from litterfog.wire.keepalive import KEEPALIVE_S
 from litterfog.wire.message import Message, Will, message_of
@@ -35,13 +36,15 @@ log = structlog.get_logger()
 _STOP_S = 5.0
 _EXPIRY_WARNED_DAYS = 30
 _STABLE_S = 10.0  # a connection that lasted so long, or delivered, has earned a short backoff
+_NO_ANSWER = "it hung up without an answer: does it speak MQTT 5, and does it let this client in?"
 _UNLIMITED_BYTES = 2**28 - 1  # MQTT 5 section 2.1.4: what a packet's length can say
 
 
 class Connection:
     """Connects in a thread of its own, again after every loss, with jittered backoff.
 
-    `on_message` runs in that thread: an exception in it is logged and counted, never fatal.
+    `on_message` runs in that thread: an exception in it is logged and counted, never fatal. A
+    broker that lacks what is needed is left for good: `unusable` says why.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Connection:
         subscriptions: list[str],
         on_message: Callable[[Message], None],
         on_up: Callable[[], None] = lambda: None,
+        on_unusable: Callable[[], None] = lambda: None,
         will: Will | None = None,
         receive_maximum: int = 20,
     ) -> None:
@@ -59,15 +63,17 @@ class Connection:
         self.up = threading.Event()
         self.last_error: str | None = None  # of the last attempt or connection; None when up
         self.refusal: str | None = None  # of this connection's last refused message
+        self.unusable: str | None = None  # why no connection to this broker can serve
         self.max_packet_bytes = _UNLIMITED_BYTES
         self.receive_maximum = 65_535  # of the broker; CONNACK may say less
         self.callback_errors = 0
         self.keepalive_s = KEEPALIVE_S  # of the next connection
         self._subscriptions = subscriptions
         self._on_message = on_message
-        self._on_up = on_up
+        self._on_up, self._on_unusable = on_up, on_unusable
         self._connect_properties = connect_properties(receive_maximum)
         self._fault: str | None = None  # of the present attempt
+        self._answered = False  # the present connection's CONNECT
         self._delivered = False  # the present connection has, and the broker has not ended it
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
@@ -119,7 +125,7 @@ class Connection:
     def _run(self) -> None:
         backoff = Backoff(self._stopping)
         while not self._stopping.is_set():
-            self._fault, self._delivered = None, False
+            self._fault, self._delivered, self._answered = None, False, False
             started = time.monotonic()
             self._client = self._make_client()
             self._one_connection()
@@ -153,7 +159,7 @@ class Connection:
             )
             if self._stopping.is_set():
                 self._client.disconnect()
-            self._fault = self._client.serve(self.keepalive_s) or self._fault
+            self._fault = self._client.serve() or self._fault
         except ssl.SSLError as error:
             self._tls_fault(error)
         except (OSError, ValueError) as error:  # ValueError: a host name or bundle that is none
@@ -171,8 +177,15 @@ class Connection:
         reason: ReasonCode,
         properties: Properties | None,
     ) -> None:
+        self._answered = True
         if reason.is_failure:
             self._fault = f"refused: {reason_words(reason)}"
+            self._leave(refused_for_good(reason))
+            return
+        missing = lacking(properties, self._subscriptions, retains=self._will is not None)
+        if missing:
+            self._leave(missing)
+            client.disconnect()
             return
         self.max_packet_bytes = getattr(properties, "MaximumPacketSize", _UNLIMITED_BYTES)
         self.receive_maximum = getattr(properties, "ReceiveMaximum", 65_535)
@@ -181,6 +194,14 @@ class Connection:
             client.subscribe([(topic, options) for topic in self._subscriptions])
         else:
             self._ready()
+
+    def _leave(self, why: str | None) -> None:
+        """Try no more where trying cannot help."""
+        if why is None:
+            return
+        self.unusable = self._fault = f"broker {self.address}: {why}"
+        self._stopping.set()
+        self._on_unusable()
 
     def _subscribed(
         self,
@@ -214,8 +235,10 @@ class Connection:
         self.up.clear()
         if flags.is_disconnect_packet_from_server:
             self._delivered = False
+            self._leave(refused_for_good(reason))
         if reason.is_failure:
-            self._fault = self._fault or f"connection lost: {reason_words(reason)}"
+            lost = f"connection lost: {reason_words(reason)}"
+            self._fault = self._fault or (lost if self._answered else _NO_ANSWER)
 
     def _published(
         self,

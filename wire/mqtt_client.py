@@ -31,14 +31,16 @@ class HearingClient(Client):
 
     heard_at = 0.0  # monotonic
 
-    def serve(self, keepalive_s: float) -> str | None:
-        """Serve until the connection ends; says so where nothing was heard through it any more."""
-        deaf_after_s = _DEAF_AFTER * keepalive_s
-        tick_s = min(1.0, keepalive_s / _LOOPS_A_KEEPALIVE)
+    def serve(self) -> str | None:
+        """Serve until the connection ends; says so where nothing was heard through it any more.
+
+        The keepalive in force is the broker's where CONNACK names one (MQTT 5, 3.2.2.3.14).
+        """
+        tick_s = min(1.0, self.keepalive / _LOOPS_A_KEEPALIVE)
         self.heard_at, fault = time.monotonic(), None
         while self.loop(timeout=tick_s) == MQTTErrorCode.MQTT_ERR_SUCCESS:
             silent_s = time.monotonic() - self.heard_at
-            if silent_s > deaf_after_s:
+            if silent_s > _DEAF_AFTER * self.keepalive:
                 fault = f"nothing heard from it for {silent_s:.0f} s"
                 self._hang_up()
         return fault

@@ -20,6 +20,7 @@ from litterfog.models.keras_runtime import UnsupportedModelError, import_keras_f
 from litterfog.models.runtime import Runtime
 from litterfog.models.splits import UnknownSplitError
 from litterfog.models.zoo import UnknownModelError, check_runtime, load_model
+from litterfog.wire.broker_limits import BrokerUnusableError
 from litterfog.wire.health import HealthFileError
 from litterfog.wire.log import set_up_logging
 from litterfog.wire.stopping import stopped_by_signal
@@ -30,6 +31,7 @@ _START_ERRORS = (
     UnsupportedModelError,
     GraphError,
     HealthFileError,
+    BrokerUnusableError,
 )
 
 
