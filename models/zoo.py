@@ -188,6 +188,7 @@ def load_model(name_or_file: str | Path) -> Model:
         raise UnknownModelError(f"{path.stem[:MAX_NAME]!r}: no name of a model that frames carry")
     model = Model(path.stem, _read(path, name), options, name_or_file)
     try:
+        _ = model.graph  # says first whether it is a .tflite file at all
         if path.parent != ZOO:
             model.check()
         _ = model.contract  # says now what is wrong with it
