@@ -57,7 +57,7 @@ def test_a_long_run_at_full_rate_keeps_memory_and_descriptors_flat(
         assert edge.wait(60) == 0
         none = [str(tmp_path / "none"), "--once"]
         rest = Child("edge", tmp_path / "rest.log", "litterfog", *words, *none)
-        assert rest.wait(120) == 0
+        assert rest.wait(120) in {0, 1}, rest.said  # 1: nothing had waited, and its folder is empty
     finally:
         edge.kill()
         cloud.signal(signal.SIGTERM)

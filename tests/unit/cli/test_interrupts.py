@@ -31,6 +31,7 @@ def test_what_nohup_ignores_stays_ignored() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_waits_until_what_is_started_has_its_name(number: signal.Signals) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the run itself ignores
     end_as_by_ctrl_c()
     started = []
 
