@@ -82,8 +82,9 @@ def test_a_long_run_at_full_rate_keeps_memory_and_descriptors_flat(
 
 
 def _frames(edge: Child) -> dict[str, int]:
-    """Read the summary, its last line."""
-    return dict(json.loads(edge.said.splitlines()[-1]))
+    """Read the summary, the last line of JSON; an error's words may follow it."""
+    lines = [line for line in edge.said.splitlines() if line.startswith("{")]
+    return dict(json.loads(lines[-1]))
 
 
 def _watch(processes: Mapping[str, int], seconds: int) -> dict[str, list[Sample]]:
