@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from litterfog.edge.sources.kind import Shot, SourceError, label_of
 
 _FIRST_YEAR = 2000  # a creation time before it is that of a clock that was never set
+_NO_PICTURE = "the video gives no picture here"
 _EARLY = 0.05  # of an interval: frames do not come at exact times
 
 
@@ -83,10 +84,10 @@ def video_shots(path: Path, rate_hz: float) -> Iterator[Shot]:
                 number += 1
                 yield Shot(f"{path.name}#{number}", pixels_of(frame), last_at_ns, read_ms)
         except (av.FFmpegError, OSError) as error:
-            yield Shot(f"{path.name}#{number + 1}: {why(error)}", b"", last_at_ns, 0.0)
+            yield Shot(f"{path.name}#{number + 1}: {why(error)}", b"", last_at_ns, 0.0, _NO_PICTURE)
         else:
             if not number:
-                yield Shot(f"{path.name}#1", b"", last_at_ns, 0.0)
+                yield Shot(f"{path.name}#1", b"", last_at_ns, 0.0, _NO_PICTURE)
 
 
 def _sampled(

@@ -60,12 +60,11 @@ def edge(
 
     Example: litterfog edge --source photos --split split13 --broker mqtt://cloud.example --once
     """
-    with needs_extra("edge"):
-        from litterfog.edge.__main__ import run
-        from litterfog.edge.left_out import left_out
-        from litterfog.edge.outbox import OutboxError
-        from litterfog.edge.positions import GpsError
-        from litterfog.edge.sources.kind import SourceError
+    from litterfog.edge.__main__ import run
+    from litterfog.edge.left_out import left_out
+    from litterfog.edge.outbox import OutboxError
+    from litterfog.edge.positions import GpsError
+    from litterfog.edge.sources.kind import SourceError
 
     set_up_logging(settings.log_format, verbose=not settings.once)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

@@ -6,16 +6,17 @@ from typing import Annotated
 
 import typer
 
-from litterfog.cli.errors import console, needs_extra, user_errors
+from litterfog.cli.errors import console, user_errors
 from litterfog.cli.look.view import Report
 from litterfog.cli.model_options import LitterClass, Output, Pixels
 from litterfog.cli.options import read_settings
+from litterfog.edge.settings import EdgeSettings
 from litterfog.models.graph import GraphError
 from litterfog.models.splits import CLOUD_ONLY, UnknownSplitError
 from litterfog.models.zoo import DEFAULT_MODEL, UnknownModelError, load_model
 from litterfog.wire.log import set_up_logging
 
-_SPLIT = "split13"
+_SPLIT = EdgeSettings.model_fields["split"].default
 _INTERRUPTED = 130
 
 
@@ -51,13 +52,11 @@ def look(  # noqa: PLR0913, PLR0917  (a flag each)
 
     Example: litterfog look photos ride.mp4 --save looked
     """
-    with needs_extra("edge"):
-        from litterfog.cli.look.answer import Looker
-        from litterfog.cli.look.saving import Album
-        from litterfog.cli.look.sources import shots_of
-        from litterfog.cli.look.walk import look_at_all
-        from litterfog.edge.settings import EdgeSettings
-        from litterfog.edge.sources.kind import SourceError
+    from litterfog.cli.look.answer import Looker
+    from litterfog.cli.look.saving import Album
+    from litterfog.cli.look.sources import shots_of
+    from litterfog.cli.look.walk import look_at_all
+    from litterfog.edge.sources.kind import SourceError
 
     set_up_logging(verbose=False)
     wanted = {"model": model, "split": split, "codec": codec, "threshold": threshold}

@@ -1,7 +1,7 @@
 """The pictures that a person names: files, folders and videos, one after another."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from litterfog.edge.sources.folder import list_pictures, read_shot
@@ -11,15 +11,7 @@ from litterfog.edge.sources.video import VIDEO_SUFFIXES
 from litterfog.wire.extras import install_command
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A picture that could not be read, and why."""
-
-    name: str
-    why: str
-
-
-def shots_of(source: str, video_hz: float) -> Iterator[Shot | Unread]:
+def shots_of(source: str, video_hz: float) -> Iterator[Shot]:
     """Give the pictures of one source under the names that a person would use.
 
     Raises:
@@ -43,22 +35,17 @@ def _taken() -> str:
     return f"look takes pictures, folders of them and videos ({endings})"
 
 
-def _read(path: Path) -> Shot | Unread:
-    shot = replace(read_shot(path.parent, path), name=name_of(path))
-    return Unread(shot.name, shot.fault) if shot.fault else shot
+def _read(path: Path) -> Shot:
+    return replace(read_shot(path.parent, path), name=name_of(path))
 
 
-def _video(path: Path, video_hz: float) -> Iterator[Shot | Unread]:
+def _video(path: Path, video_hz: float) -> Iterator[Shot]:
     try:
         from litterfog.edge.sources.decoding import check_video, video_shots
     except ImportError as error:
         raise SourceError(f"{path} needs PyAV: {install_command('camera')}") from error
     check_video(path)
-    return (_named(shot, path) for shot in video_shots(path, video_hz))
-
-
-def _named(shot: Shot, video: Path) -> Shot | Unread:
-    name = name_of(video.with_name(shot.name))
-    if len(shot.data) == 0:
-        return Unread(name, "the video gives no picture here")
-    return replace(shot, name=name)
+    return (
+        replace(shot, name=name_of(path.with_name(shot.name)))
+        for shot in video_shots(path, video_hz)
+    )

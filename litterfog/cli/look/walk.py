@@ -5,21 +5,15 @@ from collections.abc import Iterable
 from litterfog.cli.errors import failed
 from litterfog.cli.look.answer import Looker, NoAnswerError
 from litterfog.cli.look.saving import Album
-from litterfog.cli.look.sources import Unread
 from litterfog.cli.look.view import Report
 from litterfog.edge.sources.kind import Shot
 from litterfog.models.picture import PictureError
 
 
-def look_at_all(
-    shots: Iterable[Shot | Unread], looker: Looker, album: Album | None, report: Report
-) -> None:
+def look_at_all(shots: Iterable[Shot], looker: Looker, album: Album | None, report: Report) -> None:
     """Answer for each; raises typer.Exit where an album's folder takes no more."""
     for shot in shots:
-        if isinstance(shot, Unread):
-            report.unread(shot.name, shot.why)
-        else:
-            _look_at(shot, looker, album, report)
+        _look_at(shot, looker, album, report)
 
 
 def _look_at(shot: Shot, looker: Looker, album: Album | None, report: Report) -> None:

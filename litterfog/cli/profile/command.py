@@ -33,11 +33,10 @@ def profile(
 
     Example: litterfog profile --name my-pi --out my-pi.json
     """
-    with needs_extra("edge"):
-        from litterfog.bench.profiling.paced_calls import NoPictureError
-        from litterfog.bench.profiling.service_times import ServiceError
-        from litterfog.edge.outbox.file import OutboxError
-        from litterfog.edge.sources.kind import SourceError
+    from litterfog.bench.profiling.paced_calls import NoPictureError
+    from litterfog.bench.profiling.service_times import ServiceError
+    from litterfog.edge.outbox.file import OutboxError
+    from litterfog.edge.sources.kind import SourceError
 
     check_file(settings.out, "--out")
     if settings.state:
