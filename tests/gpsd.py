@@ -46,28 +46,45 @@ def _sum(body: str) -> bytes:
     return f"${body}*{functools.reduce(operator.xor, body.encode()):02X}\r\n".encode()
 
 
-class Receiver:
-    """Serves sentences to whoever connects, `moments` one by one and then the last again."""
+class _TcpServer:
+    """Serves one connection after another, in a thread of its own."""
 
-    def __init__(self, moments: Sequence[ReceiverState]) -> None:
-        self.moments = list(moments)
+    def __init__(self) -> None:
+        self.connections = 0
         self._closing = threading.Event()
         self._server = socket.create_server(("127.0.0.1", 0))
         self._server.settimeout(0.1)
         self.port = int(self._server.getsockname()[1])
-        self._thread = threading.Thread(target=self._serve)
+        self._thread = threading.Thread(target=self._accept)
         self._thread.start()
 
-    def _serve(self) -> None:
+    def serve(self, connection: socket.socket) -> None:
+        raise NotImplementedError
+
+    def _accept(self) -> None:
         while not self._closing.is_set():
             try:
                 connection, _ = self._server.accept()
             except TimeoutError:
                 continue
+            self.connections += 1
             with connection:
-                self._feed(connection)
+                self.serve(connection)
 
-    def _feed(self, connection: socket.socket) -> None:
+    def close(self) -> None:
+        self._closing.set()
+        self._thread.join()
+        self._server.close()
+
+
+class Receiver(_TcpServer):
+    """Gives sentences, `moments` one by one and then the last again."""
+
+    def __init__(self, moments: Sequence[ReceiverState]) -> None:
+        self.moments = list(moments)
+        super().__init__()
+
+    def serve(self, connection: socket.socket) -> None:
         while not self._closing.is_set():
             now = self.moments.pop(0) if len(self.moments) > 1 else self.moments[0]
             try:
@@ -75,11 +92,6 @@ class Receiver:
             except OSError:
                 return
             self._closing.wait(_EVERY_S)
-
-    def close(self) -> None:
-        self._closing.set()
-        self._thread.join()
-        self._server.close()
 
 
 class GpsDaemon(Service):
@@ -100,31 +112,17 @@ class GpsDaemon(Service):
         return [program, "-N", "-n", "-S", str(self.port), *sources]
 
 
-class ScriptedGpsd:
+class ScriptedGpsd(_TcpServer):
     """Says its lines to whoever connects, as no real gpsd would; then keeps the connection."""
 
     def __init__(self, lines: Sequence[bytes]) -> None:
         self._lines = lines
-        self._closing = threading.Event()
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self._server.settimeout(0.1)
-        self.connections = 0
-        self.url = f"gpsd://127.0.0.1:{self._server.getsockname()[1]}"
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
+        super().__init__()
 
-    def _serve(self) -> None:
-        while not self._closing.is_set():
-            try:
-                connection, _ = self._server.accept()
-            except TimeoutError:
-                continue
-            self.connections += 1
-            with connection:
-                connection.sendall(b"".join(self._lines))
-                self._closing.wait()
+    @property
+    def url(self) -> str:
+        return f"gpsd://127.0.0.1:{self.port}"
 
-    def close(self) -> None:
-        self._closing.set()
-        self._thread.join()
-        self._server.close()
+    def serve(self, connection: socket.socket) -> None:
+        connection.sendall(b"".join(self._lines))
+        self._closing.wait()
