@@ -24,6 +24,7 @@ from rich.table import Table
 from litterfog.models.data import load_split
 from litterfog.models.runtime import Submodel
 from litterfog.models.zoo import DEFAULT_MODEL, load_model
+from litterfog.wire.elapsed import ms_since
 
 RESULTS = Path("docs/records")  # in a checkout
 SPLITS = ("split5", "split10", "split13", "split15")
@@ -72,7 +73,7 @@ def _one(raw: list[bytes], compress: Callable[[bytes], bytes]) -> dict[str, floa
     for data in raw:
         started = time.perf_counter()
         sizes.append(len(compress(data)))
-        times_ms.append((time.perf_counter() - started) * 1e3)
+        times_ms.append(ms_since(started))
     return {"bytes": statistics.median(sizes), "ms": round(statistics.median(times_ms), 4)}
 
 

@@ -9,6 +9,7 @@ import msgspec
 from litterfog.cloud.infer import Tails
 from litterfog.wire.cells import cell_of, is_cell
 from litterfog.wire.codecs.table import decode_frame
+from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import MAX_MILLISECONDS, EdgeTimings, Frame, Tally, mechanism_of
 from litterfog.wire.message import Message
 from litterfog.wire.receipt import CloudTimings
@@ -37,20 +38,20 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     """
     started = time.perf_counter()
     frame = decode_frame(message.payload, message.content_type)
-    decode_ms = (time.perf_counter() - started) * 1e3
+    decode_ms = ms_since(started)
     check_sender(frame, message.topic, time.time())
     tails.check(frame)
     tails.load(frame)  # once for each split, and in no frame's timings
     started = time.perf_counter()
     compute = tails.prepare(frame)
-    decode_ms += (time.perf_counter() - started) * 1e3
+    decode_ms += ms_since(started)
     started = time.perf_counter()
     probability = compute()
     if not math.isfinite(probability):
         raise CodecError(Reason.NOT_FINITE, "the tail gave no number for this activation")
     if not 0 <= probability <= 1:  # old edges know no reason of its own
         raise CodecError(Reason.NOT_FINITE, f"the model gave {probability:.4g}, no probability")
-    predict_ms = (time.perf_counter() - started) * 1e3
+    predict_ms = ms_since(started)
     timings = CloudTimings(waited_ms, decode_ms, predict_ms, 0.0)
     nbytes = len(message.payload)
     if isinstance(frame.body, Tally):

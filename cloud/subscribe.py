@@ -20,6 +20,7 @@ from litterfog.cloud.infer import Tails
 from litterfog.wire.addresses import BrokerAddress
 from litterfog.wire.broker import Connection
 from litterfog.wire.checks import check_size
+from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES
 from litterfog.wire.hits import HitWriter
 from litterfog.wire.message import Message
@@ -150,7 +151,7 @@ class Subscriber:
             return
         started = time.perf_counter()
         outcome = self._stored(lambda: self._hits.record(result.observation))
-        store_ms = (time.perf_counter() - started) * 1e3
+        store_ms = ms_since(started)
         self.counts[outcome] += 1
         self._receipt(device, _receipt(result, outcome, store_ms))
         message.ack()

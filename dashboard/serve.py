@@ -23,12 +23,6 @@ log = structlog.get_logger()
 class ListenError(Exception):
     """The address cannot be listened on; its text is fit for the user."""
 
-    def __init__(self, host: str, port: int, reason: str) -> None:
-        super().__init__(f"cannot serve the dashboard on {host}:{port}: {reason}")
-        self.host = host
-        self.port = port
-        self.reason = reason
-
 
 def run(settings: DashboardSettings) -> None:
     """Serve until SIGINT or SIGTERM, from the main thread.
@@ -54,7 +48,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         reason = (error.strerror or str(error)).partition(" (while")[0]  # Python names it again
-        raise ListenError(host, port, reason) from error
+        raise ListenError(f"cannot serve the dashboard on {host}:{port}: {reason}") from error
 
 
 def _server(

@@ -15,6 +15,7 @@ from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
 from litterfog.models.zoo import Model, check_runtime
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.codecs.table import CODECS
+from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import Body, Verdict
 from litterfog.wire.picture import pack_picture
 
@@ -66,7 +67,7 @@ class Head:
             return Inferred(
                 pack_picture(pixels, self._picture_format, self._jpeg_quality),
                 0.0,
-                _ms_since(started),
+                ms_since(started),
             )
         if self.split == EDGE_ONLY:
             probability = self._submodel.probability(pixels)
@@ -74,13 +75,9 @@ class Head:
                 raise SkippedError(
                     SkipReason.NO_ANSWER, f"the model says {probability:.4g}, no probability"
                 )
-            return Inferred(Verdict(probability), _ms_since(started), 0.0)
+            return Inferred(Verdict(probability), ms_since(started), 0.0)
         activation = self._submodel.run(pixels)
-        predict_ms = _ms_since(started)
+        predict_ms = ms_since(started)
         started = time.perf_counter()
         body = to_wire(activation, self._spec, self.codec, self._precision)
-        return Inferred(body, predict_ms, _ms_since(started))
-
-
-def _ms_since(started: float) -> float:
-    return (time.perf_counter() - started) * 1e3
+        return Inferred(body, predict_ms, ms_since(started))

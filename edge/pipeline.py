@@ -26,6 +26,7 @@ from litterfog.models.zoo import load_model
 from litterfog.wire.cells import centre_of
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.codecs.table import CODECS, encode_frame
+from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import (
     MAX_TIME_NS,
     Body,
@@ -218,7 +219,7 @@ class Pipeline:
             pixels = decode_picture(shot.data, self.model.picture_shape)
         except PictureError as error:
             raise SkippedError(SkipReason.UNREADABLE, str(error)) from error
-        resize_ms = (time.perf_counter() - started) * 1e3
+        resize_ms = ms_since(started)
         self.counts.taken(fix.taken)
         found = self._head.infer(pixels)
         stages = (shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
@@ -256,7 +257,7 @@ class Pipeline:
         started = time.perf_counter()
         try:
             payload = encode_frame(frame, self._head.codec)
-            encode_ms = round(timings.encode_ms + (time.perf_counter() - started) * 1e3, 3)
+            encode_ms = round(timings.encode_ms + ms_since(started), 3)
             self._keeper.keep(
                 lambda: self._outbox.append(
                     frame.id,

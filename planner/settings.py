@@ -15,7 +15,7 @@ from litterfog.planner.rank import Limits
 _LINK, _LIMITS = {"panel": "Link"}, {"panel": "Limits"}
 
 
-def words_of(value: object) -> object:
+def comma_list(value: object) -> object:
     """Take a list, or words by commas as the environment has them; each once."""
     if isinstance(value, str):
         value = [word.strip() for word in value.split(",") if word.strip()]
@@ -78,7 +78,7 @@ class PlanSettings(BaseSettings):
     model: Annotated[
         list[str],
         NoDecode,
-        BeforeValidator(words_of),
+        BeforeValidator(comma_list),
         Field(
             description="A model of the zoo, repeatable [all shipped]",
             default_factory=shipped_models,

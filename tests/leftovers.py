@@ -15,7 +15,7 @@ _GRACE_S = 10.0  # what was told to end may take so long
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class LeftProcess:
     """A process that still lives."""
 
     pid: int
@@ -29,7 +29,7 @@ def mark_run() -> None:
         os.environ[MARK] = str(os.getpid())
 
 
-def end_left_behind(grace_s: float = _GRACE_S) -> list[Left]:
+def end_left_behind(grace_s: float = _GRACE_S) -> list[LeftProcess]:
     """Kill this run's processes that still live after a grace; gives what they were."""
     mark = os.environ[MARK]
     deadline = time.monotonic() + grace_s
@@ -41,14 +41,14 @@ def end_left_behind(grace_s: float = _GRACE_S) -> list[Left]:
     return found
 
 
-def left_report(left: Left) -> pytest.TestReport:
+def left_report(left: LeftProcess) -> pytest.TestReport:
     """Report it as an error of the test that started it."""
     said = f"left behind: process {left.pid}: {left.words}"
     place = (left.test.split("::")[0], None, left.test)
     return pytest.TestReport(left.test, place, {}, "failed", said, "teardown")
 
 
-def _marked(mark: str) -> Iterator[Left]:
+def _marked(mark: str) -> Iterator[LeftProcess]:
     for process in Path("/proc").glob("[0-9]*"):
         try:
             environment = (process / "environ").read_bytes().decode(errors="replace")
@@ -58,4 +58,4 @@ def _marked(mark: str) -> Iterator[Left]:
         values = dict(pair.split("=", 1) for pair in environment.split("\0") if "=" in pair)
         if values.get(MARK) == mark and words:  # a zombie has no words
             test = values.get("PYTEST_CURRENT_TEST", "no test").rsplit(" (", 1)[0]
-            yield Left(int(process.name), words.replace("\0", " ")[:200], test)
+            yield LeftProcess(int(process.name), words.replace("\0", " ")[:200], test)

@@ -1,6 +1,7 @@
-"""What Redis holds, and the only file that knows its keys: written by the cloud, read by the map.
+"""What Redis holds of hits and devices, and the only file that knows those keys.
 
-Every write of a frame is one Lua script keyed by the frame's id: atomic, and safe to repeat.
+Written by the cloud, read by the map. Every write of a frame is one Lua script keyed by the frame's
+id: atomic, and safe to repeat.
 """
 
 import time

@@ -8,6 +8,7 @@ import time
 
 from litterfog.bench.links.kernel import open_link
 from litterfog.bench.links.profiles import LinkProfile
+from litterfog.wire.elapsed import ms_since
 
 _TRIPS = 100
 _PAUSE_S = 0.02  # all of them see some 20 of the link's delays
@@ -39,4 +40,4 @@ def _trip_ms(client: socket.socket) -> float:
     started = time.perf_counter()
     client.sendall(bytes(_BYTES))
     client.recv(_BYTES)
-    return (time.perf_counter() - started) * 1e3
+    return ms_since(started)

@@ -26,6 +26,7 @@ from litterfog.bench.pi3.packages import round_trips
 from litterfog.models.picture import read_picture
 from litterfog.models.runtime import Submodel
 from litterfog.models.zoo import load_model
+from litterfog.wire.elapsed import ms_since
 
 RESULTS = Path("docs/records/pi3-emulated.json")  # in a checkout
 MODELS = ("litter-160-int8", "litter-160")
@@ -59,7 +60,7 @@ def _run_model(name: str, pictures: list[Path], arrays: Arrays) -> dict[str, Any
     for picture in pixels:
         started = time.perf_counter()
         activations.append(head.run(picture))
-        times_ms.append((time.perf_counter() - started) * 1e3)
+        times_ms.append(ms_since(started))
     arrays[f"{name} pixels"] = pixels
     arrays[f"{name} activations"] = np.stack(activations)
     arrays[f"{name} probabilities"] = np.array([whole.probability(picture) for picture in pixels])

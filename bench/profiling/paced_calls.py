@@ -28,6 +28,7 @@ from litterfog.models.zoo import Model
 from litterfog.planner.choice import BodyKind
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
+from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import Body, EdgeTimings, Frame, Picture, Position, new_frame_id
 from litterfog.wire.message import Message
 from litterfog.wire.picture import pack_picture, unpack_picture
@@ -107,7 +108,7 @@ class PacedCalls:
             payload = encode_frame(frame, head.codec)
         except CodecError:  # over what a message may have: no choice of the planner's
             return
-        encode_ms = found.encode_ms + _ms_since(started)
+        encode_ms = found.encode_ms + ms_since(started)
         time.sleep(_PAUSE_S)
         message = _message(payload, head.codec)
         timings = finish(message, tails, 0.0, 0.0).timings
@@ -131,7 +132,7 @@ class PacedCalls:
                 started = time.perf_counter()
                 body = pack_picture(pixels, picture_format, _JPEG_QUALITY)
                 payload = encode_frame(_frame("any", "0" * 16, CLOUD_ONLY, body), codec)
-                encode_ms = _ms_since(started)
+                encode_ms = ms_since(started)
                 time.sleep(_PAUSE_S)
                 started = time.perf_counter()
                 arrived = decode_frame(payload, CODECS[codec].content_type).body
@@ -140,7 +141,7 @@ class PacedCalls:
                 if number >= 0:
                     values_k = 3 * size**2 / 1e3
                     self.stages.encode[kind].append((values_k, encode_ms))
-                    self.stages.decode[kind].append((values_k, _ms_since(started)))
+                    self.stages.decode[kind].append((values_k, ms_since(started)))
 
     def _pixels(self, size: Size, counts: bool) -> NDArray[np.uint8]:
         time.sleep(_PAUSE_S)
@@ -149,7 +150,7 @@ class PacedCalls:
         pixels = decode_picture(shot.data, size)
         if counts:
             self.stages.read.append(shot.read_ms)
-            self.stages.resize.append(_ms_since(started))
+            self.stages.resize.append(ms_since(started))
         return pixels
 
 
@@ -178,7 +179,3 @@ def _is_readable(path: Path) -> bool:
     except (PictureError, OSError):
         return False
     return True
-
-
-def _ms_since(started: float) -> float:
-    return (time.perf_counter() - started) * 1e3

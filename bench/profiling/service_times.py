@@ -19,6 +19,7 @@ from litterfog.edge.outbox import Outbox
 from litterfog.wire.addresses import parse_broker
 from litterfog.wire.broker import Connection
 from litterfog.wire.cells import cell_of
+from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import EdgeTimings, new_frame_id
 from litterfog.wire.message import Message
 from litterfog.wire.store_records import Hit, Observation
@@ -76,7 +77,7 @@ def time_outbox(folder: Path, calls: int) -> OutboxTimes:
             time.sleep(_PAUSE_S)
             started = time.perf_counter()
             outbox.remove(frame_id)
-            times.settle.append((time.perf_counter() - started) * 1e3)
+            times.settle.append(ms_since(started))
     return times
 
 
@@ -190,7 +191,7 @@ def _stores(writer: "HitWriter", calls: int) -> Iterator[float]:
         seen = _hit()
         started = time.perf_counter()
         writer.record(seen)
-        yield (time.perf_counter() - started) * 1e3
+        yield ms_since(started)
 
 
 def _hit() -> Observation:

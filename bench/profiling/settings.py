@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from litterfog.models.runtime import Runtime
 from litterfog.planner.profile import NAME_PATTERN
-from litterfog.planner.settings import words_of
+from litterfog.planner.settings import comma_list
 from litterfog.wire.addresses import checked_broker, checked_redis, parse_broker
 
 _BROKER, _REDIS = "mqtt://127.0.0.1:1883", "redis://127.0.0.1:6379/15"
@@ -47,13 +47,13 @@ class ProfileRequest(BaseModel):
     model: Annotated[
         list[str],
         NoDecode,
-        BeforeValidator(words_of),
+        BeforeValidator(comma_list),
         Field(description="A model of the zoo or a .tflite file, repeatable [all shipped]"),
     ] = []  # none: all that ship and that the runtime takes
     runtime: Annotated[
         list[Runtime],
         NoDecode,
-        BeforeValidator(words_of),
+        BeforeValidator(comma_list),
         Field(description="litert or tensorflow, repeatable", min_length=1),
     ] = ["litert"]
     pictures: Annotated[

@@ -15,6 +15,7 @@ from av.container import InputContainer
 from numpy.typing import NDArray
 
 from litterfog.edge.sources.kind import Shot, SourceError, label_of
+from litterfog.wire.elapsed import ms_since
 
 _FIRST_YEAR = 2000  # a creation time before it is that of a clock that was never set
 _NO_PICTURE = "the video gives no picture here"
@@ -101,7 +102,7 @@ def _sampled(
         seconds = (frame.time or 0.0) - (zero or 0.0)
         if seconds < due_s - _EARLY / rate_hz:
             continue
-        yield seconds, frame, (time.perf_counter() - started) * 1e3
+        yield seconds, frame, ms_since(started)
         due_s = max(due_s, seconds - 1 / rate_hz) + 1 / rate_hz
         started = time.perf_counter()
 

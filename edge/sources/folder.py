@@ -10,6 +10,7 @@ import structlog
 
 from litterfog.edge.sources.kind import Opening, Shot, Source, SourceError, SourceKind
 from litterfog.edge.sources.listing import Listing, name_of
+from litterfog.wire.elapsed import ms_since
 
 log = structlog.get_logger()
 
@@ -61,7 +62,7 @@ def read_shot(folder: Path, path: Path) -> Shot:
             fault = None if data else "the file is empty"
     except OSError as error:
         fault = f"the file cannot be read: {error.strerror}"
-    read_ms = (time.perf_counter() - started) * 1e3
+    read_ms = ms_since(started)
     return Shot(name_of(path.relative_to(folder)), data, modified_at_ns, read_ms, fault)
 
 

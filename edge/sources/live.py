@@ -20,6 +20,7 @@ from litterfog.edge.sources.camera import is_device
 from litterfog.edge.sources.decoding import decoded, open_video, pixels_of, why
 from litterfog.edge.sources.kind import Shot, SourceError, label_of
 from litterfog.wire.backoff import Backoff
+from litterfog.wire.elapsed import ms_since
 
 log = structlog.get_logger()
 
@@ -86,7 +87,7 @@ class Camera:
     def _shot(self, newest: _Newest, number: int) -> Shot:
         started = time.perf_counter()
         pixels = pixels_of(newest.frame)
-        read_ms = newest.decode_ms + (time.perf_counter() - started) * 1e3
+        read_ms = newest.decode_ms + ms_since(started)
         return Shot(f"{label_of(self.source)}#{number}", pixels, newest.at_ns, read_ms)
 
     def _take(self) -> _Newest | None:
@@ -123,7 +124,7 @@ class Camera:
                 return
             backoff.succeeded()
             self._silence.came()
-            decode_ms = (time.perf_counter() - started) * 1e3
+            decode_ms = ms_since(started)
             with self._fresh:
                 self._newest = _Newest(frame, time.time_ns(), decode_ms)
                 self._fresh.notify()

@@ -16,12 +16,13 @@ from urllib.request import urlopen
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from litterfog.bench.ports import free_port
+from litterfog.bench.ports import free_port, is_free
 from litterfog.cli.children import Child, ChildError, child, wait_for_page
-from litterfog.cli.errors import console, failed, needs_extra, user_errors
+from litterfog.cli.errors import FAILED, INTERRUPTED, console, failed, needs_extra, user_errors
 from litterfog.cli.interrupts import EndRequest, end_as_by_ctrl_c
 from litterfog.cli.options import read_settings
 from litterfog.cli.samples import DEFAULT_COUNT, DEFAULT_SEED, draw_samples
+from litterfog.edge.positions import GpsError, positioner_of
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.sources import kind_of
 from litterfog.edge.sources.folder import list_pictures
@@ -91,25 +92,24 @@ def demo(
             source = images or str(folder / "samples")
             mapped = _ride(folder, services, {"source": source, **flags})
             if not mapped:
-                raise failed(_NOTHING_MAPPED, status=1)
+                raise failed(_NOTHING_MAPPED, status=FAILED)
             _show_next()
             finished = True
             if not exit_when_done:
                 console.print(f"\nThe map stays up at [bold]{services.page}[/] until Ctrl-C.")
                 signal.pause()
     except ChildError as error:
-        raise failed(str(error), status=1) from error
+        raise failed(str(error), status=FAILED) from error
     except KeyboardInterrupt as end:
         console.print("stopped")
         if not finished and not isinstance(end, EndRequest):
-            raise typer.Exit(130) from end
+            raise typer.Exit(INTERRUPTED) from end
 
 
 def _check(flags: dict[str, Any], images: str | None, port: int | None) -> None:
     """Refuse what cannot be run before anything is drawn or started."""
     with needs_extra("demo"):
-        from litterfog.cli.embedded import is_free
-        from litterfog.edge.positions import GpsError, positioner_of
+        import litterfog.cli.embedded  # noqa: F401  (told before anything is drawn)
 
     if flags["gps"].startswith("gpsd:"):
         raise failed(
@@ -140,7 +140,7 @@ def _check_source(images: str) -> None:
 
 def _start(stack: ExitStack, folder: Path, model: str, port: int | None) -> _Services:
     with needs_extra("demo"):
-        from litterfog.cli.embedded import embedded_broker, embedded_store, is_free
+        from litterfog.cli.embedded import embedded_broker, embedded_store
 
     with console.status("starting broker, store, cloud and map"):
         broker = stack.enter_context(embedded_broker(folder))

@@ -4,7 +4,6 @@ Everywhere else the pipeline runs with Mosquitto and Redis themselves.
 """
 
 import signal
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,17 +32,6 @@ connection_timeout_ms = 60000
 max_payload_size = {payload}
 max_inflight_count = 100
 """
-
-
-def is_free(port: int) -> bool:
-    """Whether nobody listens on a loopback port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 @contextmanager

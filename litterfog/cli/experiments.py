@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from litterfog.cli.errors import INTERRUPTED, console, failed, needs_extra, user_errors
+from litterfog.cli.errors import FAILED, INTERRUPTED, console, failed, needs_extra, user_errors
 from litterfog.cli.interrupts import end_as_by_ctrl_c
 from litterfog.cli.outputs import check_folder, writing
 from litterfog.wire.log import set_up_logging
@@ -105,7 +105,7 @@ def run(
     else:
         console.print(f"written to {out}: {', '.join(one.name for one in wanted)}, README.md")
     if records.failures:
-        raise failed(f"failed: {', '.join(records.failures)}; {again} tries again", 1)
+        raise failed(f"failed: {', '.join(records.failures)}; {again} tries again", FAILED)
 
 
 def _announce(count: int, seconds: float, *, held: bool) -> None:

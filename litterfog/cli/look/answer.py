@@ -16,6 +16,7 @@ from litterfog.models.picture import PictureError, decode_picture
 from litterfog.models.splits import EDGE_ONLY
 from litterfog.models.zoo import Model
 from litterfog.wire.codecs.table import CODECS, encode_frame
+from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import Body, EdgeTimings, Frame, Position, new_frame_id
 from litterfog.wire.message import Message
 from litterfog.wire.refusal import CodecError
@@ -80,11 +81,11 @@ class Looker:
             raise PictureError(shot.fault)
         started = time.perf_counter()
         pixels = decode_picture(shot.data, self._model.picture_shape)
-        resize_ms = _ms_since(started)
+        resize_ms = ms_since(started)
         inferred = self._head.infer(pixels)
         started = time.perf_counter()
         payload = encode_frame(self._frame(inferred.body), self._codec.name)
-        encode_ms = inferred.encode_ms + _ms_since(started)
+        encode_ms = inferred.encode_ms + ms_since(started)
         topic = device_topics(_DEVICE).frames
         message = Message(topic, payload, self._codec.content_type, None, {}, lambda: None)
         result = finish(message, self._tails, self._threshold, 0.0)
@@ -113,7 +114,3 @@ class Looker:
             body=body,
             timings=EdgeTimings(0, 0, 0, 0),
         )
-
-
-def _ms_since(started: float) -> float:
-    return (time.perf_counter() - started) * 1e3

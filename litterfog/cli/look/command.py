@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from litterfog.cli.errors import console, user_errors
+from litterfog.cli.errors import FAILED, INTERRUPTED, console, user_errors
 from litterfog.cli.look.view import Report
 from litterfog.cli.model_options import LitterClass, Output, Pixels
 from litterfog.cli.options import read_settings
+from litterfog.cli.outputs import check_folder
 from litterfog.edge.settings import EdgeSettings
 from litterfog.models.graph import GraphError
 from litterfog.models.splits import CLOUD_ONLY, UnknownSplitError
@@ -17,7 +18,6 @@ from litterfog.models.zoo import DEFAULT_MODEL, UnknownModelError, load_model
 from litterfog.wire.log import set_up_logging
 
 _SPLIT = EdgeSettings.model_fields["split"].default
-_INTERRUPTED = 130
 
 
 def look(  # noqa: PLR0913, PLR0917  (a flag each)
@@ -68,13 +68,15 @@ def look(  # noqa: PLR0913, PLR0917  (a flag each)
             settings = settings.model_copy(update={"split": CLOUD_ONLY})
         looker = Looker(found, settings)
         shots = itertools.chain(*[shots_of(source, rate) for source in sources])
+        if save:
+            check_folder(save, "--save")
         album = Album(save, sources) if save else None
     report = Report(as_json=as_json, sent_as=f"{looker.split} in {codec}")
     try:
         look_at_all(shots, looker, album, report)
     except KeyboardInterrupt:
         console.print(f"stopped after {report.looked_at}")
-        raise typer.Exit(_INTERRUPTED) from None
+        raise typer.Exit(INTERRUPTED) from None
     report.end()
     if report.unreadable:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)

@@ -30,12 +30,8 @@ class Album:
     """The folder that pictures are written to."""
 
     def __init__(self, folder: Path, sources: list[str]) -> None:
-        """Make the folder.
-
-        Raises:
-            SourceError: it cannot be written, or its pictures would lie among those looked at.
-        """
-        self._folder = folder
+        """Make the folder; raises SourceError where it lies among the pictures looked at."""
+        self.folder = folder
         self._taken: set[str] = set()
         for source in map(Path, sources):
             inside = source if source.is_dir() else source.parent
@@ -43,13 +39,7 @@ class Album:
                 source.is_dir() and folder.resolve().is_relative_to(inside.resolve())
             ):
                 raise SourceError(f"--save {folder} lies among the pictures: take another folder")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            probe = folder / ".litterfog-look"
-            probe.touch()
-            probe.unlink()
-        except OSError as error:
-            raise SourceError(f"--save {folder}: {error.strerror}") from error
+        folder.mkdir(parents=True, exist_ok=True)
 
     def keep(self, shot: Shot, answer: Answer) -> None:
         """Write one picture, never larger than 1,600 pixels a side; raises OSError."""
@@ -57,7 +47,7 @@ class Album:
         picture.thumbnail((_MOST_SIDE, _MOST_SIDE))
         file = io.BytesIO()
         _drawn(picture, answer).save(file, "jpeg", quality=_QUALITY, comment=_MARK)
-        replace_file(self._folder / self._name(shot.name), file.getvalue())
+        replace_file(self.folder / self._name(shot.name), file.getvalue())
 
     def _name(self, picture: str) -> str:
         """Name a file after its picture; where the name is taken, by a number too."""
@@ -70,7 +60,7 @@ class Album:
         return name
 
     def _is_free(self, name: str) -> bool:
-        return name.casefold() not in self._taken and _may_replace(self._folder / name)
+        return name.casefold() not in self._taken and _may_replace(self.folder / name)
 
 
 def _may_replace(path: Path) -> bool:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
-from litterfog.cli.errors import failed
+import typer
+
 from litterfog.cli.look.answer import Looker, NoAnswerError
 from litterfog.cli.look.saving import Album
 from litterfog.cli.look.view import Report
+from litterfog.cli.outputs import writing
 from litterfog.edge.sources.kind import Shot
 from litterfog.models.picture import PictureError
 
@@ -20,11 +22,12 @@ def _look_at(shot: Shot, looker: Looker, album: Album | None, report: Report) ->
     try:
         answer = looker.look(shot)
         if album:
-            album.keep(shot, answer)
+            with writing(album.folder, "--save"):
+                album.keep(shot, answer)
     except (PictureError, NoAnswerError) as error:
         report.unread(shot.name, str(error))
-    except OSError as error:
-        raise failed(f"--save: {error.strerror or error}", status=1) from error
+    except typer.Exit:
+        raise
     except Exception as error:  # noqa: BLE001  (one odd picture never stops the others)
         report.unread(shot.name, f"{type(error).__name__}: {error}")
     else:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from litterfog.cli.errors import failed, user_errors
+from litterfog.cli.errors import FAILED, failed, user_errors
 from litterfog.cli.options import with_settings
 from litterfog.cli.plan.view import Plan, as_document, show
 from litterfog.models.graph import GraphError
@@ -60,7 +60,9 @@ def plan(
         show(Console(highlight=False), made, settings.top)
     if not ranking.kept:
         broken = ", ".join(f"{flag} ({count})" for flag, count in ranking.refused.most_common())
-        raise failed(f"none of {len(predictions)} choices keeps the limits; they break {broken}", 1)
+        raise failed(
+            f"none of {len(predictions)} choices keeps the limits; they break {broken}", FAILED
+        )
 
 
 def _choices(names: list[str], sizes: Path, runtime: Runtime) -> list[Choice]:

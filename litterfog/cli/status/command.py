@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rich.console import Console
 from rich.live import Live
 
+from litterfog.cli.errors import FAILED
 from litterfog.cli.options import with_settings
 from litterfog.cli.status.check import Report
 from litterfog.cli.status.look import look_at_broker, look_at_device, look_at_store
@@ -85,7 +86,7 @@ def status(
         else:
             Console(highlight=False).print(render(report))
     if report.level == "red":
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def look(settings: StatusSettings) -> Report:

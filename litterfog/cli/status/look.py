@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from litterfog.cli.status.broker import BrokerLook
 from litterfog.cli.status.device import DeviceLook
-from litterfog.cli.status.fleet import DEVICES_SHOWN, LETTERS_SHOWN, Fleet
+from litterfog.cli.status.fleet import LETTERS_SHOWN, Fleet
 from litterfog.cli.status.store import StoreLook
 from litterfog.edge.backlog import read_backlog
 from litterfog.edge.outbox import OutboxError
 from litterfog.wire.addresses import BrokerAddress
 from litterfog.wire.broker import Connection
+from litterfog.wire.elapsed import ms_since
 from litterfog.wire.message import Message
 
 MOST_S = 3.0
@@ -60,7 +61,7 @@ def _connect(address: BrokerAddress, late: BrokerLook) -> BrokerLook:
     connection = Connection(address, name, subscriptions=topics, on_message=heard)
     started = time.monotonic()
     connection.start()
-    error = _until(lambda: connection.up.is_set() or connection.last_error, MOST_S)
+    told_in_time = _until(lambda: connection.up.is_set() or connection.last_error, MOST_S)
     connect_ms = (time.monotonic() - started) * 1e3
     why = connection.last_error
     if connection.up.is_set():
@@ -68,20 +69,20 @@ def _connect(address: BrokerAddress, late: BrokerLook) -> BrokerLook:
         why = None
     elif why and why.startswith("subscription refused"):  # $SYS alone; it did connect
         why = None
-    elif error:
+    elif not told_in_time:
         why = late.error
     threading.Thread(target=connection.stop, daemon=True).start()  # may wait for the network
     return BrokerLook(str(address), why, connect_ms, told)
 
 
 def _until(condition: Callable[[], object], most_s: float) -> bool:
-    """Wait for a condition; True when it did not come."""
+    """Wait for a condition; whether it came in time."""
     deadline = time.monotonic() + most_s
     while not condition():
         if time.monotonic() > deadline:
-            return True
+            return False
         time.sleep(_POLL_S)
-    return False
+    return True
 
 
 def look_at_store(url: str, password: str | None) -> Callable[[], StoreLook]:
@@ -101,7 +102,7 @@ def _read(url: str, password: str | None, address: str) -> StoreLook:
         with open_store(url, password, timeout_s=MOST_S, patient=False) as client:
             started = time.perf_counter()
             client.ping()
-            ping_ms = (time.perf_counter() - started) * 1e3
+            ping_ms = ms_since(started)
             info: Any = client.info()
             return StoreLook(address, None, ping_ms, info, _fleet(client))
     except (redis.RedisError, msgspec.MsgspecError, OSError) as error:
@@ -115,7 +116,7 @@ def _fleet(client: Any) -> Fleet:
     reader = HitReader(client)
     return Fleet(
         heartbeats=read_heartbeats(client),
-        devices=reader.devices(max(_DEVICES_READ, DEVICES_SHOWN)),
+        devices=reader.devices(_DEVICES_READ),
         device_count=reader.device_count(),
         rejected=reader.rejected(LETTERS_SHOWN),
         rejected_count=reader.rejected_count(),

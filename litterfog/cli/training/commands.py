@@ -1,7 +1,6 @@
 """`litterfog train`, `export` and `evaluate`: from photographs to model files and their cards."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from litterfog.cli.errors import FAILED, INTERRUPTED, console, failed, needs_ext
 from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
 from litterfog.cli.outputs import check_folder, writing
 from litterfog.cli.training.checks import check_photographs, check_run
+from litterfog.cli.training.options import DataFolder, RunFolder, quiet_tensorflow
 from litterfog.cli.training.progress import TrainingProgress
 from litterfog.cli.training.wire_table import report_wire
 from litterfog.models.data import DataError
@@ -38,11 +38,6 @@ from litterfog.models.zoo import UnknownModelError, load_model, shipped_models
 
 if TYPE_CHECKING:
     from litterfog.models.training.settings import TrainingSettings
-
-DataFolder = Annotated[
-    Path, typer.Option("--data", help="Folder DIR/{train,val,test}/{litter,clean}/*.jpg")
-]
-RunFolder = Annotated[Path, typer.Option("--run", help="Folder of the training run")]
 
 
 def train(  # noqa: PLR0913, PLR0917  (a flag each)
@@ -83,7 +78,7 @@ def train(  # noqa: PLR0913, PLR0917  (a flag each)
         check_weights(weights)
     check_photographs(data, leave_out or ())
     check_folder(run, "--run")
-    _quiet_tensorflow()
+    quiet_tensorflow()
     with needs_extra("train"):
         from litterfog.models.training.settings import TrainingSettings
     settings = TrainingSettings(
@@ -157,7 +152,7 @@ def export(
     check_photographs(data)
     check_run(run, "--run")
     check_folder(zoo, "--zoo")
-    _quiet_tensorflow()
+    quiet_tensorflow()
     with needs_extra("train"):
         from litterfog.models.training.export import export as write
     with (
@@ -232,7 +227,3 @@ def _table(title: str, rows: dict[str, Figures]) -> Table:
         counts = (str(of.false_clean), str(of.false_litter))
         table.add_row(name, str(of.count), *shares, *counts, f"{of.calibration_error:.3f}")
     return table
-
-
-def _quiet_tensorflow() -> None:
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")

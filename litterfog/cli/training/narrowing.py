@@ -1,6 +1,5 @@
 """`litterfog narrow`: a trained network with learned bottlenecks, and its model file."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from litterfog.cli.errors import console, needs_extra, user_errors
 from litterfog.cli.outputs import check_folder, writing
 from litterfog.cli.training.checks import check_photographs, check_run
+from litterfog.cli.training.options import DataFolder, RunFolder, quiet_tensorflow
 from litterfog.models.data import DataError
 from litterfog.models.training.checkpoint import RunFolderError
 
@@ -18,12 +18,8 @@ if TYPE_CHECKING:
 
 
 def narrow(
-    data: Annotated[
-        Path, typer.Option("--data", help="Folder DIR/{train,val,test}/{litter,clean}/*.jpg")
-    ],
-    run: Annotated[Path, typer.Option("--run", help="Folder for this training run")] = Path(
-        "runs/litter-160-narrow"
-    ),
+    data: DataFolder,
+    run: RunFolder = Path("runs/litter-160-narrow"),
     base: Annotated[Path, typer.Option(help="Finished run of the network to narrow")] = Path(
         "runs/litter-160"
     ),
@@ -50,7 +46,7 @@ def narrow(
     check_run(base, "--base")
     check_folder(run, "--run")
     check_folder(zoo, "--zoo")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    quiet_tensorflow()
     with needs_extra("train"):
         from litterfog.models.narrow.export import export_narrow
         from litterfog.models.narrow.network import NarrowError, parse_bottleneck
