@@ -41,23 +41,20 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     decode_ms = ms_since(started)
     check_sender(frame, message.topic, time.time())
     tails.check(frame)
+    nbytes = len(message.payload)
+    if isinstance(frame.body, Tally):
+        check_cells(frame.body)
+        tally = Observation(frame.id, frame.device, nbytes, frame.body.cells, hit=None)
+        return Result(tally, None, CloudTimings(waited_ms, decode_ms, 0.0, 0.0))
     tails.load(frame)  # once for each split, and in no frame's timings
     started = time.perf_counter()
     compute = tails.prepare(frame)
     decode_ms += ms_since(started)
     started = time.perf_counter()
     probability = compute()
-    if not math.isfinite(probability):
-        raise CodecError(Reason.NOT_FINITE, "the tail gave no number for this activation")
-    if not 0 <= probability <= 1:  # old edges know no reason of its own
-        raise CodecError(Reason.NOT_FINITE, f"the model gave {probability:.4g}, no probability")
+    check_probability(probability)
     predict_ms = ms_since(started)
     timings = CloudTimings(waited_ms, decode_ms, predict_ms, 0.0)
-    nbytes = len(message.payload)
-    if isinstance(frame.body, Tally):
-        check_cells(frame.body)
-        tally = Observation(frame.id, frame.device, nbytes, frame.body.cells, hit=None)
-        return Result(tally, None, timings)
     hit = None
     if probability >= threshold:
         hit = _hit(frame, probability, nbytes, timings, message)
@@ -73,6 +70,14 @@ def check_sender(frame: Frame, topic: str, now_s: float) -> None:
         raise CodecError(Reason.CLOCK, "captured more than a day in the future")
     if frame.captured_at_ns < FIRST_S * 1e9:
         raise CodecError(Reason.CLOCK, "captured before 2000: the device's clock was never set")
+
+
+def check_probability(probability: float) -> None:
+    """Refuse an answer that is none; by a reason that old edges know."""
+    if not math.isfinite(probability):
+        raise CodecError(Reason.NOT_FINITE, "the tail gave no number for this activation")
+    if not 0 <= probability <= 1:
+        raise CodecError(Reason.NOT_FINITE, f"the model gave {probability:.4g}, no probability")
 
 
 def check_cells(tally: Tally) -> None:

@@ -68,9 +68,8 @@ class Tails:
             tail, split = self._find_tail(frame)
             activation = from_wire(body, split.tensor)
             return lambda: tail.probability(activation)
-        if isinstance(body, Verdict):
-            return lambda: body.probability
-        return lambda: 0.0  # a Tally: clean pictures
+        assert isinstance(body, Verdict), "a tally has no one answer"
+        return lambda: body.probability
 
     def _find_tail(self, frame: Frame) -> tuple[AnySubmodel, Split]:
         try:

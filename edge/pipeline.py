@@ -69,7 +69,17 @@ class Pipeline:
         self._ended = threading.Event()  # when it is set, the threads of camera and gpsd end
         self._place = positioner_for(settings, self._ended)
         self.counts.points_dropped = self._place.dropped
-        self._source = open_source(Opening(settings, self._is_new, stopping, self._ended))
+        self._source = open_source(
+            Opening(
+                settings.source,
+                settings.rate,
+                settings.once,
+                settings.loop,
+                self._is_new,
+                stopping,
+                self._ended,
+            )
+        )
         self._rate_hz = self._source.rate_hz
         self._clean = CleanCounter(outbox)
 

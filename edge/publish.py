@@ -59,7 +59,6 @@ class Publisher:
         self._wake = threading.Condition()
         self._stopping = False
         self._draining = False
-        self.faults = 0  # of this thread, each in the log
         self.fault: str | None = None  # of its latest turn
         self.turned_at = time.monotonic()
         self._news = False
@@ -144,7 +143,6 @@ class Publisher:
                 self._turn()
                 self.fault = None
             except Exception as error:  # this thread must outlive any one frame
-                self.faults += 1
                 self.fault = str(error) or repr(error)
                 log.exception("not sent")
             with self._wake:

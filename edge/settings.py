@@ -21,6 +21,7 @@ from litterfog.models.options import (
     name_with,
 )
 from litterfog.models.runtime import Runtime
+from litterfog.models.zoo import DEFAULT_MODEL
 from litterfog.wire.addresses import check_protected
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.credentials import read_credentials
@@ -86,9 +87,7 @@ class EdgeSettings(BaseSettings):
         str,
         Field(description="Where to cut: cloud-only, edge-only, splitN, or a layer's name"),
     ] = "split13"
-    model: Annotated[str, Field(description="Model of the zoo, or a .tflite file")] = (
-        "litter-160-int8"
-    )
+    model: Annotated[str, Field(description="Model of the zoo, or a .tflite file")] = DEFAULT_MODEL
     runtime: Annotated[
         Runtime, Field(description="What runs the head; tensorflow takes float models")
     ] = "litert"

@@ -74,7 +74,7 @@ def from_wire(tensor: Tensor, spec: TensorSpec) -> Array:
 
 
 def picture_from_wire(picture: Picture, spec: TensorSpec) -> NDArray[np.uint8]:
-    """Give the whole model's input (size, size, 3).
+    """Give the whole model's input (height, width, 3).
 
     Raises:
         CodecError: the picture is damaged or does not fit.

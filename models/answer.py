@@ -123,8 +123,7 @@ def _last_squashing(graph: Graph) -> str | None:
 
 def _spans_unit(spec: TensorSpec) -> bool:
     """Tell whether an integer output's scale says 0..1."""
-    if spec.scale is None:
+    if spec.span is None:
         return False
-    limits = np.iinfo(spec.dtype)
-    low, high = (spec.scale * (int(end) - spec.zero_point) for end in (limits.min, limits.max))
+    low, high = spec.span
     return abs(low) < 1e-6 and abs(high - 1) < 0.01

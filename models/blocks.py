@@ -49,11 +49,7 @@ class _Reader:
         }
 
     def is_depthwise(self, op: Operator) -> bool:
-        """Tell a 3x3 filter for each channel, written as a grouped convolution too.
-
-        Any depthwise convolution counts where its size is another: the graph is no MobileNetV2 then
-        by the number of its blocks or by their form.
-        """
+        """Tell a filter for each channel, of any size, written as a grouped convolution too."""
         if op.kind not in {"CONV_2D", "DEPTHWISE_CONV_2D"}:
             return False
         channels_in = self._graph.tensor(op.inputs[0]).shape[-1]

@@ -1,4 +1,4 @@
-"""What of a model the wire carries: which tensors can be a cut, which splits a codec can send."""
+"""Which splits of a model a codec can send; which cuts there are at all, `models.splits` says."""
 
 import math
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, get_args
 
-import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.models.answer import Answer, answer_of
@@ -105,14 +104,12 @@ def _pixels(graph: Graph, stated: PixelRange | None, wanted: str | None) -> Pixe
     as_they_are = spec.dtype == "uint8" and spec.scale is None
     if as_they_are or (spec.dtype != "int16" and own and chosen == RANGES[own]):
         return PixelInput(spec, None)
-    if spec.scale is None:
+    if spec.span is None:
         raise ContractError(f"its {spec.dtype} input has no scale: convert it with quantisation")
     if chosen is None:
-        limits = np.iinfo(spec.dtype)
-        ends = [spec.scale * (int(end) - spec.zero_point) for end in (limits.min, limits.max)]
+        low, high = spec.span
         raise ContractError(
-            f"its {spec.dtype} input spans {ends[0]:.4g} to {ends[1]:.4g}, which fits no one range:"
-            f" {_ASK}"
+            f"its {spec.dtype} input spans {low:.4g} to {high:.4g}, which fits no one range: {_ASK}"
         )
     return PixelInput(spec, chosen)
 

@@ -54,6 +54,15 @@ class TensorSpec:
     zero_point: int
 
     @property
+    def span(self) -> tuple[float, float] | None:
+        """The real values of the least and the greatest integer; None of what has no scale."""
+        if self.scale is None or not self.dtype.startswith(("int", "uint")):
+            return None
+        limits = np.iinfo(self.dtype)
+        low, high = (self.scale * (int(end) - self.zero_point) for end in (limits.min, limits.max))
+        return low, high
+
+    @property
     def elements(self) -> int:
         """Count the elements."""
         return math.prod(self.shape)

@@ -52,7 +52,7 @@ def shape_of(size: Size) -> tuple[int, int]:
 
 
 def any_pixels(picture: AnyPicture, size: Size) -> NDArray[np.uint8]:
-    """Give the model's input (size, size, 3) of a file, its bytes, an image, or an array.
+    """Give the model's input (height, width, 3) of a file, its bytes, an image, or an array.
 
     An array is RGB (height, width, 3), uint8; a Pillow image is turned upright by its EXIF.
 

@@ -67,10 +67,9 @@ def stated_range(spec: TensorSpec) -> str | None:
 
     An int16 tensor is symmetric, so that 0..1 cannot be told from -1..1.
     """
-    if spec.scale is None or not spec.dtype.startswith(("int", "uint")):
+    if spec.span is None:
         return None
-    limits = np.iinfo(spec.dtype)
-    low, high = (spec.scale * (int(end) - spec.zero_point) for end in (limits.min, limits.max))
+    low, high = spec.span
     if spec.dtype == "int16":
         return "0..255" if abs(high - 255) <= _TOLERANCE * 255 else None
     for name, (lowest, highest) in _ENDS.items():

@@ -15,7 +15,7 @@ class Quantization:
 
     scale: float | tuple[float, ...]
     zero_point: int | tuple[int, ...]
-    dtype: str  # int8 or uint8
+    dtype: str  # int8, uint8, or a model's int16 input
     bits: int = 8  # of q that are used
 
 

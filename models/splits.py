@@ -22,7 +22,7 @@ EDGE_ONLY = "edge-only"
 _INNER_SCOPES = {"batchnorm", "BiasAdd"}
 _BLOCK = re.compile(r"(?:block_(\d+)|(expanded_conv))_(?:project|add|widen)")
 _SPLIT = re.compile(r"split\d+(?:-narrow)?")
-_MOST_NAME = 200  # of wire.frame.SplitName
+_MOST_NAME = 200  # below wire.frame.SplitName's, with room for a number
 _MOST_AXES = 8  # of wire.frame.Shape
 _NARROW = re.compile(r"block_(\d+)_narrow")
 

@@ -4,7 +4,7 @@ import difflib
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ class UnknownModelError(ValueError):
 class Halves(NamedTuple):
     """Both sides of a split, loaded: `tail(head(pixels))` is the whole model, bit for bit."""
 
-    head: Callable[[NDArray[np.uint8]], Array]  # pixels (size, size, 3) -> activation, no batch
+    head: Callable[[NDArray[np.uint8]], Array]  # pixels (height, width, 3) -> activation, no batch
     tail: Callable[[Array], float]  # activation -> probability of litter
 
 
@@ -61,7 +61,8 @@ class Model:
     def contract(self) -> Contract:
         """How pixels go in and what the output says; raises models.graph.ContractError."""
         metadata = Metadata(self.data, self.graph.model)
-        return decide(self.graph, metadata, self.options, self._run)
+        whole = cache(lambda: Submodel(self.data))  # for a probe alone, and let go after it
+        return decide(self.graph, metadata, self.options, lambda array: whole().run(array))
 
     @cached_property
     def graph(self) -> Graph:
@@ -137,7 +138,7 @@ class Model:
 
     def check(self) -> None:
         """Refuse a foreign file that LiteRT cannot load, or that is damaged: raises GraphError."""
-        _ = self._bare
+        Submodel(self.data)
         try:
             _ = self.contract, self.splits
         except DAMAGE as error:
@@ -146,13 +147,6 @@ class Model:
     @cached_property
     def _whole(self) -> AnySubmodel:
         return self.load_whole()
-
-    def _run(self, array: Array) -> Array:
-        return self._bare.run(array)
-
-    @cached_property
-    def _bare(self) -> Submodel:
-        return Submodel(self.data)
 
     def head(self, split: Split) -> bytes:
         """Write the .tflite of the device's side."""

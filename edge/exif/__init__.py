@@ -1,6 +1,6 @@
 """What a photograph's EXIF and XMP say of where and when it was taken (CIPA DC-008, Adobe XMP)."""
 
-from litterfog.edge.exif.clock import CaptureTime, TimeSource, capture_time, ns_of
+from litterfog.edge.exif.clock import CaptureTime, TimeSource, capture_time
 from litterfog.edge.exif.facts import ExifFacts, read_exif
 from litterfog.edge.exif.place import ExifPlace, place_of
 
@@ -10,7 +10,6 @@ __all__ = [
     "ExifPlace",
     "TimeSource",
     "capture_time",
-    "ns_of",
     "place_of",
     "read_exif",
 ]

@@ -16,6 +16,7 @@ from PIL import ExifTags
 from litterfog.edge.camera_clock import CameraClock, zone_name
 from litterfog.edge.exif.facts import ExifFacts
 from litterfog.edge.exif.number import finite, text
+from litterfog.edge.moment import ns_of
 
 TimeSource = Literal["receiver", "camera", "table", "file", "frame"]
 
@@ -140,8 +141,3 @@ def _nearest_day(camera: datetime, since_midnight: timedelta) -> datetime:
     midnight = camera.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     days = (midnight + timedelta(days=ahead) + since_midnight for ahead in (-1, 0, 1))
     return min(days, key=lambda moment: abs(moment - camera))
-
-
-def ns_of(moment: datetime) -> int:
-    """Give a moment in ns since the Unix epoch."""
-    return round(moment.timestamp() * 1e6) * 1000

@@ -9,10 +9,11 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from litterfog.edge.exif import CaptureTime, ns_of
+from litterfog.edge.exif import CaptureTime
+from litterfog.edge.moment import ns_of, utc_unless_said
 from litterfog.edge.positions.encoding import encoding_of
 from litterfog.edge.positions.kind import (
     Fix,
@@ -122,8 +123,7 @@ def _read(row: _Row) -> tuple[Position, CaptureTime | None]:
     except ValueError as error:
         told = f"captured_at {row.captured_at!r} is not a time such as 2024-06-01T12:00:00+02:00"
         raise SkippedError(SkipReason.NO_TIME, told) from error
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return position, CaptureTime(ns_of(aware), "table")
+    return position, CaptureTime(ns_of(utc_unless_said(moment)), "table")
 
 
 def _degrees(column: str, said: str) -> float:

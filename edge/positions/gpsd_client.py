@@ -11,12 +11,13 @@ import time
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import msgspec
 import structlog
 
+from litterfog.edge.moment import ns_of, utc_unless_said
 from litterfog.edge.silence import SilenceWatch
 from litterfog.wire.backoff import Backoff
 
@@ -73,10 +74,7 @@ def read_report(line: bytes, seen_at_ns: int) -> GpsdFix | None:
         return None
     if not (abs(report.lat) <= 90 and abs(report.lon) <= 180) or report.lat == report.lon == 0:
         return None
-    moment = report.time
-    if moment and moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    time_ns = round(moment.timestamp() * 1e6) * 1000 if moment else None
+    time_ns = ns_of(utc_unless_said(report.time)) if report.time else None
     accuracy_m = _accuracy_m(report)
     return GpsdFix(
         report.lat, report.lon, accuracy_m, seen_at_ns, time_ns, report.mode, report.device

@@ -6,11 +6,12 @@ It is read as a stream: what comes before a cut counts. A point that is none is 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, cast
 from xml.etree import ElementTree as ET
 
+from litterfog.edge.moment import utc_unless_said
 from litterfog.edge.positions.encoding import encoding_of
 from litterfog.edge.positions.kind import GpsError
 from litterfog.edge.positions.track import Point
@@ -115,7 +116,7 @@ def _seconds(said: str) -> float:
     if len(said) <= _DATE_ONLY:
         raise ValueError(said)
     moment = datetime.fromisoformat(said)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    return utc_unless_said(moment).timestamp()
 
 
 def _kind(element: ET.Element) -> str:

@@ -22,7 +22,7 @@ def kind_of(source: str) -> SourceKind:
 
 def open_source(opening: Opening) -> Source:
     """Open what --source names; a camera's thread lives until `ended`. Raises SourceError."""
-    source = opening.settings.source
+    source = opening.source
     try:
         return kind_of(source).open(opening)
     except ImportError as error:

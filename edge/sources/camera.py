@@ -25,10 +25,10 @@ def _is_camera(source: str) -> bool:
 def _open(opening: Opening) -> Source:
     from litterfog.edge.sources.live import Camera  # noqa: PLC0415  (an optional extra)
 
-    camera = Camera(opening.settings.source, opening.ended)
+    camera = Camera(opening.source, opening.ended)
     return Source(
         lambda on_idle: camera.shots(opening.stopping, on_idle),
-        opening.settings.rate or STREAM_RATE_HZ,
+        opening.rate_hz or STREAM_RATE_HZ,
         waits=False,
         fault=lambda: camera.fault,
     )

@@ -14,6 +14,7 @@ import numpy as np
 from av.container import InputContainer
 from numpy.typing import NDArray
 
+from litterfog.edge.moment import ns_of
 from litterfog.edge.sources.kind import Shot, SourceError, label_of
 from litterfog.wire.elapsed import ms_since
 
@@ -112,7 +113,7 @@ def _started_at_ns(container: InputContainer, path: Path) -> int:
     try:
         created = datetime.fromisoformat(container.metadata.get("creation_time", ""))
         if created.year >= _FIRST_YEAR:
-            return round(created.timestamp() * 1e6) * 1000
+            return ns_of(created)
     except ValueError:
         pass
     length_ns = (container.duration or 0) * 1000  # duration is in microseconds

@@ -20,16 +20,16 @@ _SETTLED_S = 1.0  # a watched file this long unchanged is taken to be whole
 
 
 def _open(opening: Opening) -> Source:
-    settings, folder = opening.settings, Path(opening.settings.source)
+    folder = Path(opening.source)
     pictures = list_pictures(folder)
-    if settings.loop:
-        return Source(lambda _: in_a_loop(folder), settings.rate)
-    if settings.once:
+    if opening.loop:
+        return Source(lambda _: in_a_loop(folder), opening.rate_hz)
+    if opening.once:
         shots = (read_shot(folder, path) for path in pictures)
-        return Source(lambda _: shots, settings.rate, len(pictures), remembered=True)
+        return Source(lambda _: shots, opening.rate_hz, len(pictures), remembered=True)
     return Source(
         lambda on_idle: watched(folder, opening.is_new, opening.stopping, on_idle),
-        settings.rate,
+        opening.rate_hz,
         remembered=True,
         watched=True,
         fault=lambda: None if folder.is_dir() else f"{name_of(folder)} is gone",
@@ -64,12 +64,6 @@ def read_shot(folder: Path, path: Path) -> Shot:
         fault = f"the file cannot be read: {error.strerror}"
     read_ms = ms_since(started)
     return Shot(name_of(path.relative_to(folder)), data, modified_at_ns, read_ms, fault)
-
-
-def once(folder: Path) -> Iterator[Shot]:
-    """Give every picture once."""
-    for path in list_pictures(folder):
-        yield read_shot(folder, path)
 
 
 def in_a_loop(folder: Path) -> Iterator[Shot]:

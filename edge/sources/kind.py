@@ -3,14 +3,10 @@
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from litterfog.edge.settings import EdgeSettings
 
 STREAM_RATE_HZ = 1.0  # of a camera or a video, unless --rate says otherwise
 
@@ -49,7 +45,10 @@ class Source:
 class Opening:
     """What a source is opened with."""
 
-    settings: "EdgeSettings"
+    source: str  # as --source names it
+    rate_hz: float | None
+    once: bool
+    loop: bool
     is_new: Callable[[str, int], bool]  # whether a picture (name, modified_at_ns) was not done
     stopping: threading.Event  # the run is to end
     ended: threading.Event = field(default_factory=threading.Event)  # a source's threads end

@@ -14,16 +14,15 @@ def _open(opening: Opening) -> Source:
         video_shots,
     )
 
-    settings = opening.settings
-    path, rate_hz = Path(settings.source), settings.rate or STREAM_RATE_HZ
+    path, rate_hz = Path(opening.source), opening.rate_hz or STREAM_RATE_HZ
     check_video(path)
 
     def shots(_: OnIdle) -> Iterator[Shot]:
         yield from video_shots(path, rate_hz)
-        while settings.loop:
+        while opening.loop:
             yield from video_shots(path, rate_hz)
 
-    return Source(shots, None, remembered=settings.once)
+    return Source(shots, None, remembered=opening.once)
 
 
 def is_video(source: str) -> bool:

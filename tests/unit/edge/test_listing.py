@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from structlog.testing import capture_logs
 
-from litterfog.edge.sources.folder import MAX_FILE_BYTES, list_pictures, once, read_shot, watched
+from litterfog.edge.sources.folder import MAX_FILE_BYTES, list_pictures, read_shot, watched
 from litterfog.edge.sources.kind import SourceError
 from litterfog.edge.sources.listing import Listing, name_of
 from litterfog.models.photo_file import is_picture
@@ -103,7 +103,8 @@ def test_links_in_a_circle_end_and_a_folder_is_walked_once(tmp_path: Path) -> No
 
 def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").symlink_to(tmp_path / "gone.jpg")
-    (shot,) = once(tmp_path)
+    (path,) = list_pictures(tmp_path)
+    shot = read_shot(tmp_path, path)
     assert shot.fault == "the file cannot be read: No such file or directory"
 
 
@@ -151,7 +152,8 @@ def test_pictures_of_a_kind_that_is_not_read_are_told_by_kind_once(tmp_path: Pat
 
 def test_a_name_that_is_no_utf8_is_written_with_its_bytes(tmp_path: Path) -> None:
     _touch(tmp_path / NOT_UTF8, jpeg())
-    (shot,) = once(tmp_path)
+    (path,) = list_pictures(tmp_path)
+    shot = read_shot(tmp_path, path)
     assert shot.name == r"caf\xe9.jpg"
     assert shot.data == jpeg()
 

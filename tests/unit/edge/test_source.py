@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.edge.sources.folder import in_a_loop, list_pictures, once, watched
+from litterfog.edge.sources.folder import in_a_loop, list_pictures, watched
 from litterfog.edge.sources.kind import SourceError
+from litterfog.edge.sources.listing import name_of
 
 
 def _touch(path: Path, age_s: float = 10) -> None:
@@ -19,7 +20,10 @@ def _touch(path: Path, age_s: float = 10) -> None:
 def test_pictures_are_found_in_depth_by_name(tmp_path: Path) -> None:
     for name in ("b.JPG", "sub/a.png", "notes.txt", "samples.csv"):
         _touch(tmp_path / name)
-    assert [shot.name for shot in once(tmp_path)] == ["b.JPG", "sub/a.png"]
+    assert [name_of(path.relative_to(tmp_path)) for path in list_pictures(tmp_path)] == [
+        "b.JPG",
+        "sub/a.png",
+    ]
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
