@@ -16,6 +16,10 @@ LONGEST = (
     "unit/models/test_keras_runtime.py",
     "unit/scripts/test_check_arm64_wheels.py",
     "unit/models/test_narrow.py",
+    "faults/test_once_killed.py",
+    "unit/cli/test_look.py",
+    "unit/cli/test_wrong_things.py",
+    "unit/models/test_foreign_conversions.py",
     "stack/test_two_machines.py",
     "test_readme.py",
     "faults/test_fuzz.py",
@@ -29,14 +33,18 @@ LONGEST = (
     "unit/cli/test_commands.py",
     "unit/cli/test_plan.py",
 )
-_FAST = "unit"  # the folder whose files are fast, but for those that TensorFlow or pip makes slow
-SLOW_UNITS = (
+_FAST = "unit"  # the folder whose files are fast, but for those below
+SLOW_UNITS = (  # TensorFlow, pip, a measurement, or a process for each of a hundred rows
+    "unit/bench/test_profile.py",
+    "unit/cli/test_profile.py",
+    "unit/cli/test_wrong_things.py",
+    "unit/models/test_foreign_conversions.py",
     "unit/models/test_keras_runtime.py",
     "unit/models/test_narrow.py",
     "unit/models/test_train.py",
     "unit/scripts/test_check_arm64_wheels.py",
 )
-_PER_CORE = 2  # much of a test is waiting
+_PER_CORE = 3  # much of a test is waiting
 _MOST = 8  # a worker that trains has 0.9 GB
 
 
