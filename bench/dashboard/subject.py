@@ -1,0 +1,35 @@
+"""What is measured, how long, and how a piece says that it could not be."""
+
+from dataclasses import dataclass
+
+from litterfog.bench.dashboard.town import Town
+
+Figures = dict[str, float]  # a goal's key -> what was reached, in the goal's unit
+
+
+class NotMeasuredError(Exception):
+    """A piece could not be measured here; its text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How long and how often to measure."""
+
+    window_s: float = 30.0
+    repeats: int = 3  # of a page's arrival; the median counts
+    questions: int = 200
+
+
+QUICK = Extent(window_s=3.0, repeats=1, questions=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A dashboard that serves a town."""
+
+    page: str  # its URL, without a slash at the end
+    pid: int
+    store: str  # its Redis
+    refresh_s: float
+    town: Town
+    extent: Extent
