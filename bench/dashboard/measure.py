@@ -1,13 +1,12 @@
 """Measure all of a dashboard that serves, piece by piece; one that fails says why."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from importlib.util import find_spec
 
 from litterfog.bench.dashboard.answers import measure_answers
 from litterfog.bench.dashboard.crowd import measure_crowd
 from litterfog.bench.dashboard.process import memory_mb
-from litterfog.bench.dashboard.subject import Figures, NotMeasuredError, Subject
+from litterfog.bench.dashboard.subject import Figures, Measured, NotMeasuredError, Subject
 
 Step = Callable[[str], None]
 
@@ -15,21 +14,6 @@ _DOTS = ("first_dots_cold_s", "first_dots_warm_s", "first_dots_cold_mb", "first_
 _TAB = ("at_rest_map_bytes_per_s", "at_rest_devices_bytes_per_s", "new_hit_kb")
 _ANSWERS = ("answer_p50_ms", "answer_p95_ms", "answer_most_kb")
 _CROWD = ("viewers_cpu_percent", "viewers_answers_per_s", "viewers_kb_per_s", "viewers_p95_ms")
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What was reached, and why the rest was not measured."""
-
-    figures: Figures = field(default_factory=dict)
-    missing: dict[str, str] = field(default_factory=dict)
-
-    def take(self, keys: tuple[str, ...], piece: Callable[[], Figures]) -> None:
-        """Add a piece's figures, or its reason for each of its keys."""
-        try:
-            self.figures.update(piece())
-        except NotMeasuredError as error:
-            self.missing.update(dict.fromkeys(keys, str(error)))
 
 
 def measure_dashboard(subject: Subject, measured: Measured, step: Step, *, browser: bool) -> None:

@@ -20,4 +20,4 @@ def memory_mb(pid: int) -> tuple[float, float]:
 
 
 def _mb(field: str) -> float:
-    return int(field.split()[0]) * 1_024 / 1e6
+    return int(field.split(maxsplit=1)[0]) * 1_024 / 1e6

@@ -9,7 +9,7 @@ from litterfog.wire.store_records import Hit, Observation
 
 _EDGE = EdgeTimings(read_ms=3.1, resize_ms=8.4, predict_ms=61.7, encode_ms=5.2)
 _CLOUD = CloudTimings(queue_ms=0.6, decode_ms=1.1, predict_ms=9.8, store_ms=0)
-_WIRE_BYTES = 6_200
+WIRE_BYTES = 6_200
 _RECEIVED_AFTER_NS = 180_000_000
 
 
@@ -28,7 +28,7 @@ def hit_of(town: Town, row: int) -> Hit:
         model=MODELS[town.model[row]],
         split=split,
         mechanism=mechanism_of(split),
-        wire_bytes=_WIRE_BYTES,
+        wire_bytes=WIRE_BYTES,
         edge_timings=_EDGE,
         queue_ms=12.5,
         cloud_timings=_CLOUD,

@@ -1,6 +1,7 @@
-"""What is measured, how long, and how a piece says that it could not be."""
+"""What is measured, how long, and what came of it, or why nothing did."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from litterfog.bench.dashboard.town import Town
 
@@ -33,3 +34,18 @@ class Subject:
     refresh_s: float
     town: Town
     extent: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was reached, and why the rest was not measured."""
+
+    figures: Figures = field(default_factory=dict)
+    missing: dict[str, str] = field(default_factory=dict)
+
+    def take(self, keys: tuple[str, ...], piece: Callable[[], Figures]) -> None:
+        """Add a piece's figures, or its reason for each of its keys."""
+        try:
+            self.figures.update(piece())
+        except NotMeasuredError as error:
+            self.missing.update(dict.fromkeys(keys, str(error)))

@@ -64,9 +64,7 @@ def make_town(hits: int, devices: int, seed: int, now_ms: int) -> Town:
     )
 
 
-def _places(
-    rng: np.random.Generator, hits: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _places(rng: np.random.Generator, hits: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Put hits along streets, some of which are far dirtier than others; (lat, lon)."""
     middle = rng.normal(0, _RADIUS_M / 2.5, (_STREETS, 2))  # metres north and east of the centre
     heading = rng.uniform(0, np.pi, _STREETS)
