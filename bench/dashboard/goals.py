@@ -38,3 +38,10 @@ GOALS: Final = (
     Goal("usable_s", "start, to a usable page", "s", 5),
     Goal("fill_s", "filling the store", "s"),
 )
+
+
+def number_text(value: float) -> str:
+    """Write three digits, or all before the point."""
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.3g}"

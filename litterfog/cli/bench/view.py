@@ -5,7 +5,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from litterfog.bench.dashboard.goals import GOALS, Goal
+from litterfog.bench.dashboard.goals import GOALS, Goal, number_text
 from litterfog.bench.dashboard.subject import Measured
 from litterfog.bench.dashboard.town import Town
 from litterfog.bench.profiling.this_machine import describe_machine
@@ -32,13 +32,6 @@ def table(town: Town, measured: Measured) -> Table:
         most = "" if goal.most is None else number_text(goal.most)
         found.add_row(goal.words, most, _reached(goal, measured), goal.unit)
     return found
-
-
-def number_text(value: float) -> str:
-    """Write three digits, or all before the point."""
-    if value >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.3g}"
 
 
 def _reached(goal: Goal, measured: Measured) -> Text:
