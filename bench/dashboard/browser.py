@@ -95,6 +95,8 @@ def counting_browser(profile: Path) -> Iterator[CountingBrowser]:
         raise NotMeasuredError(f"Chromium did not start: {error.msg}") from error
     try:
         yield CountingBrowser(driver)
+    except WebDriverException as error:
+        raise NotMeasuredError(f"Chromium gave up: {error.msg}") from error
     finally:
         with suppress(WebDriverException):
             driver.quit()

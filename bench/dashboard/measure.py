@@ -24,6 +24,7 @@ def measure_dashboard(subject: Subject, measured: Measured, step: Step, *, brows
     measured.take(_TAB, lambda: _open_tab(subject, step, browser=browser))
     step("20 viewers")
     measured.take(_CROWD, lambda: measure_crowd(subject))
+    subject.check()
     now, most = memory_mb(subject.pid)
     measured.figures.update(memory_mb=now, memory_most_mb=most)
 

@@ -30,6 +30,7 @@ class Subject:
 
     page: str  # its URL, without a slash at the end
     pid: int
+    check: Callable[[], None]  # raises where its process has ended
     store: str  # its Redis
     refresh_s: float
     town: Town

@@ -51,16 +51,17 @@ def dashboard(
     """
     with needs_extra("dashboard"):
         import waitress  # noqa: F401  (told before a store is filled)
+        from redis import RedisError
     end_as_by_ctrl_c()
     town = make_town(hits, devices, _SEED, time.time_ns() // 1_000_000)
     measured = Measured()
     try:
         with _Steps(hidden=as_json or not console.is_terminal) as steps:
             _measure(town, redis, measured, steps, QUICK if quick else Extent(), browser=browser)
-    except ChildError as error:
+    except (ChildError, NotMeasuredError) as error:
         raise failed(str(error), FAILED) from error
-    except NotMeasuredError as error:
-        raise failed(str(error), FAILED) from error
+    except RedisError as error:
+        raise failed(f"Redis did not take or give what was asked: {error}", FAILED) from error
     except KeyboardInterrupt:
         raise failed("interrupted: nothing was measured to its end", INTERRUPTED) from None
     if as_json:
@@ -91,7 +92,7 @@ def _measure(
         serving = stack.enter_context(_serving(store, page, folder))
         measured.figures.update(measure_start(page, began, serving.check))
         refresh_s = DashboardSettings.model_fields["refresh_s"].default
-        subject = Subject(page, serving.process.pid, store, refresh_s, town, extent)
+        subject = Subject(page, serving.process.pid, serving.check, store, refresh_s, town, extent)
         measure_dashboard(subject, measured, steps.begin, browser=browser)
 
 
