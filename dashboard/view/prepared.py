@@ -36,7 +36,7 @@ class Prepared:
         self._lock = threading.Lock()
         self._filters: OrderedDict[HitQuery, Everywhere] = OrderedDict()
         self._groups: dict[int, CellGroups] = {}
-        self._known = {**before._known, **before._groups} if before else {}
+        self._known: dict[int, CellGroups] = before.groups() if before else {}
 
     @cached_property
     def days(self) -> Days:
@@ -56,6 +56,10 @@ class Prepared:
             if len(self._filters) > _FILTERS_KEPT:
                 self._filters.popitem(last=False)
         return found
+
+    def groups(self) -> dict[int, CellGroups]:
+        """Give every grouping so far, of this snapshot or one before."""
+        return {**self._known, **self._groups}
 
     def groups_at(self, resolution: int) -> CellGroups:
         """Group the counted cells into hexagons of a resolution."""
