@@ -102,17 +102,17 @@ def test_what_has_no_day_is_older_than_any() -> None:
 @pytest.mark.parametrize(
     ("bbox", "lons"),
     [
-        (Bbox(179, -1, -179, 1), [-179.95, 179.6]),
-        (Bbox(179.5, -1, 180, 1), [-179.95, 179.6]),  # reaching in from the other side
+        (Bbox(179, -1, -179, 1), [179.6, 180.05]),
+        (Bbox(179.5, -1, 180, 1), [179.6, 180.05]),  # reaching in from the other side
         (Bbox(3, -1, 5, 1), [4.0]),
-        (Bbox(-180, -90, 180, 90), [-179.95, 4.0, 179.6]),
+        (Bbox(-180, -90, 180, 90), [4.0, 179.6, 180.05]),
         (Bbox(20, -1, 21, 1), []),
     ],
 )
 def test_hexagons_in_view_are_given(bbox: Bbox, lons: list[float]) -> None:
     counts = counts_of([(0.0, 179.6), (0.0, -179.95), (0.0, 4.0)])
     found = density_of(counts, HitQuery(bbox=bbox), 8)
-    assert sorted(found.lon) == pytest.approx(lons, abs=0.2)
+    assert sorted(found.lon % 360) == pytest.approx(lons, abs=0.2)
 
 
 def test_an_outline_is_the_hexagon_around_its_centre() -> None:
