@@ -50,7 +50,8 @@ def browser_of(redis_url: str) -> FlaskClient:
 def record_hits(writer: HitWriter, count: int) -> list[Hit]:
     hits = [_hit(index) for index in range(count)]
     for hit in hits:
-        seen = Observation(hit.id, hit.device, hit.wire_bytes, {cell_of(hit.lat, hit.lon): 1}, hit)
+        cells = {cell_of(hit.lat, hit.lon): 1}
+        seen = Observation(hit.id, hit.device, hit.captured_at_ns, hit.wire_bytes, cells, hit)
         assert writer.record(seen) == "stored"
     return hits
 
