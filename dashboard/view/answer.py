@@ -14,7 +14,7 @@ from litterfog.dashboard.query.hit_query import HitQuery
 from litterfog.dashboard.query.matching import Rows, rows_within
 from litterfog.dashboard.query.mercator import lats_of, lons_of
 from litterfog.dashboard.view.clusters import Clusters, clusters
-from litterfog.dashboard.view.days import day_counts
+from litterfog.dashboard.view.days import day_counts, latest_days
 from litterfog.dashboard.view.density import Density, density
 from litterfog.dashboard.view.hexagons import outline, outline_unit
 from litterfog.dashboard.view.latest import latest
@@ -38,7 +38,9 @@ def view_answer(
     rows = rows_within(snapshot.hits, everywhere.mask, window)
     digits = _FAR_DIGITS if zoom is not None and zoom < _NEAR_ZOOM else _DIGITS
     drawn = clusters(snapshot.hits, rows, window, zoom)
-    days = day_counts(prepared.days[rows])
+    days_of_rows = prepared.days[rows]
+    days = day_counts(days_of_rows)
+    recent = rows[latest_days(days_of_rows, days, LISTED)]
     choices, choices_hash = _choices(snapshot.devices, snapshot.splits, snapshot.models)
     answer = {
         "totals": moment.totals_fields(),
@@ -47,7 +49,7 @@ def view_answer(
         "bounds": everywhere.bounds,
         "clusters": _clusters(drawn, digits),
         "hits": _singles(snapshot.hits, drawn.singles, digits),
-        "list": listing(snapshot, latest(snapshot.hits, rows, LISTED)),
+        "list": listing(snapshot, latest(snapshot.hits, recent, LISTED)),
         "days": {"first": days.first, "step": days.step, "hits": days.hits},
         "choices_hash": choices_hash,
     }

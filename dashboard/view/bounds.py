@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.dashboard.query.mercator import lats_of, lons_of
+from litterfog.dashboard.view.binning import bin_counts
 
 _BITS: Final = 12  # columns of the world in which gaps are looked for: of 0.09 degrees
 _COLUMNS: Final = 1 << _BITS
@@ -27,7 +28,7 @@ def bounds(x: NDArray[np.uint32], y: NDArray[np.uint32]) -> Box | None:
 def _ends(x: NDArray[np.uint32]) -> tuple[int, int]:
     """Give the western and eastern end of all but the widest stretch without hits."""
     column = x >> np.uint32(32 - _BITS)
-    used = np.flatnonzero(np.bincount(column, minlength=_COLUMNS))
+    used = np.flatnonzero(bin_counts(column, _COLUMNS))
     gaps = np.diff(used, append=used[0] + _COLUMNS)
     widest = int(gaps.argmax())
     if widest == len(used) - 1:  # the one over the meridian itself
