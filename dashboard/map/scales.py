@@ -5,9 +5,10 @@ stands out most is the dirtiest. The style sheet and the map get them from here.
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-Scheme = Literal["light", "dark"]
+from litterfog.dashboard.basemap.palette import PALETTES, Scheme
+
 SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 
 PROBABILITY_STEPS: Final = (0.5, 0.6, 0.7, 0.8, 0.9)  # each colour's least probability
@@ -19,7 +20,7 @@ _INKS: Final = ("#ffffff", "#10161d")
 class Scales:
     """What is drawn in one scheme; the dirtiest come last."""
 
-    ground: str  # of the map without any base
+    ground: str  # what most of the map is
     halo: str  # around what lies on the map
     ink: str
     probability: tuple[str, ...]
@@ -36,14 +37,14 @@ class Scales:
 
 SCALES: Final[dict[Scheme, Scales]] = {
     "light": Scales(
-        ground="#eaf0f3",
+        ground=PALETTES["light"].land,
         halo="#ffffff",
         ink="#12202e",
         probability=("#c8630f", "#bd3a26", "#9c1f4e", "#6f1459", "#3f0c4d"),
         density=("#a9bccb", "#6f9fc4", "#3f78ad", "#274f8f", "#191f5c"),
     ),
     "dark": Scales(
-        ground="#17212b",
+        ground=PALETTES["dark"].land,
         halo="#0b1118",
         ink="#e7edf2",
         probability=("#a95a7c", "#cf5f66", "#ec8150", "#f8b255", "#fdf0a6"),

@@ -5,8 +5,13 @@
   const listeners = [];
   let looks = null;
 
+  /* A worker of MapLibre's knows no relative addresses. */
+  function written() {
+    return map.dom.find("map-looks").textContent.replaceAll("{origin}", location.origin);
+  }
+
   function look() {
-    looks = looks || JSON.parse(map.dom.find("map-looks").textContent);
+    looks = looks || JSON.parse(written());
     return looks[dark.matches ? "dark" : "light"];
   }
 

@@ -1,11 +1,14 @@
 """The map page before anything is known: what assets/map/ fills, in its place."""
 
 import json
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from litterfog.dashboard.basemap.base import Basemap
 from litterfog.dashboard.languages.visitor import visitor_words
 from litterfog.dashboard.map.figures import map_figure
 from litterfog.dashboard.map.style import looks
@@ -22,14 +25,17 @@ def layout(settings: DashboardSettings) -> Component:
             panel(),
             _sheet(),
             html.Script(
-                json.dumps(looks(settings.tiles)).replace("<", "\\u003c"),
-                id=ids.LOOKS,
-                type="application/json",
+                _looks(settings.basemap, settings.tiles, "/"), id=ids.LOOKS, type="application/json"
             ),
             dcc.Location(id=ids.ADDRESS, refresh=False),
         ],
         className="map-page",
     )
+
+
+@lru_cache(maxsize=4)
+def _looks(basemap: Path | None, tiles: str, prefix: str) -> str:
+    return json.dumps(looks(Basemap.of(basemap, tiles), prefix), separators=(",", ":"))
 
 
 def _filters() -> Component:
