@@ -35,15 +35,14 @@ def hit_of(town: Town, row: int) -> Hit:
     )
 
 
-def observation_of(hit: Hit, pictures: int = 1) -> Observation:
-    """Give what the cloud writes of a hit, and of the clean pictures that were taken there."""
-    cells = {cell_of(hit.lat, hit.lon): pictures}
+def observation_of(hit: Hit) -> Observation:
+    """Give what the cloud writes of a hit."""
     return Observation(
         id=hit.id,
         device=hit.device,
         captured_at_ns=hit.captured_at_ns,
         wire_bytes=hit.wire_bytes,
-        cells=cells,
+        cells={cell_of(hit.lat, hit.lon): 1},
         hit=hit,
     )
 

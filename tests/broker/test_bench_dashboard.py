@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from litterfog.bench.dashboard.filling import fill
 from litterfog.bench.dashboard.goals import GOALS
 from litterfog.bench.dashboard.records import hit_of, observation_of
 from litterfog.bench.dashboard.town import PICTURES_PER_HIT, make_town
+from litterfog.wire.frame import new_frame_id
 from litterfog.wire.hits import HitReader, HitWriter
 from tests.services import Redis, wait_until
 
@@ -75,14 +77,17 @@ def test_a_filled_store_reads_as_one_that_the_cloud_wrote(redis_server: Redis) -
         client.flushall()
         writer = HitWriter(client)
         for row in range(len(town)):
-            writer.record(observation_of(hit_of(town, row), PICTURES_PER_HIT))
+            hit = observation_of(hit_of(town, row))
+            writer.record(hit)
+            clean = {cell: PICTURES_PER_HIT - 1 for cell in hit.cells}
+            writer.record(replace(hit, id=new_frame_id(), hit=None, cells=clean))
         written = _all(HitReader(client))
     assert filled == written
 
 
 def _all(reader: HitReader) -> tuple[Any, ...]:
     totals = reader.totals()
-    return reader.latest(1_000), totals.hits, totals.frames, reader.cells()
+    return reader.latest(1_000), totals.hits, totals.frames, totals.clean, reader.cells()
 
 
 def _logs(folder: Path, name: str) -> list[Path]:

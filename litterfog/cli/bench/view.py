@@ -24,8 +24,10 @@ def document(town: Town, measured: Measured) -> dict[str, Any]:
 def table(town: Town, measured: Measured) -> Table:
     """Show goal and reached."""
     title = f"{len(town):,} hits of {len(town.devices)} devices"
-    caption = f"e: over an emulated link. {describe_machine()}"
-    found = Table(title=title, caption=caption, title_justify="left", caption_justify="left")
+    notes = ["e: over an emulated link.", *_reasons(measured), describe_machine()]
+    found = Table(
+        title=title, caption="\n".join(notes), title_justify="left", caption_justify="left"
+    )
     for heading in ("", "goal", "reached", "unit"):
         found.add_column(heading, justify="right" if heading in {"goal", "reached"} else "left")
     for goal in GOALS:
@@ -36,11 +38,15 @@ def table(town: Town, measured: Measured) -> Table:
 
 def _reached(goal: Goal, measured: Measured) -> Text:
     if goal.key not in measured.figures:
-        return Text(f"not measured: {measured.missing.get(goal.key, 'unknown')}", "yellow")
+        return Text("not measured", "yellow")
     value = measured.figures[goal.key]
     mark = " e" if goal.label == "emulated" else ""
     style = "" if goal.most is None else "green" if value <= goal.most else "red"
     return Text(number_text(value) + mark, style)
+
+
+def _reasons(measured: Measured) -> list[str]:
+    return [f"not measured: {reason}" for reason in dict.fromkeys(measured.missing.values())]
 
 
 def _figure(goal: Goal, measured: Measured) -> dict[str, Any]:
