@@ -79,7 +79,7 @@ def test_a_filled_store_reads_as_one_that_the_cloud_wrote(redis_server: Redis) -
         for row in range(len(town)):
             hit = observation_of(hit_of(town, row))
             writer.record(hit)
-            clean = {cell: PICTURES_PER_HIT - 1 for cell in hit.cells}
+            clean = dict.fromkeys(hit.cells, PICTURES_PER_HIT - 1)
             writer.record(replace(hit, id=new_frame_id(), hit=None, cells=clean))
         written = _all(HitReader(client))
     assert filled == written
