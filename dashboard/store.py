@@ -12,8 +12,7 @@ import structlog
 from litterfog.dashboard.moment import Moment
 from litterfog.dashboard.query.matching import Rows
 from litterfog.dashboard.renewed import NotYetError, Renewed
-from litterfog.dashboard.stand_in_index import HitIndex
-from litterfog.wire.hits import HitReader
+from litterfog.wire.hits import HitIndex, HitReader
 from litterfog.wire.store.rows import Snapshot
 from litterfog.wire.store_client import open_store
 from litterfog.wire.store_records import Device, Hit, Totals
@@ -55,8 +54,8 @@ class Store:
     def __init__(self, url: str, password: str | None = None) -> None:
         # The page's next tick is the retry.
         self._client = open_store(url, password, timeout_s=TIMEOUT_S, patient=False)
-        self._reader = HitReader(self._client)
         self._index = HitIndex(self._client)
+        self._reader = HitReader(self._client, self._index)
         self._moment = Renewed(self._read_moment, FRESH_S, _PATIENCE_S)
         self._lock = threading.Lock()
         self._away = False
@@ -75,7 +74,7 @@ class Store:
         try:
             return self._noting(self._moment.get)
         except NotYetError:
-            raise LoadingError(len(self._index.snapshot().hits)) from None
+            raise LoadingError(self._index.loaded) from None
 
     def snapshot(self) -> Snapshot:
         """Give the hits of `moment`; raises what it does."""

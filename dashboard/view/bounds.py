@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.dashboard.query.mercator import lats_of, lons_of
 from litterfog.dashboard.view.binning import bin_counts
+from litterfog.wire.store.mercator import to_degrees
 
 _BITS: Final = 12  # columns of the world in which gaps are looked for: of 0.09 degrees
 _COLUMNS: Final = 1 << _BITS
@@ -19,10 +19,9 @@ def bounds(x: NDArray[np.uint32], y: NDArray[np.uint32]) -> Box | None:
     """Give west, south, east, north in degrees; west > east over the 180th meridian."""
     if not len(x):
         return None
-    west, east = _ends(x)
-    lons = lons_of(np.array([west, east])).round(_DIGITS)
-    lats = lats_of(np.array([y.max(), y.min()])).round(_DIGITS)
-    return float(lons[0]), float(lats[0]), float(lons[1]), float(lats[1])
+    lats, lons = to_degrees(np.array(_ends(x)), np.array([y.max(), y.min()]))
+    (south, north), (west, east) = lats.round(_DIGITS).tolist(), lons.round(_DIGITS).tolist()
+    return west, south, east, north
 
 
 def _ends(x: NDArray[np.uint32]) -> tuple[int, int]:

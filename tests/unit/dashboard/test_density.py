@@ -131,3 +131,15 @@ def test_an_outline_is_the_hexagon_around_its_centre() -> None:
 
 def test_no_counts_are_no_hexagons() -> None:
     assert not len(density_of(counts_of([]), HitQuery(bbox=Bbox(0, 0, 1, 1)), 11).cells)
+
+
+def test_what_is_no_cell_is_left_out() -> None:
+    damaged = CellCounts(
+        cell=np.array([0x123, h3.latlng_to_cell(51.0, 4.0, 5)], np.uint64),
+        day=np.zeros(2, np.int32),
+        pictures=np.ones(2, np.int64),
+        hits=np.ones(2, np.int64),
+    )
+    counts = both(counts_of(TOWN[:1]), damaged)
+    for query in (HitQuery(), HitQuery(bbox=Bbox(-180, -90, 180, 90))):
+        assert density_of(counts, query, 12).pictures.tolist() == [2]
