@@ -62,10 +62,24 @@ def test_ctrl_c_ends_it_and_what_it_started(tmp_path: Path) -> None:
 def test_a_store_that_holds_something_is_refused(tmp_path: Path, redis_server: Redis) -> None:
     with redis_server.client() as client:
         client.set("mine", 1)
-    bench = _bench("--redis", redis_server.url, folder=tmp_path)
+    assert "holds 1 keys: give an empty one" in _refusal(redis_server.url, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [("nonsense", "takes redis://"), ("redis://:secret@127.0.0.1:1/0", "does not answer")],
+)
+def test_a_store_that_is_none_is_refused(url: str, told: str, tmp_path: Path) -> None:
+    words = _refusal(url, tmp_path)
+    assert told in words
+    assert "secret" not in words
+
+
+def _refusal(url: str, folder: Path) -> str:
+    bench = _bench("--redis", url, folder=folder)
     _, errors = bench.communicate(timeout=60)
-    assert bench.returncode == 2
-    assert "holds 1 keys: give an empty one" in errors.replace("\n", " ")
+    assert bench.returncode == 2, errors
+    return errors
 
 
 def test_a_filled_store_reads_as_one_that_the_cloud_wrote(redis_server: Redis) -> None:

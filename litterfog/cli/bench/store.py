@@ -42,15 +42,16 @@ def store_of(given: str | None, folder: Path) -> Iterator[str]:
 
 
 def _check_empty(url: str) -> None:
+    """Refuse what holds something; the URL, which may hold a password, is not said."""
     try:
-        with open_store(url, timeout_s=_TIMEOUT_S) as client:
+        with open_store(url, timeout_s=_TIMEOUT_S, patient=False) as client:
             held = int(client.dbsize())
+    except ValueError as error:
+        raise failed("--redis takes redis://[user:password@]HOST[:PORT]/DB") from error
     except redis.RedisError as error:
-        raise failed(f"--redis {url} does not answer: {error}") from error
+        raise failed(f"--redis does not answer: {error}") from error
     if held:
-        raise failed(
-            f"--redis {url} holds {held:,} keys: give an empty one, or none and one is started"
-        )
+        raise failed(f"--redis holds {held:,} keys: give an empty one, or none for one of its own")
 
 
 @contextmanager
