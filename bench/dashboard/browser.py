@@ -12,6 +12,7 @@ from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
 from litterfog.bench.dashboard.subject import NotMeasuredError
+from litterfog.bench.dashboard.traffic import Traffic
 
 DOWN_MBPS: Final = 1.6  # with the round trip, the slow 4G of Lighthouse
 UP_MBPS: Final = 0.75
@@ -38,6 +39,8 @@ class CountingBrowser:
 
     def __init__(self, driver: Chrome) -> None:
         self._driver = driver
+        self._traffic = Traffic()
+        driver.get("about:blank")  # not the browser's own first page
         driver.execute_cdp_cmd("Network.enable", {})
 
     def slow_down(self) -> None:
@@ -64,14 +67,9 @@ class CountingBrowser:
         return self._driver.execute_script(f"return {expression}")
 
     def received_bytes(self) -> int:
-        """Count what came since the last call: answers that are whole, with their headers."""
+        """Count what came since the last call, in answers that have ended."""
         entries = self._driver.get_log("performance")  # type: ignore[no-untyped-call]
-        messages = (json.loads(entry["message"])["message"] for entry in entries)
-        return sum(
-            int(message["params"]["encodedDataLength"])
-            for message in messages
-            if message["method"] == "Network.loadingFinished"
-        )
+        return self._traffic.add(json.loads(entry["message"])["message"] for entry in entries)
 
 
 @contextmanager

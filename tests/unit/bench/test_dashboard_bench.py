@@ -8,6 +8,7 @@ import pytest
 
 from litterfog.bench.dashboard.page import with_figures
 from litterfog.bench.dashboard.town import DAYS, make_town
+from litterfog.bench.dashboard.traffic import Event, Traffic
 from litterfog.bench.dashboard.view_requests import pans_zooms_filters
 
 NOW_MS = 1_790_000_000_000
@@ -43,6 +44,29 @@ def test_every_view_is_on_the_map_and_asked_for_once() -> None:
         assert -180 <= west <= 180
         assert -180 <= east <= 180
         assert -85.06 < south < north < 85.06
+
+
+def test_what_was_sent_is_counted_with_headers_and_without_the_browsers_own() -> None:
+    traffic = Traffic()
+    assert traffic.add([*_answer("1", "http://here/", 900, ("loadingFinished", 5_000))]) == 5_000
+    assert traffic.add([*_answer("2", "http://here/api", 246, ("loadingFailed", None))]) == 246
+    assert traffic.add([*_answer("3", "data:,", 0, ("loadingFinished", 70))]) == 0
+    coming, ending = _answer("4", "http://here/late", 100, ("loadingFinished", 800))[:2], 800
+    assert traffic.add(coming) == 0
+    last = {"requestId": "4", "encodedDataLength": ending}
+    assert traffic.add([{"method": "Network.loadingFinished", "params": last}]) == ending
+
+
+def _answer(number: str, url: str, headers: int, end: tuple[str, int | None]) -> list[Event]:
+    request = {"requestId": number}
+    return [
+        {"method": "Network.requestWillBeSent", "params": {**request, "request": {"url": url}}},
+        {
+            "method": "Network.responseReceived",
+            "params": {**request, "response": {"encodedDataLength": headers}},
+        },
+        {"method": f"Network.{end[0]}", "params": {**request, "encodedDataLength": end[1]}},
+    ]
 
 
 def test_the_last_record_of_so_many_hits_is_the_pages() -> None:
