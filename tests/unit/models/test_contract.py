@@ -23,6 +23,7 @@ TWO: dict[str, Any] = {"classes": 2, "ends": "SOFTMAX"}
 RIGHT: dict[str, tuple[bytes, str]] = {
     "float 0..255, by the probe": (bright(), ""),
     "float 0..255, by its first operators": (bright(scaled=True), ""),
+    "float16 weights": (bright(half=True), ""),
     "float 0..1": (bright(**UNIT), "pixels=0..1"),
     "float -1..1": (bright(**SIGNED), "pixels=-1..1"),
     "float -1..1 by its metadata": (
