@@ -1,0 +1,1 @@
+"""What Redis holds of hits, pictures and devices: keys, rows, the writer, the readers."""
