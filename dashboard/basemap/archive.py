@@ -51,11 +51,11 @@ class Archive:
         try:
             self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         except OSError as error:
-            raise ArchiveError(f"{path.name}: {error.strerror}") from error
+            raise ArchiveError(error.strerror or str(error)) from error
         weakref.finalize(self, os.close, self._file)  # an application knows no end of its own
         status = os.fstat(self._file)
         if not S_ISREG(status.st_mode):
-            raise ArchiveError(f"{path.name}: it is no file")
+            raise ArchiveError("it is no file")
         header_bytes = os.pread(self._file, HEADER_BYTES, 0)
         self._header: HeaderDict = checked_header(header_bytes, status.st_size)
         self._directory = lru_cache(_DIRECTORIES)(self._read_directory)

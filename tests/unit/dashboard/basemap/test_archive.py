@@ -82,6 +82,7 @@ def _overwritten(offset: int, data: bytes) -> Change:
     ("change", "words"),
     [
         (lambda path: path.unlink(), "No such file"),
+        (lambda path: (path.unlink(), path.mkdir()), "no file"),
         (lambda path: path.write_bytes(b""), "no PMTiles archive"),
         (lambda path: path.write_text("<html>"), "no PMTiles archive"),
         (lambda path: os.truncate(path, 60), "cut short"),
@@ -111,6 +112,11 @@ def test_a_start_with_a_file_that_is_none_names_the_setting(
     monkeypatch.setenv("LITTERFOG_BASEMAP", str(path))
     with pytest.raises(ValidationError, match=r"basemap\n.*it is no PMTiles archive"):
         DashboardSettings()
+
+
+def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LITTERFOG_BASEMAP", "")
+    assert DashboardSettings().basemap is None
 
 
 def test_pictures_are_an_archive_too(tmp_path: Path) -> None:
