@@ -96,7 +96,10 @@ class HitIndex:
         if not version and not areas:
             refuse_first_version(self._redis)
         names = sorted(area.decode() for area in areas)
-        states = self._redis.mget([key(area, keys.STATE) for area in names]) if names else []
+        with self._redis.pipeline(transaction=False) as batch:
+            for area in names:
+                batch.get(key(area, keys.STATE))
+            states = batch.execute()
         return {area: state for area, state in zip(names, states, strict=True) if state}
 
     def _read_days(self, areas: list[str]) -> list[dict[bytes, bytes]]:
