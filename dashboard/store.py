@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -57,8 +58,13 @@ class Store:
         self._index = HitIndex(self._client)
         self._reader = HitReader(self._client, self._index)
         self._moment = Renewed(self._read_moment, FRESH_S, _PATIENCE_S)
+        self._latest: Moment | None = None
         self._lock = threading.Lock()
         self._away = False
+
+    def warm_up(self) -> None:
+        """Begin to read the hits, so that the first visitor need not wait."""
+        threading.Thread(target=self._load, daemon=True).start()
 
     def read(self, read: Callable[[HitReader], _T]) -> _T:
         """Call with the reader; raises StoreAwayError when it cannot be read."""
@@ -88,10 +94,18 @@ class Store:
         """Let the connections go."""
         self._client.close()
 
+    def _load(self) -> None:
+        with suppress(redis.RedisError, msgspec.MsgspecError):  # who asks is told
+            self._index.refresh()
+
     def _read_moment(self) -> Moment:
+        """Read what there is; what has not changed is the moment before, as it was."""
         snapshot = self._index.refresh()
         devices = tuple(self._reader.devices(_MOST_DEVICES))
-        return Moment(snapshot, self._reader.totals(), devices, self._reader.device_count())
+        moment = Moment(snapshot, self._reader.totals(), devices, self._reader.device_count())
+        if self._latest is None or not moment.same_as(self._latest):
+            self._latest = moment
+        return self._latest
 
     def _noting(self, read: Callable[[], _T]) -> _T:
         try:

@@ -28,7 +28,8 @@ _DENSITY = ("bbox", "zoom", "since", "until")
 
 
 def api(store: Store) -> Blueprint:
-    """Make the endpoints around one store."""
+    """Make the endpoints around one store, and let it begin to read."""
+    store.warm_up()
     routes = Blueprint("api", __name__)
     _add_health(routes, store)
     _add_views(routes, store)
