@@ -9,11 +9,14 @@ import msgspec
 import redis
 import structlog
 
+from litterfog.dashboard.fleet import Fleet, read_fleet
+from litterfog.dashboard.renewed import NotYetError, Renewed
 from litterfog.wire.hits import HitReader
 from litterfog.wire.store_client import open_store
 from litterfog.wire.store_records import Device, Totals
 
 TIMEOUT_S = 2.0  # to connect, and for each answer
+FLEET_EVERY_S = 1.0
 
 _T = TypeVar("_T")
 log = structlog.get_logger()
@@ -42,6 +45,7 @@ class Store:
         self._reader = HitReader(self._client)
         self._lock = threading.Lock()
         self._away = False
+        self._fleet = Renewed(lambda: self.read(read_fleet), FLEET_EVERY_S, 2 * TIMEOUT_S)
 
     def read(self, read: Callable[[HitReader], _T]) -> _T:
         """Call with the reader; raises StoreAwayError when it cannot be read."""
@@ -52,6 +56,13 @@ class Store:
             raise StoreAwayError(str(error)) from error
         self._note(away=False)
         return value
+
+    def fleet(self) -> Fleet:
+        """Give all devices, a second old at most; raises StoreAwayError."""
+        try:
+            return self._fleet.get()
+        except NotYetError as error:
+            raise StoreAwayError("reading takes its time") from error
 
     def close(self) -> None:
         """Let the connections go."""
