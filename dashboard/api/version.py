@@ -14,7 +14,8 @@ def version_api(store: Store) -> Blueprint:
     def version() -> Response:
         answer = jsonify(hits=store.read(_hits_version), devices=store.fleet().version)
         answer.add_etag(weak=True)  # it stays itself when it is compressed
-        return answer.make_conditional(request)
+        answer.make_conditional(request)
+        return answer
 
     @routes.errorhandler(StoreAwayError)
     def away(error: StoreAwayError) -> tuple[Response, int]:
