@@ -27,6 +27,7 @@ def create_app(settings: DashboardSettings) -> Flask:
     add_guard(server, settings.password(), Throttle())  # the first to see a request
     add_compression(server)
     server.register_blueprint(site.files.routes())  # before Dash's, which do not compress
+    server.extensions[Files.__name__] = site.files
     apps = [add_page(server, page, site, store) for page in PAGES]
     server.register_blueprint(api(store))
     _answer_lost_visitors(server, site)
