@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from litterfog.dashboard.access.hosts import checked_published, is_loopback
 from litterfog.dashboard.access.published import checked_origins, checked_prefix
+from litterfog.dashboard.basemap.archive import checked_basemap
 from litterfog.wire.addresses import read_secret
 from litterfog.wire.log import LogFormat
 from litterfog.wire.setting_types import LOCAL_REDIS, PasswordFile, RedisUrl
@@ -53,6 +54,15 @@ class DashboardSettings(BaseSettings):
             description="raster tiles: a URL with {z}, {x} and {y}; empty for a plain background",
         ),
     ] = OPENSTREETMAP
+    basemap: Annotated[
+        Path | None,
+        AfterValidator(checked_basemap),
+        BeforeValidator(lambda given: given or None),  # a variable may be empty
+        Field(
+            description="PMTiles archive of streets and water to show beneath the hits, served by"
+            " the dashboard itself; in place of --tiles"
+        ),
+    ] = None
     refresh_s: Annotated[
         float, Field(ge=0.2, le=60, description="seconds between two looks of an open page")
     ] = 2.0
