@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from litterfog.dashboard.access.hosts import checked_published, is_loopback
+from litterfog.dashboard.basemap.archive import checked_basemap
 from litterfog.wire.addresses import read_secret
 from litterfog.wire.log import LogFormat
 from litterfog.wire.setting_types import LOCAL_REDIS, PasswordFile, RedisUrl
@@ -52,6 +53,14 @@ class DashboardSettings(BaseSettings):
             description="raster tiles: a URL with {z}, {x} and {y}; empty for a plain background",
         ),
     ] = OPENSTREETMAP
+    basemap: Annotated[
+        Path | None,
+        AfterValidator(checked_basemap),
+        Field(
+            description="PMTiles archive of streets and water to show beneath the hits, served by"
+            " the dashboard itself; in place of --tiles"
+        ),
+    ] = None
     refresh_s: Annotated[
         float, Field(ge=0.2, le=60, description="seconds between two looks at Redis")
     ] = 1.0

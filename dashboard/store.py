@@ -3,17 +3,25 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 import redis
 import structlog
 
+from litterfog.dashboard.moment import Moment
+from litterfog.dashboard.query.matching import Rows
+from litterfog.dashboard.renewed import NotYetError, Renewed
+from litterfog.dashboard.stand_in_index import HitIndex
 from litterfog.wire.hits import HitReader
+from litterfog.wire.store.rows import Snapshot
 from litterfog.wire.store_client import open_store
-from litterfog.wire.store_records import Device, Totals
+from litterfog.wire.store_records import Device, Hit, Totals
 
 TIMEOUT_S = 2.0  # to connect, and for each answer
+FRESH_S: Final = 1.0  # so old a moment may be
+_PATIENCE_S: Final = 0.25  # with a reading that is under way
+_MOST_DEVICES: Final = 2_000  # those seen latest
 
 _T = TypeVar("_T")
 log = structlog.get_logger()
@@ -21,6 +29,14 @@ log = structlog.get_logger()
 
 class StoreAwayError(Exception):
     """Redis did not answer, or not with what can be read; its text says which."""
+
+
+class LoadingError(Exception):
+    """The hits are being read for the first time."""
+
+    def __init__(self, hits: int) -> None:
+        super().__init__(f"{hits} hits read so far")
+        self.hits = hits
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +56,52 @@ class Store:
         # The page's next tick is the retry.
         self._client = open_store(url, password, timeout_s=TIMEOUT_S, patient=False)
         self._reader = HitReader(self._client)
+        self._index = HitIndex(self._client)
+        self._moment = Renewed(self._read_moment, FRESH_S, _PATIENCE_S)
         self._lock = threading.Lock()
         self._away = False
 
     def read(self, read: Callable[[HitReader], _T]) -> _T:
         """Call with the reader; raises StoreAwayError when it cannot be read."""
+        return self._noting(lambda: read(self._reader))
+
+    def moment(self) -> Moment:
+        """Give what the store holds, at most a second old.
+
+        Raises:
+            LoadingError: it is being read for the first time; ask again.
+            StoreAwayError: it could not be read when last tried.
+        """
         try:
-            value = read(self._reader)
+            return self._noting(self._moment.get)
+        except NotYetError:
+            raise LoadingError(len(self._index.snapshot().hits)) from None
+
+    def snapshot(self) -> Snapshot:
+        """Give the hits of `moment`; raises what it does."""
+        return self.moment().snapshot
+
+    def hits_of(self, snapshot: Snapshot, rows: Rows) -> list[Hit]:
+        """Read whole hits; raises StoreAwayError."""
+        return self._noting(lambda: self._index.hits_of(snapshot, rows))
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._client.close()
+
+    def _read_moment(self) -> Moment:
+        snapshot = self._index.refresh()
+        devices = tuple(self._reader.devices(_MOST_DEVICES))
+        return Moment(snapshot, self._reader.totals(), devices, self._reader.device_count())
+
+    def _noting(self, read: Callable[[], _T]) -> _T:
+        try:
+            value = read()
         except (redis.RedisError, msgspec.MsgspecError) as error:
             self._note(away=True, reason=str(error))
             raise StoreAwayError(str(error)) from error
         self._note(away=False)
         return value
-
-    def close(self) -> None:
-        """Let the connections go."""
-        self._client.close()
 
     def _note(self, *, away: bool, reason: str = "") -> None:
         with self._lock:

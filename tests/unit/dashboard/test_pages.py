@@ -54,7 +54,7 @@ def test_the_navigation_leads_everywhere_and_marks_the_page(
 
 
 @pytest.mark.parametrize(
-    "path", ["/nowhere", "/nowhere/", "/devices/nowhere", "/api/nowhere", "/assets/nowhere.js"]
+    "path", ["/nowhere", "/nowhere/", "/devices/nowhere", "/assets/nowhere.js"]
 )
 def test_what_is_no_page_is_not_found_and_leads_back(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
