@@ -9,6 +9,7 @@ from litterfog.dashboard.access.guard import add_guard
 from litterfog.dashboard.access.headers import add_headers
 from litterfog.dashboard.access.throttle import Throttle
 from litterfog.dashboard.api.routes import api
+from litterfog.dashboard.metrics.endpoint import add_metrics
 from litterfog.dashboard.pages.page import Page
 from litterfog.dashboard.pages.table import PAGES
 from litterfog.dashboard.settings import DashboardSettings
@@ -23,6 +24,7 @@ def create_app(settings: DashboardSettings) -> Flask:
     store = Store(settings.redis, read_secret(settings.redis_password_file))
     server = Flask("dashboard", static_folder=None)
     add_guard(server, settings.password(), Throttle())  # the first to see a request
+    add_metrics(server, store)
     apps = [add_page(server, page, PAGES, store, settings) for page in PAGES]
     server.register_blueprint(api(store))
     _answer_lost_visitors(server, PAGES)

@@ -13,11 +13,13 @@ from typing import Any, Final
 from dash import Dash, Output, Patch, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from litterfog.dashboard import words
 from litterfog.dashboard.components.devices import is_online, nameplate, state_of
+from litterfog.dashboard.languages.table import Words
+from litterfog.dashboard.languages.visitor import visitor_words
 from litterfog.dashboard.settings import DashboardSettings
 from litterfog.dashboard.shell.frame import renew_on_tick
 from litterfog.dashboard.store import Store
+from litterfog.dashboard.words import iso, moment
 from litterfog.wire.hits import HitReader
 from litterfog.wire.status import Status
 from litterfog.wire.store_records import Device
@@ -45,28 +47,28 @@ _RENEWED = {
 class Column:
     """A column after the device's name and when it was last seen."""
 
-    title: str
-    text: Callable[[Device], str]
+    name: str  # of its words, in the section devices
+    text: Callable[[Device, Words], str]
     tone: str = "word"  # a style sheet's class: word, number, or warn for a number that should be 0
 
 
-def _told(text: Callable[[Status], str]) -> Callable[[Device], str]:
+def _told(text: Callable[[Status, Words], str]) -> Callable[[Device, Words], str]:
     """Read a device's own word of itself, if it ever gave it."""
-    return lambda device: text(device.status) if device.status else _UNTOLD
+    return lambda device, words: text(device.status, words) if device.status else _UNTOLD
 
 
 COLUMNS: Final = (
-    Column("Split", _told(lambda status: status.split)),
-    Column("Codec", _told(lambda status: status.codec)),
-    Column("Model", _told(lambda status: status.model)),
-    Column("Frames", lambda device: words.number(device.totals.frames), "number"),
-    Column("Hits", lambda device: words.number(device.totals.hits), "number"),
-    Column("Clean", lambda device: words.number(device.totals.clean), "number"),
-    Column("Rejected", lambda device: words.number(device.totals.rejected), "warn"),
-    Column("On the wire", lambda device: words.size(device.totals.wire_bytes), "number"),
-    Column("In outbox", _told(lambda status: words.number(status.outbox_depth)), "number"),
-    Column("Dropped", _told(lambda status: words.number(status.dropped)), "warn"),
-    Column("Skipped", _told(lambda status: words.number(status.skipped)), "warn"),
+    Column("split", _told(lambda status, _words: status.split)),
+    Column("codec", _told(lambda status, _words: status.codec)),
+    Column("model", _told(lambda status, _words: status.model)),
+    Column("frames", lambda device, words: words.number(device.totals.frames), "number"),
+    Column("hits", lambda device, words: words.number(device.totals.hits), "number"),
+    Column("clean", lambda device, words: words.number(device.totals.clean), "number"),
+    Column("rejected", lambda device, words: words.number(device.totals.rejected), "warn"),
+    Column("wire", lambda device, words: words.size(device.totals.wire_bytes), "number"),
+    Column("outbox", _told(lambda status, words: words.number(status.outbox_depth)), "number"),
+    Column("dropped", _told(lambda status, words: words.number(status.dropped)), "warn"),
+    Column("skipped", _told(lambda status, words: words.number(status.skipped)), "warn"),
 )
 
 
@@ -79,17 +81,20 @@ class Fleet:
 
 
 def layout(_settings: DashboardSettings) -> Component:
-    """Lay out the page."""
-    titles = ["Device", "Last seen", *(column.title for column in COLUMNS)]
+    """Lay out the page, in the visitor's language."""
+    words = visitor_words()
+    names = ["device", "last_seen", *(column.name for column in COLUMNS)]
     tones = ["word", "word", *(column.tone for column in COLUMNS)]
     heads = [
-        html.Th(title, scope="col", className=tone)
-        for title, tone in zip(titles, tones, strict=True)
+        html.Th(words(f"devices.{name}"), scope="col", className=tone)
+        for name, tone in zip(names, tones, strict=True)
     ]
     return html.Main(
         [
-            html.Header([html.H1("Devices"), html.P("Nothing read yet.", id=SUMMARY)]),
-            html.Section(_empty_state(), id=EMPTY, className="empty", hidden=True),
+            html.Header(
+                [html.H1(words("devices.title")), html.P(words("shell.unread"), id=SUMMARY)]
+            ),
+            html.Section(_empty_state(words), id=EMPTY, className="empty", hidden=True),
             html.Table(
                 [html.Thead(html.Tr(heads)), html.Tbody(id=ROWS)],
                 id=TABLE,
@@ -105,7 +110,7 @@ def add_callbacks(app: Dash, store: Store, _settings: DashboardSettings) -> None
     """Bind the page to the store."""
 
     def look(known: object) -> dict[str, Any]:
-        return changes(store.read(read_fleet), known, time.time_ns())
+        return changes(store.read(read_fleet), known, time.time_ns(), visitor_words())
 
     renew_on_tick(app, _RENEWED, [State(FINGERPRINTS, "data")], look)
 
@@ -115,14 +120,16 @@ def read_fleet(reader: HitReader) -> Fleet:
     return Fleet(reader.devices(MOST_DEVICES), reader.device_count())
 
 
-def changes(fleet: Fleet, known: object, now_ns: int) -> dict[str, Any]:
+def changes(fleet: Fleet, known: object, now_ns: int, words: Words) -> dict[str, Any]:
     """Say what changes on a page that shows the rows of these fingerprints."""
     ordered = sorted(fleet.devices, key=lambda device: (not is_online(device), device.name))
-    fingerprints = [fingerprint(device, now_ns) for device in ordered]
+    fingerprints = [fingerprint(device, now_ns, words) for device in ordered]
     return {
-        "rows": row_changes([row(device, now_ns) for device in ordered], fingerprints, known),
+        "rows": row_changes(
+            [row(device, now_ns, words) for device in ordered], fingerprints, known
+        ),
         "fingerprints": fingerprints,
-        "summary": summary(fleet),
+        "summary": summary(fleet, words),
         "table_hidden": not fleet.devices,
         "empty_hidden": bool(fleet.devices),
     }
@@ -141,53 +148,53 @@ def row_changes(rows: Sequence[Component], fingerprints: Sequence[int], known: o
     return patch
 
 
-def summary(fleet: Fleet) -> str:
+def summary(fleet: Fleet, words: Words) -> str:
     """Say how many there are, and which are listed where it is not all of them."""
     if not fleet.count:
         return ""
     online = sum(is_online(device) for device in fleet.devices)
-    known = "1 device" if fleet.count == 1 else f"{words.number(fleet.count)} devices"
     if fleet.count <= len(fleet.devices):
-        return f"{known}, {words.number(online)} online. Times are UTC."
-    listed = words.number(len(fleet.devices))
-    return f"{known}. The {listed} seen latest: {words.number(online)} online. Times are UTC."
+        return words("devices.known", count=fleet.count, online=online)
+    return words("devices.listed", count=fleet.count, listed=len(fleet.devices), online=online)
 
 
-def fingerprint(device: Device, now_ns: int) -> int:
+def fingerprint(device: Device, now_ns: int, words: Words) -> int:
     """Give a number that tells one row from another."""
-    seen = _seen(device, now_ns), words.moment(device.last_seen_ns)
-    cells = (column.text(device) for column in COLUMNS)
+    seen = _seen(device, now_ns, words), moment(device.last_seen_ns)
+    cells = (column.text(device, words) for column in COLUMNS)
     return zlib.crc32("\0".join((device.name, state_of(device), *seen, *cells)).encode())
 
 
-def row(device: Device, now_ns: int) -> Component:
+def row(device: Device, now_ns: int, words: Words) -> Component:
     """Show a device as a row."""
     seen = html.Time(
-        _seen(device, now_ns),
-        dateTime=words.iso(device.last_seen_ns),
-        title=words.moment(device.last_seen_ns),
+        _seen(device, now_ns, words),
+        dateTime=iso(device.last_seen_ns),
+        title=moment(device.last_seen_ns),
     )
     name = html.Th(nameplate(device), scope="row")
-    return html.Tr([name, html.Td(seen, className="seen"), *(_cell(c, device) for c in COLUMNS)])
+    return html.Tr(
+        [name, html.Td(seen, className="seen"), *(_cell(c, device, words) for c in COLUMNS)]
+    )
 
 
-def _cell(column: Column, device: Device) -> Component:
-    text = column.text(device)
+def _cell(column: Column, device: Device, words: Words) -> Component:
+    text = column.text(device, words)
     calm = column.tone == "warn" and text in ("0", _UNTOLD)
-    label: Any = {"data-label": column.title}  # for the card, which has no head
+    label: Any = {"data-label": words(f"devices.{column.name}")}  # for the card, which has no head
     return html.Td(text, className="number" if calm else column.tone, **label)
 
 
-def _seen(device: Device, now_ns: int) -> str:
+def _seen(device: Device, now_ns: int, words: Words) -> str:
     """Say when in minutes: a row must not change with every second."""
     if now_ns - device.last_seen_ns < _MINUTE_NS:
-        return "just now"
-    return words.ago(device.last_seen_ns, now_ns)
+        return words("shell.just_now")
+    return words.ago((now_ns - device.last_seen_ns) / 1e9)
 
 
-def _empty_state() -> list[Component]:
+def _empty_state(words: Words) -> list[Component]:
     return [
-        html.Strong("No device has reported yet."),
-        html.Span("Start one, and it is listed here:"),
+        html.Strong(words("devices.none")),
+        html.Span(words("devices.start_one")),
         html.Code("litterfog edge --source ..."),
     ]

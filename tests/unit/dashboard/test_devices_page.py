@@ -2,21 +2,26 @@ from typing import Any
 
 import pytest
 from dash import Patch, no_update
+from flask import Flask
 
+from litterfog.dashboard.languages.table import words_in
 from litterfog.dashboard.pages.devices import (
     COLUMNS,
     MOST_DEVICES,
     Fleet,
     changes,
     fingerprint,
+    layout,
     row_changes,
     summary,
 )
+from litterfog.dashboard.settings import DashboardSettings
 from litterfog.wire.status import Status
 from litterfog.wire.store_records import Device, Totals
 
 SECOND = 1_000_000_000
 NOW = 1_700_000_000 * SECOND
+ENGLISH = words_in("en")
 
 
 def device(name: str = "bike-01", *, seen_s_ago: int = 0, **told: Any) -> Device:
@@ -38,7 +43,7 @@ def texts(component: Any) -> list[str]:
 
 
 def rows_of(*devices: Device, known: object = None) -> Any:
-    return changes(Fleet(list(devices), len(devices)), known, NOW)["rows"]
+    return changes(Fleet(list(devices), len(devices)), known, NOW, ENGLISH)["rows"]
 
 
 def test_a_row_says_all_that_the_cloud_knows_of_a_device() -> None:
@@ -58,7 +63,7 @@ def test_of_a_device_that_never_told_the_counts_alone_are_known() -> None:
 def test_each_cell_names_its_column_for_the_card_of_a_phone() -> None:
     (row,) = rows_of(device())
     labels = [cell.to_plotly_json()["props"].get("data-label") for cell in row.children]
-    assert labels == [None, None, *(column.title for column in COLUMNS)]
+    assert labels == [None, None, *(ENGLISH(f"devices.{column.name}") for column in COLUMNS)]
 
 
 def test_what_should_be_zero_stands_out_only_when_it_is_not() -> None:
@@ -82,7 +87,7 @@ def test_the_age_of_a_row_is_told_in_minutes(seconds: int, text: str) -> None:
 
 def test_a_row_that_says_the_same_has_the_same_fingerprint() -> None:
     first, later = device(), device(seen_s_ago=0)
-    assert fingerprint(first, NOW) == fingerprint(later, NOW + 30 * SECOND)
+    assert fingerprint(first, NOW, ENGLISH) == fingerprint(later, NOW + 30 * SECOND, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -90,17 +95,17 @@ def test_a_row_that_says_the_same_has_the_same_fingerprint() -> None:
     [device("bike-02"), device(outbox_depth=4), device(state="offline"), device(seen_s_ago=5)],
 )
 def test_a_row_that_says_anything_else_has_another(other: Device) -> None:
-    assert fingerprint(other, NOW) != fingerprint(device(), NOW)
+    assert fingerprint(other, NOW, ENGLISH) != fingerprint(device(), NOW, ENGLISH)
 
 
 def test_nothing_is_sent_when_no_row_has_changed() -> None:
     one = device()
-    assert rows_of(one, known=[fingerprint(one, NOW)]) is no_update
+    assert rows_of(one, known=[fingerprint(one, NOW, ENGLISH)]) is no_update
 
 
 def test_only_the_rows_that_changed_are_sent() -> None:
     still, changed = device("a"), device("b")
-    patch = rows_of(still, changed, known=[fingerprint(still, NOW), 0])
+    patch = rows_of(still, changed, known=[fingerprint(still, NOW, ENGLISH), 0])
     assert isinstance(patch, Patch)
     steps = patch.to_plotly_json()["operations"]
     assert [(step["operation"], step["location"]) for step in steps] == [("Assign", [1])]
@@ -116,21 +121,32 @@ def test_a_row_too_few_is_all_rows_anew() -> None:
 
 
 def test_without_devices_words_stand_for_the_table() -> None:
-    nothing = changes(Fleet([], 0), [], NOW)
+    nothing = changes(Fleet([], 0), [], NOW, ENGLISH)
     assert (nothing["table_hidden"], nothing["empty_hidden"], nothing["summary"]) == (
         True,
         False,
         "",
     )
-    something = changes(Fleet([SILENT], 1), [], NOW)
+    something = changes(Fleet([SILENT], 1), [], NOW, ENGLISH)
     assert (something["table_hidden"], something["empty_hidden"]) == (False, True)
 
 
 def test_the_summary_counts_those_online() -> None:
-    assert summary(Fleet([device(), SILENT], 2)) == "2 devices, 1 online. Times are UTC."
-    assert summary(Fleet([device()], 1)) == "1 device, 1 online. Times are UTC."
+    assert summary(Fleet([device(), SILENT], 2), ENGLISH) == "2 devices, 1 online. Times are UTC."
+    assert summary(Fleet([device()], 1), ENGLISH) == "1 device, 1 online. Times are UTC."
 
 
 def test_the_summary_says_when_not_all_are_listed() -> None:
     fleet = Fleet([device(str(number)) for number in range(MOST_DEVICES)], 1_234)
-    assert summary(fleet) == ("1,234 devices. The 200 seen latest: 200 online. Times are UTC.")
+    assert summary(fleet, ENGLISH) == (
+        "1,234 devices. The 200 seen latest: 200 online. Times are UTC."
+    )
+
+
+def test_the_page_is_in_the_language_of_whoever_asks() -> None:
+    dutch = words_in("nl")
+    news = changes(Fleet([device()], 1), [], NOW, dutch)
+    assert news["summary"] == "1 toestel, 1 online. Tijden in UTC."
+    assert texts(news["rows"][0])[6:11] == ["1.200", "7", "1.193", "2", "12,3 kB"]
+    with Flask(__name__).test_request_context(headers={"Accept-Language": "fr-BE"}):
+        assert "Appareils" in texts(layout(DashboardSettings()))
