@@ -99,7 +99,9 @@ def _legend() -> Component:
 
 
 def _timeline() -> Component:
-    return html.Section(id=ids.TIMELINE, className="timeline", **_label(visitor_words()("map.time")))
+    return html.Section(
+        id=ids.TIMELINE, className="timeline", **_label(visitor_words()("map.time"))
+    )
 
 
 def _sheet() -> Component:
