@@ -25,7 +25,9 @@ def layout(settings: DashboardSettings) -> Component:
             panel(),
             _sheet(),
             html.Script(
-                _looks(settings.basemap, settings.tiles, "/"), id=ids.LOOKS, type="application/json"
+                _looks(settings.basemap, settings.tiles, settings.address("/")),
+                id=ids.LOOKS,
+                type="application/json",
             ),
             dcc.Location(id=ids.ADDRESS, refresh=False),
         ],
