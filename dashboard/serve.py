@@ -58,6 +58,7 @@ def _server(
     return create_server(
         create_app(settings),
         sockets=[listening],
+        url_prefix=settings.url_prefix,  # whether the proxy leaves it in a path or not
         threads=THREADS,
         ident="",
         connection_limit=MOST_CONNECTIONS,

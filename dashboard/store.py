@@ -9,6 +9,7 @@ import msgspec
 import redis
 import structlog
 
+from litterfog.dashboard.fleet import Fleet, read_fleet
 from litterfog.dashboard.moment import Moment
 from litterfog.dashboard.query.matching import Rows
 from litterfog.dashboard.renewed import NotYetError, Renewed
@@ -22,6 +23,7 @@ TIMEOUT_S = 2.0  # to connect, and for each answer
 FRESH_S: Final = 1.0  # so old a moment may be
 _PATIENCE_S: Final = 0.25  # with a reading that is under way
 _MOST_DEVICES: Final = 2_000  # those seen latest
+FLEET_EVERY_S = 1.0
 
 _T = TypeVar("_T")
 log = structlog.get_logger()
@@ -60,6 +62,7 @@ class Store:
         self._moment = Renewed(self._read_moment, FRESH_S, _PATIENCE_S)
         self._lock = threading.Lock()
         self._away = False
+        self._fleet = Renewed(lambda: self.read(read_fleet), FLEET_EVERY_S, 2 * TIMEOUT_S)
 
     def read(self, read: Callable[[HitReader], _T]) -> _T:
         """Call with the reader; raises StoreAwayError when it cannot be read."""
@@ -102,6 +105,13 @@ class Store:
             raise StoreAwayError(str(error)) from error
         self._note(away=False)
         return value
+
+    def fleet(self) -> Fleet:
+        """Give all devices, a second old at most; raises StoreAwayError."""
+        try:
+            return self._fleet.get()
+        except NotYetError as error:
+            raise StoreAwayError("reading takes its time") from error
 
     def _note(self, *, away: bool, reason: str = "") -> None:
         with self._lock:

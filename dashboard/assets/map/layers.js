@@ -45,14 +45,15 @@
     return point(lon, lat, {
       count: count,
       probability: probability,
-      radius: Math.min(30, 11 + 4.5 * Math.log10(count)),
+      radius: Math.min(27, 9.5 + 4 * Math.log10(count)),
     });
   }
 
   function showView({ clusters, hits }) {
-    shown.clusters = clusters.lon.map((lon, at) =>
+    const discs = clusters.lon.map((lon, at) =>
       cluster(lon, clusters.lat[at], clusters.count[at], clusters.probability[at]),
     );
+    shown.clusters = map.spread(discs, map.view.zoom());
     shown.hits = hits.lon.map((lon, at) =>
       point(lon, hits.lat[at], { id: hits.id[at], probability: hits.probability[at] }),
     );

@@ -13,7 +13,9 @@ EXPORTS = (("GeoJSON", "geojson"), ("CSV", "csv"), ("GPX", "gpx"))
 
 def panel() -> Component:
     """Lay out the panel; on a phone it is pulled up over the map."""
-    return html.Aside([_handle(), _head(), _counters(), _hits(), _footer()], id=ids.PANEL, className="panel")
+    return html.Aside(
+        [_handle(), _head(), _counters(), _hits(), _footer()], id=ids.PANEL, className="panel"
+    )
 
 
 def _handle() -> Component:
@@ -34,7 +36,9 @@ def _head() -> Component:
     return html.Header(
         [
             html.H1(words("map.title")),
-            html.P([html.Strong(id=ids.MATCHING), " ", html.Span(id=f"{ids.MATCHING}-words")], **live),
+            html.P(
+                [html.Strong(id=ids.MATCHING), " ", html.Span(id=f"{ids.MATCHING}-words")], **live
+            ),
             html.P(id=ids.EVERYWHERE, className="quiet"),
         ]
     )
@@ -72,7 +76,7 @@ def _hits() -> Component:
 def _footer() -> Component:
     words = visitor_words()
     links = [
-        html.A(name, href=f"api/hits.{kind}", className="export", download=True)
+        html.A(name, href=f"api/hits.{kind}", className="export", download="")
         for name, kind in EXPORTS
     ]
     return html.Footer([html.Span(words("map.export")), *links])
