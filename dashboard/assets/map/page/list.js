@@ -2,7 +2,6 @@
 (function () {
   const map = (window.litterfog.map = window.litterfog.map || {});
   const { element, find, write } = map.dom;
-  const { words } = window.litterfog;
   const rows = new Map(); // hit id -> its <li>
   let places = new Map(); // hit id -> where
 
@@ -25,7 +24,7 @@
   }
 
   /* Newest first. What has the focus stays, though it is among the latest no more. */
-  function show(hits) {
+  function show(hits, none) {
     const list = find("hits");
     const wanted = new Set(hits.map((hit) => hit.id));
     for (const [id, item] of rows) {
@@ -42,7 +41,7 @@
       else list.insertBefore(item, next);
     }
     places = new Map(hits.map((hit) => [hit.id, hit]));
-    list.dataset.none = hits.length ? "" : words("map.none_here");
+    list.dataset.none = hits.length ? "" : none;
   }
 
   function title(text) {
