@@ -1,7 +1,7 @@
 /* The latest hits in view: rows are kept, so that focus and scrolling stay where they are. */
 (function () {
   const map = (window.litterfog.map = window.litterfog.map || {});
-  const { element, find, write } = map.dom;
+  const { element, find } = map.dom;
   const rows = new Map(); // hit id -> its <li>
   let places = new Map(); // hit id -> where
 
@@ -44,10 +44,6 @@
     list.dataset.none = hits.length ? "" : none;
   }
 
-  function title(text) {
-    write("hits-title", text);
-  }
-
   function mark(id) {
     for (const [one, item] of rows) {
       const link = item.firstElementChild;
@@ -56,5 +52,5 @@
     }
   }
 
-  map.list = { show: show, title: title, mark: mark, hit: (id) => places.get(id) };
+  map.list = { show: show, mark: mark, hit: (id) => places.get(id) };
 })();
