@@ -18,7 +18,7 @@ from litterfog.models.zoo import float_models, load_model
 from litterfog.wire.addresses import parse_broker, read_secret
 from litterfog.wire.broker_limits import BrokerUnusableError
 from litterfog.wire.health import HealthFile, reporting
-from litterfog.wire.hits import HitWriter
+from litterfog.wire.hits import HitWriter, StoreVersionError
 from litterfog.wire.log import set_up_logging
 from litterfog.wire.metrics import serving_metrics
 from litterfog.wire.setting_errors import end, settings_of_environment
@@ -42,6 +42,7 @@ def run(
 
     Raises:
         ValueError: model, health file, metrics port or broker cannot be used (own subclasses).
+        StoreVersionError: the store is of a version that is not known yet.
     """
     health = HealthFile(settings.health_file)
     models = [load_model(name) for name in served_models(settings)]
@@ -86,7 +87,7 @@ def main() -> None:
     set_up_logging(settings.log_format)
     try:
         run(settings, stopped_by_signal())
-    except (ValueError, GraphError) as error:
+    except (ValueError, GraphError, StoreVersionError) as error:
         end(str(error))
 
 

@@ -44,7 +44,7 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     nbytes = len(message.payload)
     if isinstance(frame.body, Tally):
         check_cells(frame.body)
-        tally = Observation(frame.id, frame.device, nbytes, frame.body.cells, hit=None)
+        tally = _observation(frame, nbytes, frame.body.cells)
         return Result(tally, None, CloudTimings(waited_ms, decode_ms, 0.0, 0.0))
     tails.load(frame)  # once for each split, and in no frame's timings
     started = time.perf_counter()
@@ -59,7 +59,7 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     if probability >= threshold:
         hit = _hit(frame, probability, nbytes, timings, message)
     cells = {cell_of(frame.position.lat, frame.position.lon): 1}
-    return Result(Observation(frame.id, frame.device, nbytes, cells, hit), probability, timings)
+    return Result(_observation(frame, nbytes, cells, hit), probability, timings)
 
 
 def check_sender(frame: Frame, topic: str, now_s: float) -> None:
@@ -85,6 +85,12 @@ def check_cells(tally: Tally) -> None:
     foreign = [cell for cell in tally.cells if not is_cell(cell)]
     if foreign:
         raise CodecError(Reason.POSITION, f"{foreign[0]} is no H3 cell of the agreed resolution")
+
+
+def _observation(
+    frame: Frame, nbytes: int, cells: dict[str, int], hit: Hit | None = None
+) -> Observation:
+    return Observation(frame.id, frame.device, frame.captured_at_ns, nbytes, cells, hit)
 
 
 def _edge_timings(frame: Frame, message: Message) -> EdgeTimings:

@@ -45,7 +45,9 @@ def _own_id() -> str:
 class CloudSettings(BaseSettings):
     """Settings of one cloud subscriber."""
 
-    model_config = SettingsConfigDict(env_prefix="LITTERFOG_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="LITTERFOG_", env_ignore_empty=True, extra="ignore"
+    )
 
     broker: BrokerUrl = LOCAL_BROKER
     credentials: CredentialsFile = None

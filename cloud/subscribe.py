@@ -22,7 +22,7 @@ from litterfog.wire.broker import Connection
 from litterfog.wire.checks import check_size
 from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES
-from litterfog.wire.hits import HitWriter
+from litterfog.wire.hits import HitWriter, StoreVersionError
 from litterfog.wire.message import Message
 from litterfog.wire.receipt import Receipt, encode_receipts, rejection
 from litterfog.wire.refusal import CodecError, Reason
@@ -36,7 +36,7 @@ _QUEUE_LENGTH = 4 * RECEIVE_MAXIMUM  # some reconnects with Redis away; more is 
 _QUEUE_BYTES = 4 * MAX_PAYLOAD_BYTES
 _STORE_RETRY_S = 1.0
 _RETENTION_EVERY_S = 60.0
-_FORGOTTEN_AT_ONCE = 1_000
+_TOLD_EVERY = 10_000
 _TICK_S = 0.5
 _PASSING_ANSWERS = ("OOM", "MISCONF", "BUSY", "LOADING", "READONLY", "NOREPLICAS", "MASTERDOWN")
 _IN_PIPELINE = "caused error: "  # redis-py puts the command before the answer
@@ -87,14 +87,34 @@ class Subscriber:
         )
 
     def run(self) -> None:
-        """Work in the calling thread until `stopping` is set."""
+        """Work in the calling thread until `stopping` is set.
+
+        Raises:
+            StoreVersionError: the store is of a version that is not known yet.
+        """
         self.connection.start()
-        while not self._stopping.is_set():
+        try:
+            self._take_over()  # meanwhile the broker holds the messages
+            while not self._stopping.is_set():
+                self._turn()
+        except _StoppedError:
+            return
+        finally:
+            self.connection.stop()
+
+    def _turn(self) -> None:
+        self._turned_at = time.monotonic()
+        self._retain()
+        if queued := self._inbox.get(_TICK_S):
+            self._one(queued)
+
+    def _take_over(self) -> None:
+        def progress(moved: int, of_all: int) -> None:
             self._turned_at = time.monotonic()
-            self._retain()
-            if queued := self._inbox.get(_TICK_S):
-                self._one(queued)
-        self.connection.stop()
+            if moved == of_all or moved % _TOLD_EVERY == 0:
+                log.info("hits of an older store taken over", hits=moved, of_all=of_all)
+
+        self._stored(lambda: self._hits.take_over(progress))
 
     @property
     def queue_depth(self) -> int:
@@ -207,20 +227,20 @@ class Subscriber:
     def _retain(self) -> None:
         if self._retention_s is None or time.monotonic() < self._retention_due_at:
             return
-        before_ns = time.time_ns() - int(self._retention_s * 1e9)
+        self._retention_due_at = time.monotonic() + _RETENTION_EVERY_S
         try:
-            removed = self._hits.forget_before(before_ns, _FORGOTTEN_AT_ONCE)
+            removed = self._hits.forget_before(time.time_ns() - int(self._retention_s * 1e9))
         except redis.RedisError as error:
             log.warning("old hits not removed", why=str(error))
-            removed = 0
-        if removed < _FORGOTTEN_AT_ONCE:  # else there are more: go on after the next frame
-            self._retention_due_at = time.monotonic() + _RETENTION_EVERY_S
+            return
         if removed:
             log.info("old hits removed", hits=removed)
 
 
 def _passing(error: redis.RedisError) -> bool:
     """Tell what mends itself, or is mended at the store, from what this write can never do."""
+    if isinstance(error, StoreVersionError):
+        return False
     if not isinstance(error, redis.ResponseError):
         return True  # no connection, a time-out, no permission yet
     refusals = redis.exceptions

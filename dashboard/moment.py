@@ -15,6 +15,15 @@ class Moment:
     devices: tuple[Device, ...]  # those seen latest
     device_count: int  # of all
 
+    def same_as(self, other: "Moment") -> bool:
+        """Say whether nothing has changed."""
+        return (
+            self.snapshot is other.snapshot
+            and self.totals == other.totals
+            and self.devices == other.devices
+            and self.device_count == other.device_count
+        )
+
     def totals_fields(self) -> dict[str, int]:
         """Give the counters as programs are told them."""
         online = sum(1 for one in self.devices if one.status and one.status.state == "online")

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from litterfog.dashboard.access.hosts import checked_published, is_loopback
@@ -57,6 +57,7 @@ class DashboardSettings(BaseSettings):
     basemap: Annotated[
         Path | None,
         AfterValidator(checked_basemap),
+        BeforeValidator(lambda given: given or None),  # a variable may be empty
         Field(
             description="PMTiles archive of streets and water to show beneath the hits, served by"
             " the dashboard itself; in place of --tiles"

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -13,8 +14,7 @@ from litterfog.dashboard.fleet import Fleet, read_fleet
 from litterfog.dashboard.moment import Moment
 from litterfog.dashboard.query.matching import Rows
 from litterfog.dashboard.renewed import NotYetError, Renewed
-from litterfog.dashboard.stand_in_index import HitIndex
-from litterfog.wire.hits import HitReader
+from litterfog.wire.hits import HitIndex, HitReader
 from litterfog.wire.store.rows import Snapshot
 from litterfog.wire.store_client import open_store
 from litterfog.wire.store_records import Device, Hit, Totals
@@ -57,12 +57,17 @@ class Store:
     def __init__(self, url: str, password: str | None = None) -> None:
         # The page's next tick is the retry.
         self._client = open_store(url, password, timeout_s=TIMEOUT_S, patient=False)
-        self._reader = HitReader(self._client)
         self._index = HitIndex(self._client)
+        self._reader = HitReader(self._client, self._index)
         self._moment = Renewed(self._read_moment, FRESH_S, _PATIENCE_S)
+        self._latest: Moment | None = None
         self._lock = threading.Lock()
         self._away = False
         self._fleet = Renewed(lambda: self.read(read_fleet), FLEET_EVERY_S, 2 * TIMEOUT_S)
+
+    def warm_up(self) -> None:
+        """Begin to read the hits, so that the first visitor need not wait."""
+        threading.Thread(target=self._load, daemon=True).start()
 
     def read(self, read: Callable[[HitReader], _T]) -> _T:
         """Call with the reader; raises StoreAwayError when it cannot be read."""
@@ -78,7 +83,7 @@ class Store:
         try:
             return self._noting(self._moment.get)
         except NotYetError:
-            raise LoadingError(len(self._index.snapshot().hits)) from None
+            raise LoadingError(self._index.loaded) from None
 
     def snapshot(self) -> Snapshot:
         """Give the hits of `moment`; raises what it does."""
@@ -92,10 +97,18 @@ class Store:
         """Let the connections go."""
         self._client.close()
 
+    def _load(self) -> None:
+        with suppress(redis.RedisError, msgspec.MsgspecError):  # who asks is told
+            self._index.refresh()
+
     def _read_moment(self) -> Moment:
+        """Read what there is; what has not changed is the moment before, as it was."""
         snapshot = self._index.refresh()
         devices = tuple(self._reader.devices(_MOST_DEVICES))
-        return Moment(snapshot, self._reader.totals(), devices, self._reader.device_count())
+        moment = Moment(snapshot, self._reader.totals(), devices, self._reader.device_count())
+        if self._latest is None or not moment.same_as(self._latest):
+            self._latest = moment
+        return self._latest
 
     def _noting(self, read: Callable[[], _T]) -> _T:
         try:

@@ -77,7 +77,9 @@ def _checked_zone(name: str | None) -> str | None:
 class EdgeSettings(BaseSettings):
     """Settings of one edge publisher."""
 
-    model_config = SettingsConfigDict(env_prefix="LITTERFOG_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="LITTERFOG_", env_ignore_empty=True, extra="ignore"
+    )
 
     source: Annotated[
         str,

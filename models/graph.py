@@ -6,6 +6,8 @@ Knows operators and tensors; how cuts are named is `models.splits`', how they ar
 
 import math
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +15,8 @@ from typing import Any
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 from numpy.typing import NDArray
+
+from litterfog.models.soundness import check_sound
 
 _FILE_IDENTIFIER = b"TFL3"
 _DTYPES = {
@@ -38,8 +42,26 @@ class ContractError(GraphError):
     """The model's input or output fits none that is known, or fits several; says the remedy."""
 
 
-# What the generated reader raises when offsets or indices lead astray.
-DAMAGE = (struct.error, IndexError, KeyError, ValueError, TypeError, AttributeError)
+# What the generated reader, and who follows what it read, raises when numbers lead astray.
+_DAMAGE = (
+    struct.error,
+    IndexError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    ZeroDivisionError,
+)
+
+
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Raise as GraphError what a damaged file makes the block raise."""
+    try:
+        yield
+    except _DAMAGE as error:
+        raise GraphError(f"a damaged .tflite file: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +119,14 @@ class Graph:
         """Read a file's bytes; raises GraphError."""
         if data[4:8] != _FILE_IDENTIFIER:
             raise GraphError("its identifier is not TFL3: not a .tflite file")
-        try:
+        with damage_told():
             self.model = schema.ModelT.InitFromPackedBuf(data, 0)
             subgraph = _only_subgraph(self.model)
+            check_sound(self.model, subgraph, _DTYPES)
             self._tensors = subgraph.tensors
             self.operators = [_operator(self.model, op) for op in subgraph.operators]
             self.input = self.tensor(int(subgraph.inputs[0]))
             self.output = self.tensor(int(subgraph.outputs[0]))
-        except DAMAGE as error:
-            raise GraphError(f"a damaged .tflite file: {error}") from error
 
     def tensor(self, index: int) -> TensorSpec:
         """Describe a tensor."""
@@ -129,8 +150,9 @@ class Graph:
     def stored(self, index: int) -> NDArray[Any] | None:
         """Read a tensor that is in the file, as it holds it; None: it is computed."""
         spec = self.tensor(index)
-        data = self.model.buffers[self._tensors[index].buffer].data
-        if data is None or not len(data) or spec.dtype not in _DTYPES.values():
+        stored = self._tensors[index]
+        data = self.model.buffers[stored.buffer].data
+        if data is None or not len(data) or stored.type not in _DTYPES or stored.sparsity:
             return None
         dtype = np.dtype(spec.dtype).newbyteorder("<")
         return np.frombuffer(bytes(data), dtype).reshape(spec.shape)
@@ -141,7 +163,7 @@ class Graph:
         if found is not None:
             return found if spec.scale is None else (found - float(spec.zero_point)) * spec.scale
         for op in self.operators:
-            if index in op.outputs and op.kind == "DEQUANTIZE":
+            if index in op.outputs and op.kind == "DEQUANTIZE" and op.inputs:
                 return self.value(op.inputs[0])
         return None
 
@@ -156,6 +178,7 @@ class Graph:
                 found.update(op.outputs)
         return frozenset(found)
 
+    @damage_told()
     def cuts(self) -> list[Cut]:
         """List every place, in order, where exactly one non-constant tensor crosses."""
         last_use = {index: at for at, op in enumerate(self.operators) for index in op.inputs}
@@ -190,7 +213,10 @@ def _operator(model: Any, op: Any) -> Operator:
 
 def _kind(model: Any, op: Any) -> str:
     code = model.operatorCodes[op.opcodeIndex]
-    return str(_OPERATORS[max(code.builtinCode, code.deprecatedBuiltinCode)])
+    number = max(code.builtinCode, code.deprecatedBuiltinCode)
+    if number not in _OPERATORS:
+        raise ValueError(f"operator {number} is none that TFLite has")
+    return str(_OPERATORS[number])
 
 
 def _indices(numbers: Any) -> tuple[int, ...]:
@@ -202,4 +228,6 @@ def _quantization(quantization: Any) -> tuple[float | None, int]:
     """Read a per-tensor scale and zero point; per-channel ones belong to weights alone."""
     if quantization is None or quantization.scale is None or len(quantization.scale) != 1:
         return None, 0
-    return float(quantization.scale[0]), int(quantization.zeroPoint[0])
+    zero_points = quantization.zeroPoint
+    without = zero_points is None or not len(zero_points)
+    return float(quantization.scale[0]), 0 if without else int(zero_points[0])

@@ -9,7 +9,7 @@ from typing import Any
 import flatbuffers
 from ai_edge_litert import schema_py_generated as schema
 
-from litterfog.models.graph import Cut, Graph
+from litterfog.models.graph import Cut, Graph, damage_told
 
 _BUFFER_ALIGNMENT = 16  # the schema's force_align, which the generated code leaves out
 
@@ -39,6 +39,7 @@ def tail_of(graph: Graph, cut: Cut) -> bytes:
     return _submodel(graph, cut.tensor.index, graph.output.index)
 
 
+@damage_told()
 def _submodel(graph: Graph, first: int, last: int) -> bytes:
     kept = _needed(graph, first, last)
     source = graph.model.subgraphs[0]
@@ -81,7 +82,8 @@ def _needed(graph: Graph, first: int, last: int) -> list[int]:
 def _renumber(op: Any, renumbered: dict[int, int]) -> Any:
     copy = schema.OperatorT()
     vars(copy).update(vars(op))
-    copy.inputs = [renumbered.get(int(index), -1) for index in op.inputs]
+    if op.inputs is not None:
+        copy.inputs = [renumbered.get(int(index), -1) for index in op.inputs]
     copy.outputs = [renumbered[int(index)] for index in op.outputs]
     if op.intermediates is not None:
         copy.intermediates = [renumbered.get(int(index), -1) for index in op.intermediates]

@@ -15,9 +15,11 @@ from PIL import Image, JpegImagePlugin, UnidentifiedImageError
 from litterfog.wire.extras import install_command
 from litterfog.wire.picture import PILLOW_RAISES
 
-MAX_PIXELS = 32_000_000  # of what is decoded whole: 3 to 4 bytes each, twice
+MAX_PIXELS = 32_000_000  # of what is decoded whole: 4 bytes each, and what its decoder takes
+MAX_LEAN_PIXELS = 50_000_000  # of kinds whose decoders take nothing beside them
 MAX_JPEG_PIXELS = 500_000_000  # of a baseline JPEG, which is decoded at down to an eighth: time
 _DRAFT_SCALE = 8
+_LEAN = {"PNG"}
 _FORMATS = ("PNG", "WEBP", "BMP", "TIFF", "AVIF")  # others of Pillow's run programs
 _JPEG = b"\xff\xd8\xff"
 _END = b"\xff\xd9"
@@ -102,8 +104,9 @@ def _check_pixels(photo: Image.Image) -> None:
     # a progressive JPEG's coefficients are all in memory, whatever it is decoded to
     small = is_jpeg and not photo.info.get("progressive")
     decoded = pixels // _DRAFT_SCALE**2 if small else pixels
-    if decoded > MAX_PIXELS:
-        raise PictureError(f"{decoded:,} pixels to decode, over {MAX_PIXELS:,}")
+    most = MAX_LEAN_PIXELS if photo.format in _LEAN else MAX_PIXELS
+    if decoded > most:
+        raise PictureError(f"{decoded:,} pixels to decode, over {most:,}")
 
 
 def _unknown(data: bytes) -> str:
@@ -124,5 +127,5 @@ def _damage(error: Exception) -> str:
     if "truncated" in words:
         return "the picture is cut off"
     if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
-        return f"more than {MAX_PIXELS:,} pixels"
+        return f"more than {MAX_LEAN_PIXELS:,} pixels"
     return f"the picture is damaged ({words[:100]})" if words and "<" not in words else "damaged"

@@ -15,6 +15,8 @@ _END = b"\xff\xd9"
 _FILLING = b"\x55" * 64  # what an end marker must not stand for: pixels that are not there
 _LONG_PADDING = bytes(64)  # of a file that was recovered, or preallocated
 _DEEP_GREY = frozenset({"I;16", "I;16L", "I;16B", "I;16N"})
+_HALVED_FROM = 8_000_000  # pixels: a copy, and another that is turned, would be too much memory
+_STRIP = 256  # rows; even
 _PLAIN = frozenset({"RGB", "L", "1", "CMYK", "YCbCr", "HSV", "P", "RGBX"})
 _TRANSPARENT = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
 _WHITE = (255, 255, 255)
@@ -48,9 +50,13 @@ def decode_photo(data: bytes, least: tuple[int, int]) -> Image.Image:
 
 
 def upright_rgb(photo: Image.Image) -> Image.Image:
-    """Turn an image as its EXIF says, on white where it is transparent; raises PictureError."""
+    """Turn an image as its EXIF says, on white where it is transparent; a large one is halved.
+
+    Raises:
+        PictureError: its pixels have no one meaning as RGB.
+    """
     turn = _TURNS.get(_orientation(photo))
-    rgb = _rgb(photo)
+    rgb = _rgb(photo) if photo.width * photo.height < _HALVED_FROM else _halved_rgb(photo)
     return rgb if turn is None else rgb.transpose(turn)
 
 
@@ -76,6 +82,16 @@ def _orientation(photo: Image.Image) -> int:
     with suppress(*PILLOW_RAISES):
         return int(photo.getexif().get(ExifTags.Base.Orientation, 1))
     return 1  # damaged tags turn nothing
+
+
+def _halved_rgb(photo: Image.Image) -> Image.Image:
+    """Give it at half its width and height, strip by strip, so that it is copied nowhere whole."""
+    width, height = photo.size
+    half = Image.new("RGB", ((width + 1) // 2, (height + 1) // 2))
+    for top in range(0, height, _STRIP):
+        strip = photo.crop((0, top, width, min(top + _STRIP, height)))
+        half.paste(_rgb(strip).reduce(2), (0, top // 2))
+    return half
 
 
 def _rgb(photo: Image.Image) -> Image.Image:

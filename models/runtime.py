@@ -73,6 +73,7 @@ class Submodel:
 
         Raises:
             InputError: the shape is another, or the model's dtype cannot hold the values.
+            models.graph.GraphError: LiteRT fails in it, as in a damaged file.
         """
         if self._pixels and array.dtype == np.uint8 and array.shape == self.input_shape[1:]:
             array = self._pixels(array)
@@ -81,7 +82,10 @@ class Submodel:
         with self._turn:
             self._interpreter.reset_all_variables()  # an LSTM's: each picture stands alone
             self._interpreter.set_tensor(self._input["index"], batch)
-            self._interpreter.invoke()
+            try:
+                self._interpreter.invoke()
+            except RuntimeError as error:  # such as a constant that the file lacks
+                raise GraphError(f"LiteRT cannot run it ({error})") from error
             output: Array = self._interpreter.get_tensor(self._output["index"])[0]
         return output
 

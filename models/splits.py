@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from litterfog.models.blocks import block_ends
-from litterfog.models.graph import Cut, Graph, TensorSpec
+from litterfog.models.graph import Cut, Graph, TensorSpec, damage_told
 from litterfog.models.madds import madds_of
 from litterfog.wire.frame import MAX_ELEMENTS
 
@@ -55,6 +55,7 @@ class Split:
         return self.cut.tensor
 
 
+@damage_told()
 def list_splits(graph: Graph) -> list[Split]:
     """List every legal cut of a model that the wire carries, in order, the ends left out."""
     cuts = [cut for cut in graph.cuts() if _is_carried(cut.tensor)]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.models.contract import Contract, decide
-from litterfog.models.graph import DAMAGE, Graph, GraphError, TensorSpec
+from litterfog.models.graph import Graph, GraphError, TensorSpec, damage_told
 from litterfog.models.keras_runtime import UnsupportedModelError, check_graph, import_keras
 from litterfog.models.metadata import Metadata
 from litterfog.models.options import NO_OPTIONS, Options, parse_name
@@ -62,7 +62,8 @@ class Model:
         """How pixels go in and what the output says; raises models.graph.ContractError."""
         metadata = Metadata(self.data, self.graph.model)
         whole = cache(lambda: Submodel(self.data))  # for a probe alone, and let go after it
-        return decide(self.graph, metadata, self.options, lambda array: whole().run(array))
+        with damage_told():
+            return decide(self.graph, metadata, self.options, lambda array: whole().run(array))
 
     @cached_property
     def graph(self) -> Graph:
@@ -139,10 +140,7 @@ class Model:
     def check(self) -> None:
         """Refuse a foreign file that LiteRT cannot load, or that is damaged: raises GraphError."""
         Submodel(self.data)
-        try:
-            _ = self.contract, self.splits
-        except DAMAGE as error:
-            raise GraphError(f"a damaged .tflite file: {error}") from error
+        _ = self.contract, self.splits
 
     @cached_property
     def _whole(self) -> AnySubmodel:

@@ -34,6 +34,7 @@ class Observation:
 
     id: str
     device: str
+    captured_at_ns: int
     wire_bytes: int
     cells: dict[str, int]  # H3 cell -> pictures seen
     hit: Hit | None

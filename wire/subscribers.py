@@ -10,10 +10,11 @@ import msgspec
 import redis
 
 from litterfog.wire.heartbeat import Heartbeat
+from litterfog.wire.store.keys import NOWHERE, key
 
 KEPT_S: Final = 600  # a silent subscriber is shown for so long
-_SUBSCRIBERS = "litterfog:v1:subscribers"  # sorted set: subscriber id by its latest heartbeat in ms
-_SUBSCRIBER = "litterfog:v1:subscriber:"  # string per subscriber id, expires: its Heartbeat as JSON
+_SUBSCRIBERS = key(NOWHERE, "subscribers")  # sorted set: subscriber id by its latest beat in ms
+_SUBSCRIBER = key(NOWHERE, "subscriber:")  # string per subscriber id, expires: its Heartbeat, JSON
 _KEPT = 1_000
 
 

@@ -210,4 +210,5 @@ def _hit() -> Observation:
         wire_bytes=_FRAME_BYTES,
         edge_timings=EdgeTimings(0.313, 1.601, 2.198, 0.117),
     )
-    return Observation(frame_id, "profile", _FRAME_BYTES, {cell_of(lat, lon): 1}, hit)
+    cells = {cell_of(lat, lon): 1}
+    return Observation(frame_id, "profile", hit.captured_at_ns, _FRAME_BYTES, cells, hit)

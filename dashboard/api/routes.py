@@ -28,7 +28,8 @@ _DENSITY = ("bbox", "zoom", "since", "until")
 
 
 def api(store: Store) -> Blueprint:
-    """Make the endpoints around one store."""
+    """Make the endpoints around one store, and let it begin to read."""
+    store.warm_up()
     routes = Blueprint("api", __name__)
     _add_health(routes, store)
     _add_views(routes, store)
@@ -42,7 +43,7 @@ def _add_health(routes: Blueprint, store: Store) -> None:
     @routes.get(HEALTH)
     def healthz() -> tuple[Response, int]:
         try:
-            store.read(lambda reader: reader.hit_count())
+            store.read(lambda reader: reader.rejected_count())  # of all questions the cheapest
         except StoreAwayError:
             return jsonify(status="unavailable"), 503
         return jsonify(status="ok"), 200

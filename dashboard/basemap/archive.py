@@ -6,9 +6,11 @@ Read with pread: a map into memory would end the process with SIGBUS, were the f
 import gzip
 import json
 import os
+import weakref
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Final
 
 from pmtiles.tile import (
@@ -47,11 +49,14 @@ class Archive:
             ArchiveError: it cannot be shown; its text says why.
         """
         try:
-            self._file = path.open("rb", buffering=0)
+            self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         except OSError as error:
-            raise ArchiveError(f"{path.name}: {error.strerror}") from error
-        status = os.fstat(self._file.fileno())
-        header_bytes = os.pread(self._file.fileno(), HEADER_BYTES, 0)
+            raise ArchiveError(error.strerror or str(error)) from error
+        weakref.finalize(self, os.close, self._file)  # an application knows no end of its own
+        status = os.fstat(self._file)
+        if not S_ISREG(status.st_mode):
+            raise ArchiveError("it is no file")
+        header_bytes = os.pread(self._file, HEADER_BYTES, 0)
         self._header: HeaderDict = checked_header(header_bytes, status.st_size)
         self._directory = lru_cache(_DIRECTORIES)(self._read_directory)
         facts = f"{status.st_size} {status.st_mtime_ns}".encode() + header_bytes
@@ -150,7 +155,7 @@ class Archive:
         return self._pread(self._header[start] + offset, length)  # type: ignore[literal-required]
 
     def _pread(self, offset: int, length: int) -> bytes:
-        data = os.pread(self._file.fileno(), length, offset)
+        data = os.pread(self._file, length, offset)
         if len(data) != length:
             raise ArchiveError("it is cut short")
         return data

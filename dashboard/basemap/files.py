@@ -1,7 +1,7 @@
 """What the dashboard ships for the base, made by scripts/make-outline and scripts/make-glyphs.
 
-The outline: Natural Earth (public domain) by world-atlas 2.0.2 (ISC). The glyphs: DejaVu Sans,
-whose free licence is beside them.
+The outline: Natural Earth (public domain) by world-atlas 2.0.2 (ISC). The glyphs: DejaVu
+Sans Condensed, whose free licence is beside them.
 """
 
 from functools import cache
@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal
 
-FONT: Final = "DejaVu Sans"
+FONT: Final = "DejaVu Sans Condensed"
 Coding = Literal["br", "gz"]
 
 _DATA = Path(__file__).with_name("data")

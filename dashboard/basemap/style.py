@@ -12,7 +12,7 @@ from litterfog.dashboard.basemap.vector import vector_layers
 ORIGIN: Final = "{origin}"
 OUTLINE, BASE = "outline", "base"  # sources
 
-_FADES = 7, 10  # zooms between which the outline goes: of a street it knows nothing
+_FADES = 6, 9  # zooms between which the outline goes: of a street it knows nothing
 _NATURAL_EARTH = "Natural Earth"
 _OPENSTREETMAP = (
     '<a href="https://www.openstreetmap.org/copyright" target="_blank">© OpenStreetMap</a>'

@@ -41,8 +41,7 @@ def page_document(site: Site, page: Page, words: Words, dash: Parts) -> str:
             _banner(ids.STORE_AWAY, words("shell.store_away")),
             _banner(ids.SILENT, words("shell.silent")),
             f'<noscript>{escape(words("shell.no_script"))} <a href="{hits}">CSV</a>.</noscript>',
-            f'<div id="react-entry-point"><p class="_dash-loading">{escape(words("shell.unread"))}'
-            "</p></div>",
+            _entry(words),
             f'<script type="application/json" id="litterfog-words">{words.as_json()}</script>',
             f"<footer>{dash.config}{dash.scripts}{dash.renderer}</footer>",
         ],
@@ -58,9 +57,11 @@ def not_found(site: Site, path: str, words: Words) -> str:
         [_VIEWPORT, *_head(site, _title(words("shell.not_found"))), style],
         [
             _navigation(site, None, words),
-            f'<main class="not-found"><h1>{escape(words("shell.no_page"))}</h1>'
-            f"<p>{escape(words('shell.nothing_at'))} <code>{escape(path)}</code></p>"
-            f'<p><a href="{home}">{escape(words("shell.back"))}</a></p></main>',
+            '<main class="not-found">',
+            f"<h1>{escape(words('shell.no_page'))}</h1>",
+            f"<p>{escape(words('shell.nothing_at'))} <code>{escape(path)}</code></p>",
+            f'<p><a href="{home}">{escape(words("shell.back"))}</a></p>',
+            "</main>",
         ],
     )
 
@@ -99,6 +100,12 @@ def _early(site: Site, page: Page) -> list[str]:
     ]
 
 
+def _entry(words: Words) -> str:
+    """Give the element that Dash fills."""
+    unread = escape(words("shell.unread"))
+    return f'<div id="react-entry-point"><p class="_dash-loading">{unread}</p></div>'
+
+
 def _meta(name: str, content: str) -> str:
     return f'<meta name="{name}" content="{escape(content)}">'
 
@@ -110,7 +117,8 @@ def _banner(name: str, text: str) -> str:
 def _navigation(site: Site, current: Page | None, words: Words) -> str:
     links = "".join(_link(site, page, current, words) for page in site.pages)
     pages = escape(words("shell.pages"))
-    return f'<header class="top"><strong>{NAME}</strong><nav aria-label="{pages}">{links}</nav></header>'
+    nav = f'<nav aria-label="{pages}">{links}</nav>'
+    return f'<header class="top"><strong>{NAME}</strong>{nav}</header>'
 
 
 def _link(site: Site, page: Page, current: Page | None, words: Words) -> str:

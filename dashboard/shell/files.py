@@ -24,8 +24,13 @@ PLOTLY: Final = "plotly/plotly-map.min.js"  # of plotly.js what maps take, MapLi
 ASSETS: Final = Path(__file__).parents[1] / "assets"
 
 _DASH = Path(dash.__file__).parent
-_DASH_SCRIPTS = ("deps/*.min.js", "dash-renderer/build/*.min.js", "dcc/*.js", "html/*.js")
-_DASH_SCRIPTS += ("dash_table/*.js",)
+_DASH_SCRIPTS = (
+    "deps/*.min.js",
+    "dash-renderer/build/*.min.js",
+    "dcc/*.js",
+    "html/*.js",
+    "dash_table/*.js",
+)
 _EARLY = ("dash/deps/", "dash/dash-renderer/", "dash/dcc/dash_", "dash/dcc/async-graph", PLOTLY)
 _CODINGS = ("br", "gzip")  # the better one first
 
@@ -109,7 +114,8 @@ def _answer(file: KeptFile | None, *, is_kept: bool) -> Response:
         del answer.headers["Content-Encoding"]
     answer.headers["Cache-Control"] = KEPT if is_kept else "no-cache"
     answer.set_etag(f"{file.fingerprint}-{coding}")
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _scripts() -> Iterator[tuple[str, KeptFile]]:

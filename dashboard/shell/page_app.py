@@ -38,7 +38,7 @@ class PageApp(Dash):
         document: str = super().index()  # type: ignore[no-untyped-call]
         return document
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # all by name
         """Put the page's document together from what Dash has made of it."""
         scripts = self._kept(_UNUSED.sub("", parts["scripts"]))
         styles = self._kept(parts["css"])

@@ -12,13 +12,13 @@ from litterfog.dashboard.moment import Moment
 from litterfog.dashboard.query.bbox import window_of
 from litterfog.dashboard.query.hit_query import HitQuery
 from litterfog.dashboard.query.matching import Rows, rows_within
-from litterfog.dashboard.query.mercator import lats_of, lons_of
 from litterfog.dashboard.view.clusters import Clusters, clusters
-from litterfog.dashboard.view.days import day_counts
+from litterfog.dashboard.view.days import day_counts, latest_days
 from litterfog.dashboard.view.density import Density, density
 from litterfog.dashboard.view.hexagons import outline, outline_unit
 from litterfog.dashboard.view.latest import latest
 from litterfog.dashboard.view.prepared import Prepared
+from litterfog.wire.store.mercator import to_degrees
 from litterfog.wire.store.rows import HitColumns, Snapshot
 
 LISTED: Final = 25
@@ -38,7 +38,9 @@ def view_answer(
     rows = rows_within(snapshot.hits, everywhere.mask, window)
     digits = _FAR_DIGITS if zoom is not None and zoom < _NEAR_ZOOM else _DIGITS
     drawn = clusters(snapshot.hits, rows, window, zoom)
-    days = day_counts(prepared.days[rows])
+    days_of_rows = prepared.days[rows]
+    days = day_counts(days_of_rows)
+    recent = rows[latest_days(days_of_rows, days, LISTED)]
     choices, choices_hash = _choices(snapshot.devices, snapshot.splits, snapshot.models)
     answer = {
         "totals": moment.totals_fields(),
@@ -47,7 +49,7 @@ def view_answer(
         "bounds": everywhere.bounds,
         "clusters": _clusters(drawn, digits),
         "hits": _singles(snapshot.hits, drawn.singles, digits),
-        "list": listing(snapshot, latest(snapshot.hits, rows, LISTED)),
+        "list": listing(snapshot, latest(snapshot.hits, recent, LISTED)),
         "days": {"first": days.first, "step": days.step, "hits": days.hits},
         "choices_hash": choices_hash,
     }
@@ -71,6 +73,7 @@ def density_answer(prepared: Prepared, query: HitQuery, zoom: float | None) -> b
 def listing(snapshot: Snapshot, rows: Rows) -> list[dict[str, Any]]:
     """Describe rows in their order."""
     hits = snapshot.hits
+    lats, lons = to_degrees(hits.x[rows], hits.y[rows])
     columns = zip(
         ids(hits, rows),
         hits.device[rows].tolist(),
@@ -78,8 +81,8 @@ def listing(snapshot: Snapshot, rows: Rows) -> list[dict[str, Any]]:
         _shares(hits.probability[rows]),
         hits.split[rows].tolist(),
         hits.model[rows].tolist(),
-        _rounded(lats_of(hits.y[rows]), _DIGITS),
-        _rounded(lons_of(hits.x[rows]), _DIGITS),
+        _rounded(lats, _DIGITS),
+        _rounded(lons, _DIGITS),
         strict=True,
     )
     return [
@@ -104,19 +107,21 @@ def ids(hits: HitColumns, rows: Rows) -> list[str]:
 
 
 def _clusters(drawn: Clusters, digits: int) -> dict[str, Any]:
+    lats, lons = to_degrees(drawn.x, drawn.y)
     return {
-        "lon": _rounded(lons_of(drawn.x), digits),
-        "lat": _rounded(lats_of(drawn.y), digits),
+        "lon": _rounded(lons, digits),
+        "lat": _rounded(lats, digits),
         "count": drawn.count.tolist(),
         "probability": _shares(drawn.probability),
     }
 
 
 def _singles(hits: HitColumns, rows: Rows, digits: int) -> dict[str, Any]:
+    lats, lons = to_degrees(hits.x[rows], hits.y[rows])
     return {
         "id": ids(hits, rows),
-        "lon": _rounded(lons_of(hits.x[rows]), digits),
-        "lat": _rounded(lats_of(hits.y[rows]), digits),
+        "lon": _rounded(lons, digits),
+        "lat": _rounded(lats, digits),
         "probability": _shares(hits.probability[rows]),
     }
 

@@ -5,7 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.dashboard.query.mercator import lats_of, lons_of
+from litterfog.dashboard.view.binning import bin_counts
+from litterfog.wire.store.mercator import to_degrees
 
 _BITS: Final = 12  # columns of the world in which gaps are looked for: of 0.09 degrees
 _COLUMNS: Final = 1 << _BITS
@@ -18,16 +19,15 @@ def bounds(x: NDArray[np.uint32], y: NDArray[np.uint32]) -> Box | None:
     """Give west, south, east, north in degrees; west > east over the 180th meridian."""
     if not len(x):
         return None
-    west, east = _ends(x)
-    lons = lons_of(np.array([west, east])).round(_DIGITS)
-    lats = lats_of(np.array([y.max(), y.min()])).round(_DIGITS)
-    return float(lons[0]), float(lats[0]), float(lons[1]), float(lats[1])
+    lats, lons = to_degrees(np.array(_ends(x)), np.array([y.max(), y.min()]))
+    (south, north), (west, east) = lats.round(_DIGITS).tolist(), lons.round(_DIGITS).tolist()
+    return west, south, east, north
 
 
 def _ends(x: NDArray[np.uint32]) -> tuple[int, int]:
     """Give the western and eastern end of all but the widest stretch without hits."""
     column = x >> np.uint32(32 - _BITS)
-    used = np.flatnonzero(np.bincount(column, minlength=_COLUMNS))
+    used = np.flatnonzero(bin_counts(column, _COLUMNS))
     gaps = np.diff(used, append=used[0] + _COLUMNS)
     widest = int(gaps.argmax())
     if widest == len(used) - 1:  # the one over the meridian itself

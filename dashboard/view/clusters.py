@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from litterfog.dashboard.query.bbox import Window
 from litterfog.dashboard.query.matching import Rows
 from litterfog.dashboard.query.mercator import TURN
+from litterfog.dashboard.view.binning import AT_ONCE
 from litterfog.wire.store.rows import HitColumns
 
 MOST_SINGLES: Final = 400  # in view, with every one of them drawn
@@ -47,21 +48,33 @@ class _Grid:
         return self.columns * self.rows
 
 
+class _Sums:
+    """What is known of each cell while rows are added."""
+
+    def __init__(self, size: int) -> None:
+        self.count = np.zeros(size, np.intp)
+        self.x = np.zeros(size)
+        self.y = np.zeros(size)
+        self.highest = np.zeros(size, np.float32)
+        self.last = np.zeros(size, np.intp)  # a row of each: of a single hit, its own
+
+
 def clusters(hits: HitColumns, rows: Rows, window: Window, zoom: float | None) -> Clusters:
     """Draw the rows of a window at a zoom: bounded by the screen, whatever there is in it."""
     if len(rows) <= MOST_SINGLES:
         return _all_single(rows)
     grid = _grid(window, zoom)
-    x, y = hits.x[rows], hits.y[rows]
-    cell = _cells(grid, x, y)
-    count = np.bincount(cell, minlength=grid.size)
-    crowded = np.flatnonzero(count > 1)
+    sums = _Sums(grid.size)
+    for start in range(0, len(rows), AT_ONCE):
+        _add(sums, grid, hits, rows[start : start + AT_ONCE])
+    crowded = np.flatnonzero(sums.count > 1)
+    count = sums.count[crowded]
     return Clusters(
-        x=_mean(cell, x, count, crowded),
-        y=_mean(cell, y, count, crowded),
-        count=count[crowded],
-        probability=_highest(cell, hits.probability[rows], grid.size)[crowded],
-        singles=_singles(cell, rows, count),
+        x=sums.x[crowded] / count,
+        y=sums.y[crowded] / count,
+        count=count,
+        probability=sums.highest[crowded],
+        singles=sums.last[sums.count == 1],
     )
 
 
@@ -96,25 +109,11 @@ def _cells(grid: _Grid, x: NDArray[np.uint32], y: NDArray[np.uint32]) -> NDArray
     return (row * np.uint32(grid.columns) + column).astype(np.intp)
 
 
-def _mean(
-    cell: NDArray[np.intp],
-    values: NDArray[np.uint32],
-    count: NDArray[np.intp],
-    crowded: NDArray[np.intp],
-) -> NDArray[np.float64]:
-    return np.bincount(cell, values, len(count))[crowded] / count[crowded]
-
-
-def _highest(
-    cell: NDArray[np.intp], probability: NDArray[np.float32], size: int
-) -> NDArray[np.float32]:
-    highest = np.zeros(size, np.float32)
-    np.maximum.at(highest, cell, probability)
-    return highest
-
-
-def _singles(cell: NDArray[np.intp], rows: Rows, count: NDArray[np.intp]) -> Rows:
-    last = np.zeros(len(count), np.intp)
-    last[cell] = rows
-    singles: Rows = last[count == 1]
-    return singles
+def _add(sums: _Sums, grid: _Grid, hits: HitColumns, rows: Rows) -> None:
+    x, y = hits.x[rows], hits.y[rows]
+    cell = _cells(grid, x, y)
+    sums.count += np.bincount(cell, minlength=grid.size)
+    sums.x += np.bincount(cell, x, grid.size)
+    sums.y += np.bincount(cell, y, grid.size)
+    np.maximum.at(sums.highest, cell, hits.probability[rows])
+    sums.last[cell] = rows

@@ -104,7 +104,7 @@ def _sums(
 def _in_view(groups: CellGroups, bbox: Bbox | None, resolution: int) -> NDArray[np.bool_]:
     """Take in hexagons that reach into the bbox from outside."""
     if bbox is None:
-        return np.ones(len(groups.cells), np.bool_)
+        return ~np.isnan(groups.lat)
     reach = _across_km(resolution) / (_EQUATOR_KM / 360)
     stretch = np.cos(np.radians(groups.lat.clip(-_MOST_LAT, _MOST_LAT)))
     wide = reach / stretch

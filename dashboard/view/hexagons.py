@@ -4,6 +4,7 @@ An index holds its resolution in bits 52 to 55 and a digit of 3 bits a level bel
 than the resolution are 7 (h3geo.org, "H3 Index").
 """
 
+import math
 from functools import lru_cache
 from typing import Final
 
@@ -26,8 +27,8 @@ def parents(cells: Cells, resolution: int) -> Cells:
 
 
 def centres(cells: Cells) -> NDArray[np.float64]:
-    """Give the (lat, lon) of cells, one by one: for few, or once."""
-    return np.array([h3.cell_to_latlng(cell) for cell in cells.tolist()]).reshape(-1, 2)
+    """Give the (lat, lon) of cells, one by one: for few, or once; of what is none, NaN."""
+    return np.array([_centre(cell) for cell in cells.tolist()]).reshape(-1, 2)
 
 
 def outline_unit(resolution: int) -> int:
@@ -46,6 +47,13 @@ def outline(cell: int) -> tuple[int, ...]:
     lat, lon = h3.cell_to_latlng(cell)
     corners = ((_turned(east - lon), north - lat) for north, east in h3.cell_to_boundary(cell))
     return tuple(round(offset / unit) for corner in corners for offset in corner)
+
+
+def _centre(cell: int) -> tuple[float, float]:
+    if not h3.is_valid_cell(cell):  # a damaged count, or one of a coarser cell
+        return math.nan, math.nan
+    lat, lon = h3.cell_to_latlng(cell)
+    return lat, lon
 
 
 def _turned(degrees: float) -> float:

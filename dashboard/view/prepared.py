@@ -12,7 +12,7 @@ from litterfog.dashboard.query.hit_query import HitQuery
 from litterfog.dashboard.query.matching import Mask, filter_mask
 from litterfog.dashboard.query.moments import DAY_MS
 from litterfog.dashboard.view.bounds import Box, bounds
-from litterfog.dashboard.view.cell_groups import CellGroups, grouped
+from litterfog.dashboard.view.cell_groups import NO_GROUPS, CellGroups, grouped
 from litterfog.dashboard.view.days import Days
 from litterfog.wire.store.rows import Snapshot
 
@@ -36,12 +36,15 @@ class Prepared:
         self._lock = threading.Lock()
         self._filters: OrderedDict[HitQuery, Everywhere] = OrderedDict()
         self._groups: dict[int, CellGroups] = {}
-        self._known = dict(before._groups) if before else {}
+        self._known: dict[int, CellGroups] = before.groups() if before else {}
 
     @cached_property
     def days(self) -> Days:
         """The day of each hit, since the Unix epoch."""
-        return (self.snapshot.hits.captured_ms // DAY_MS).astype(np.int32)
+        captured_ms = self.snapshot.hits.captured_ms
+        days = np.empty(len(captured_ms), np.int32)
+        np.floor_divide(captured_ms, DAY_MS, out=days, casting="unsafe")
+        return days
 
     def everywhere(self, query: HitQuery) -> Everywhere:
         """Match all but the bbox."""
@@ -54,11 +57,15 @@ class Prepared:
                 self._filters.popitem(last=False)
         return found
 
+    def groups(self) -> dict[int, CellGroups]:
+        """Give every grouping so far, of this snapshot or one before."""
+        return {**self._known, **self._groups}
+
     def groups_at(self, resolution: int) -> CellGroups:
         """Group the counted cells into hexagons of a resolution."""
         with self._lock:
             if resolution not in self._groups:
-                known = self._known.get(resolution)
+                known = self._known.get(resolution, NO_GROUPS)
                 self._groups[resolution] = grouped(self.snapshot.cells.cell, resolution, known)
             return self._groups[resolution]
 

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.broker
 V311_REFUSAL = b"\x20\x02\x00\x01"  # MQTT 3.1.1: unacceptable protocol version
 NO_SHARED = b"\x20\x05\x00\x00\x02\x2a\x00"
 KEEPALIVE_1 = b"\x20\x06\x00\x00\x03\x13\x00\x01"
+KEEPALIVE_120 = b"\x20\x06\x00\x00\x03\x13\x00\x78"
 
 
 @contextmanager
@@ -121,6 +122,18 @@ def test_the_brokers_keepalive_is_the_one_in_force() -> None:
         try:
             wait_until(lambda: sum(more[:1] == b"\xc0" for more in heard) >= 2, 10, "two pings")
             assert connection.up.is_set()
+        finally:
+            connection.stop()
+
+
+def test_a_brokers_longer_keepalive_is_in_force_too() -> None:
+    with answering(KEEPALIVE_120) as (url, heard):
+        connection = Connection(parse_broker(url), "a", subscriptions=[], on_message=lambda _: None)
+        connection.start()
+        try:
+            assert connection.up.wait(10)
+            assert connection._client.keepalive == 120
+            assert len(heard) == 1
         finally:
             connection.stop()
 

@@ -54,7 +54,7 @@ def test_a_subscriber_beats_and_takes_its_heartbeat_back(
         assert beat.id == "mine"
         assert (beat.frames_minute, beat.hits_hour, beat.problem) == (8, 8, None)
         assert age_s < 10
-        assert 0 < client.ttl("litterfog:v1:subscriber:mine") <= 600
+        assert 0 < client.ttl("litterfog:v2:{nowhere}:subscriber:mine") <= 600
     assert read_heartbeats(client) == []
     assert health.read_text() == "red: stopped\n"
     client.close()

@@ -102,9 +102,9 @@ BOTH: list[Forbidden] = [
     lambda client: client.eval("return redis.call('GET', 'other')", 0),
 ]
 DASHBOARD: list[Forbidden] = [
-    lambda client: client.set("litterfog:v1:totals", 1),
-    lambda client: client.hincrby("litterfog:v1:totals", "hits", 1),
-    lambda client: client.delete("litterfog:v1:totals"),
+    lambda client: client.set("litterfog:v2:{nowhere}:totals", 1),
+    lambda client: client.hincrby("litterfog:v2:{nowhere}:totals", "hits", 1),
+    lambda client: client.delete("litterfog:v2:{nowhere}:totals"),
     lambda client: client.script_load("return 1"),
 ]
 

@@ -55,7 +55,9 @@ def fill(store: Redis) -> str:
         writer = HitWriter(client)
         for hit in hits:
             cells = {cell_of(hit.lat, hit.lon): 1}
-            writer.record(Observation(hit.id, hit.device, hit.wire_bytes, cells, hit))
+            writer.record(
+                Observation(hit.id, hit.device, hit.captured_at_ns, hit.wire_bytes, cells, hit)
+            )
         for name, state in ((DEVICE, "online"), ("van-02", "offline")):
             writer.device_status(name, _status(state))
     return hits[0].id

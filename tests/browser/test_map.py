@@ -61,7 +61,8 @@ def observe(store: Redis, count: int, device: str = "bike-01", step: float = 0.0
         known = [uuid.uuid4().hex for _ in range(count)]
         for at, name in enumerate(known):
             hit = _hit(name, device, time.time_ns() - (count - at) * 10**9, LAT + at * step)
-            writer.record(Observation(name, device, 900, {cell_of(hit.lat, hit.lon): 1}, hit))
+            cells = {cell_of(hit.lat, hit.lon): 1}
+            writer.record(Observation(name, device, hit.captured_at_ns, 900, cells, hit))
     return known
 
 

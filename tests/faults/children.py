@@ -131,9 +131,8 @@ def counts_of(store: Redis) -> dict[str, int]:
 
 def points(store: Redis) -> list[Hit]:
     """Read every point of the map."""
-    with store.client() as client:
-        count = client.zcard("litterfog:v1:hits:by-time")
-    return reader(store).latest(int(count) + 1)
+    found = reader(store)
+    return found.latest(found.hit_count() + 1)
 
 
 def lost_and_duplicate(store: Redis, captured: set[str]) -> tuple[int, int]:

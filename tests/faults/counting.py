@@ -21,7 +21,7 @@ def arrived(store: Redis) -> set[str]:
     with store.client() as client:
         return {
             key.decode().split(":")[-1] + rest.hex()
-            for key in client.scan_iter("litterfog:v1:done:*", 10_000)
+            for key in client.scan_iter("litterfog:v2:*:done:*", 10_000)
             for rest in client.hkeys(key)
         }
 

@@ -89,7 +89,7 @@ def test_a_clock_may_be_a_day_ahead_and_no_older_than_2000(
 
 def _device_keys(store: Redis) -> int:
     with store.client() as client:
-        return sum(1 for _ in client.scan_iter("litterfog:v1:device:*", count=1_000))
+        return sum(1 for _ in client.scan_iter("litterfog:v2:*:device:*", count=1_000))
 
 
 def test_the_store_keeps_so_many_devices_and_every_hit(
@@ -103,7 +103,9 @@ def test_the_store_keeps_so_many_devices_and_every_hit(
         for number in range(devices):
             name = f"flood-{number}"
             hit = msgspec.structs.replace(HIT, id=f"{number:032x}", device=name)
-            writer.record(Observation(hit.id, name, 1, {"8b1fa4cde764fff": 1}, hit))
+            writer.record(
+                Observation(hit.id, name, hit.captured_at_ns, 1, {"8b1fa4cde764fff": 1}, hit)
+            )
             writer.reject(f"junk-{number}", Reason.UNREADABLE, "junk", b"")
             told = msgspec.structs.replace(status, at_ns=time.time_ns())
             writer.device_status(f"quiet-{number}", told)

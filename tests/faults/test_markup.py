@@ -17,6 +17,7 @@ from litterfog.wire.cells import cell_of
 from litterfog.wire.hits import HitWriter
 from litterfog.wire.refusal import Reason
 from litterfog.wire.status import Status
+from litterfog.wire.store.keys import area_of, day_of, key
 from litterfog.wire.store_records import Hit, Observation
 from tests.browser.browser import chromium
 from tests.faults.conftest import Figures
@@ -47,8 +48,13 @@ def _hit(number: int, **said: str) -> Hit:
     return msgspec.structs.replace(HIT, id=f"{number:032x}", **said)
 
 
+def _observed(hit: Hit) -> Observation:
+    cells = {cell_of(hit.lat, hit.lon): 1}
+    return Observation(hit.id, hit.device, hit.captured_at_ns, 1, cells, hit)
+
+
 def _record(writer: HitWriter, hit: Hit) -> None:
-    assert writer.record(Observation(hit.id, hit.device, 1, {cell_of(hit.lat, hit.lon): 1}, hit))
+    assert writer.record(_observed(hit))
 
 
 @pytest.fixture
@@ -56,13 +62,15 @@ def store(redis_server: Redis) -> Redis:
     """Markup wherever a record has text: devices, their status, hits, dead letters, cells."""
     with redis_server.client() as client:
         writer = HitWriter(client)
+        area = area_of(cell_of(HIT.lat, HIT.lon))
+        pictures = key(area, f"pictures:{day_of(HIT.captured_at_ns)}")
         for number, text in enumerate(MARKUP):
             _record(writer, _hit(number, model=text, split=text))
             status = {"state": "online", "codec": "json", "at_ns": HIT.received_at_ns}
             said = Status(split=text, model=text, version=text, **status)  # type: ignore[arg-type]
             writer.device_status(text, said)
             writer.reject(text, Reason.UNREADABLE, text, text.encode())
-            client.hincrby("litterfog:v1:cells:seen", text, 1)
+            client.hincrby(pictures, text, 1)
         _record(writer, _hit(99, device=IMAGE))  # no device's name: not to be read
     return redis_server
 

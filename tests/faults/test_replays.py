@@ -85,7 +85,7 @@ def _frames(folder: Path, mosquitto: Mosquitto, device: str, count: int) -> list
 def _let_time_pass(store: Redis, by_ms: int) -> None:
     """Bring the end of everything that expires nearer."""
     with store.client() as client:
-        for key in client.scan_iter("litterfog:v1:done:*"):
+        for key in client.scan_iter("litterfog:v2:*:done:*"):
             left_ms = int(client.pttl(key))
             assert left_ms > by_ms
             client.pexpire(key, left_ms - by_ms)
@@ -93,7 +93,7 @@ def _let_time_pass(store: Redis, by_ms: int) -> None:
 
 def _forget_everything_that_expires(store: Redis) -> None:
     with store.client() as client:
-        client.delete(*client.scan_iter("litterfog:v1:done:*"))
+        client.delete(*client.scan_iter("litterfog:v2:*:done:*"))
 
 
 def test_each_frame_is_one_point_however_often_and_late_it_comes(

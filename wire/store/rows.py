@@ -4,6 +4,7 @@ Names (of devices, models and splits) are numbers here; a table of names beside 
 which. The hit itself, with its timings, is kept whole elsewhere.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,6 +58,14 @@ UNDATED: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
+class Origins:
+    """Where each row's whole record is, for the index that gave them."""
+
+    of_row: NDArray[np.uint32]
+    places: Sequence[tuple[str, int]]  # area and day, by the number in `of_row`
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What an index knew at one moment."""
 
@@ -66,3 +75,4 @@ class Snapshot:
     devices: tuple[str, ...]  # by number
     models: tuple[str, ...]
     splits: tuple[str, ...]
+    origins: Origins | None = None  # None: of no index, so that no record can be read

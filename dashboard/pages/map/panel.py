@@ -58,8 +58,15 @@ def _counters() -> Component:
 
 
 def _counter(name: str, word: str, tone: str) -> Component:
-    label = [html.Dt(visitor_words()(f"map.{word}")), html.Dd(id=name)]
-    return html.Div(label, id=f"{name}-tile", className=f"counter {tone}".strip(), hidden=True)
+    text: Component | str = visitor_words()(f"map.{word}")
+    if name == ids.COUNT_ONLINE:
+        text = html.A(text, href="devices")
+    return html.Div(
+        [html.Dt(text), html.Dd(id=name)],
+        id=f"{name}-tile",
+        className=f"counter {tone}".strip(),
+        hidden=True,
+    )
 
 
 def _hits() -> Component:

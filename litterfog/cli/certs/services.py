@@ -77,9 +77,9 @@ _SESSION = "+ping +select +multi +exec +discard"
 # file back as that user, and leaves out every transaction that the user may not run.
 _REDIS_ACL = """\
 user default off resetpass allkeys allchannels +@all
-user cloud on #{cloud} resetchannels ~litterfog:v1:* -@all +@read +@write {no_keys} {session} \
+user cloud on #{cloud} resetchannels ~litterfog:* -@all +@read +@write {no_keys} {session} \
 +evalsha +script|load +info
-user dashboard on #{dashboard} resetchannels %R~litterfog:v1:* -@all +@read {no_keys} {session}
+user dashboard on #{dashboard} resetchannels %R~litterfog:* -@all +@read {no_keys} {session}
 """
 
 

@@ -100,6 +100,15 @@ def test_a_redis_that_is_none_is_refused(url: str) -> None:
             read_settings(settings, {"redis": url})
 
 
+def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PIXELS", "OUTPUT", "LITTER_CLASS", "RATE", "MODELS"):
+        monkeypatch.setenv(f"LITTERFOG_{name}", "")
+    settings = read_settings(EdgeSettings, {"source": "photos", "device_id": "bicycle"})
+    assert (settings.pixels, settings.output, settings.litter_class) == (None, None, None)
+    assert settings.rate is None
+    assert read_settings(CloudSettings, {}).models
+
+
 def test_models_are_listed_by_commas_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LITTERFOG_MODELS", "litter-160, litter-224")
     assert read_settings(CloudSettings, {}).models == ["litter-160", "litter-224"]

@@ -246,6 +246,24 @@ def test_xmp_without_a_hemisphere_is_no_place() -> None:
         _where({}, b'<x exif:GPSLatitude="51,4.674" exif:GPSLongitude="4,16.764"/>')
 
 
+@pytest.mark.parametrize("kind", ["jpeg", "cmyk jpeg", "mpo", "avif", "webp", "png", "tiff"])
+def test_a_picture_of_any_kind_is_placed(kind: str) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update(DMS)
+    file = io.BytesIO()
+    mode = "CMYK" if kind.startswith("cmyk") else "RGB"
+    Image.new(mode, (16, 16)).save(file, kind.removeprefix("cmyk "), exif=exif.tobytes())
+    place = place_of(read_exif(file.getvalue()))
+    assert (round(place.lat, 4), round(place.lon, 4)) == (51.0779, 4.2794)
+
+
+def test_a_panorama_of_108_million_pixels_is_placed() -> None:
+    data = _photo(DMS)
+    frame = data.index(b"\xff\xc0") + 5  # height and width, as the file says them
+    data = data[:frame] + (9_000).to_bytes(2) + (12_000).to_bytes(2) + data[frame + 4 :]
+    assert round(place_of(read_exif(data)).lat, 4) == 51.0779
+
+
 def test_bytes_that_are_no_picture_are_told_in_words() -> None:
     for data in (b"", b"hello", b"\0\0\0\x18ftypheic" + bytes(8)):
         with pytest.raises(SkippedError) as caught:

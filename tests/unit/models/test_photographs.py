@@ -160,6 +160,24 @@ def test_a_long_and_narrow_jpeg_takes_no_more_than_a_large_one() -> None:
     assert decode_photo(data, (320, 320)).size == (8125, 75)
 
 
+@pytest.mark.parametrize("turn", [1, 6])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
+def test_a_large_picture_is_what_it_shows_and_copied_nowhere_whole(
+    monkeypatch: pytest.MonkeyPatch, mode: str, turn: int
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    data = _saved(_gradient(1_601, 1_203).convert(mode), "png", exif=exif)
+    whole = decode_picture(data, SIZE).astype(int)
+    monkeypatch.setattr("litterfog.models.photo_pixels._HALVED_FROM", 1_000_000)
+    assert np.abs(decode_picture(data, SIZE) - whole).mean() < 2
+
+
+def test_a_png_of_48_million_pixels_is_seen() -> None:
+    data = _saved(Image.new("L", (8_064, 6_048), 91), "png", compress_level=1)
+    assert decode_picture(data, SIZE).mean() == 91
+
+
 @pytest.mark.parametrize("kind", ["png", "progressive jpeg"])
 def test_too_many_pixels_are_refused_in_words_and_without_a_warning(kind: str) -> None:
     options = {"progressive": True} if kind != "png" else {}

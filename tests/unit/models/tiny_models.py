@@ -10,10 +10,12 @@ from typing import Any
 import flatbuffers
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
+from numpy.typing import NDArray
 
 SIZE = 8
 _DTYPES = {
     "float32": schema.TensorType.FLOAT32,
+    "float16": schema.TensorType.FLOAT16,
     "int8": schema.TensorType.INT8,
     "uint8": schema.TensorType.UINT8,
     "int16": schema.TensorType.INT16,
@@ -111,11 +113,13 @@ def bright(
     ends: str | None = "LOGISTIC",
     shape: tuple[int, ...] = (1, SIZE, SIZE, 3),
     scaled: bool = False,
+    half: bool = False,
     metadata: bytes | None = None,
 ) -> bytes:
     """Write a model whose input has real values `low` to `high` for black to white.
 
     Of several classes, number 1 is bright. `scaled`: its first operators make 0..1 of the input.
+    `half`: its weights are float16, as the converter's own quantisation leaves them.
     """
     tiny = Tiny(metadata=metadata)
     first = index = tiny.tensor(shape, dtype, scale=scale, zero_point=zero_point)
@@ -140,7 +144,7 @@ def bright(
     weights[bright_class], bias[bright_class] = slope / channels, -6 - slope * low
     dense = [
         index,
-        tiny.tensor(weights.shape, value=weights),
+        _half_weights(tiny, weights) if half else tiny.tensor(weights.shape, value=weights),
         tiny.tensor(bias.shape, value=bias),
     ]
     logits = tiny.tensor((1, classes))
@@ -154,6 +158,14 @@ def bright(
     elif ends:
         index = tiny.operator(ends, [index], tiny.tensor((1, classes)))
     return tiny.written(first, index)
+
+
+def _half_weights(tiny: Tiny, weights: NDArray[np.float64]) -> int:
+    stored = tiny.tensor(weights.shape, "float16", value=weights)
+    made = tiny.tensor(weights.shape)
+    return tiny.operator(
+        "DEQUANTIZE", [stored], made, schema.DequantizeOptionsT(), "DequantizeOptions"
+    )
 
 
 def metadata_of(*, mean: float | None = None, std: float = 1, labels: str | None = None) -> bytes:

@@ -26,7 +26,8 @@
 
   function show(offers) {
     map.layers.showView(latest);
-    map.list.show(latest.list);
+    const { words } = window.litterfog;
+    map.list.show(latest.list, words(latest.everywhere ? "map.none_here" : "map.no_hits_listed"));
     map.panel.show(latest);
     map.days.show(latest.days);
     map.panel.exports();
