@@ -7,7 +7,10 @@ from litterfog.dashboard.access.guard import add_guard
 from litterfog.dashboard.access.headers import add_headers
 from litterfog.dashboard.access.throttle import Throttle
 from litterfog.dashboard.api.routes import api
+from litterfog.dashboard.basemap.base import Basemap
+from litterfog.dashboard.basemap.routes import basemap_routes
 from litterfog.dashboard.languages.visitor import visitor_words
+from litterfog.dashboard.metrics.endpoint import add_metrics
 from litterfog.dashboard.pages.table import PAGES
 from litterfog.dashboard.settings import DashboardSettings
 from litterfog.dashboard.shell.compression import add_compression
@@ -25,11 +28,13 @@ def create_app(settings: DashboardSettings) -> Flask:
     site = Site(PAGES, Files(settings.url_prefix), settings)
     server = Flask("dashboard", static_folder=None)
     add_guard(server, settings.password(), Throttle())  # the first to see a request
+    add_metrics(server, store)
     add_compression(server)
     server.register_blueprint(site.files.routes())  # before Dash's, which do not compress
     server.extensions[Files.__name__] = site.files
     apps = [add_page(server, page, site, store) for page in PAGES]
     server.register_blueprint(api(store))
+    server.register_blueprint(basemap_routes(Basemap.of(settings.basemap, settings.tiles)))
     _answer_lost_visitors(server, site)
     _end_the_prefix(server, site)
     hashes = {script for app in apps for script in app.csp_hashes()}

@@ -95,8 +95,8 @@ def test_a_page_loads_its_own_files_and_no_other_page_s(client: FlaskClient) -> 
 
 
 def test_a_page_loads_its_own_callbacks_and_no_other_page_s(client: FlaskClient) -> None:
-    assert "map.figure" in callbacks_of(client, "/")
-    assert "map.figure" not in callbacks_of(client, "/devices/")
+    assert "details.children" in callbacks_of(client, "/")
+    assert "details.children" not in callbacks_of(client, "/devices/")
 
 
 def test_a_new_page_is_a_module_and_a_row() -> None:
