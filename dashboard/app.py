@@ -31,6 +31,7 @@ def create_app(settings: DashboardSettings) -> Flask:
     add_metrics(server, store)
     add_compression(server)
     server.register_blueprint(site.files.routes())  # before Dash's, which do not compress
+    server.extensions[Files.__name__] = site.files
     apps = [add_page(server, page, site, store) for page in PAGES]
     server.register_blueprint(api(store))
     server.register_blueprint(basemap_routes(Basemap.of(settings.basemap, settings.tiles)))
