@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from selenium.webdriver import Chrome
 
+from litterfog.dashboard.languages.table import words_in
+from litterfog.dashboard.pages import devices
+from litterfog.dashboard.pages.map import ids as map_ids
 from litterfog.wire.cells import cell_of
 from litterfog.wire.frame import EdgeTimings, new_frame_id
 from litterfog.wire.hits import HitWriter
@@ -21,10 +24,15 @@ from tests.services import Redis, wait_until
 pytestmark = [pytest.mark.broker, pytest.mark.browser]
 
 WAIT_S = 60
-NAME = "bike-01"
-TEXT = "return document.body.textContent"
+DEVICE = "bike-01"
+HITS = 12
+TEXT = "return document.getElementById(arguments[0])?.textContent ?? ''"
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
 DESK = {"width": 1280, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+OPEN = """
+const opener = document.getElementById(arguments[0]);
+if (opener.checkVisibility() && opener.getAttribute('aria-expanded') === 'false') opener.click();
+"""
 AWAY = "return document.getElementById('store-away')?.checkVisibility() ?? false"
 
 
@@ -42,7 +50,7 @@ def page(own_redis: Redis, tmp_path: Path) -> Iterator[str]:
 
 def fill(store: Redis) -> str:
     """Store hits of several probabilities, near each other, and devices; gives a hit's id."""
-    hits = [_hit(number) for number in range(12)]
+    hits = [_hit(number) for number in range(HITS)]
     with store.client() as client:
         writer = HitWriter(client)
         for hit in hits:
@@ -50,16 +58,26 @@ def fill(store: Redis) -> str:
             writer.record(
                 Observation(hit.id, hit.device, hit.captured_at_ns, hit.wire_bytes, cells, hit)
             )
-        for name, state in ((NAME, "online"), ("van-02", "offline")):
+        for name, state in ((DEVICE, "online"), ("van-02", "offline")):
             writer.device_status(name, _status(state))
     return hits[0].id
+
+
+def pages_of(hit_id: str) -> dict[str, tuple[str, str]]:
+    """Give each page's path, with the element and text that tell that it is there."""
+    return {
+        "/": (map_ids.MATCHING, str(HITS)),
+        f"/#{hit_id}": (map_ids.DETAILS, hit_id),
+        "/devices": (devices.ROWS, DEVICE),
+        "/nowhere": ("lost", ""),
+    }
 
 
 def _hit(number: int) -> Hit:
     now_ns = time.time_ns() - number * 3_600_000_000_000
     return Hit(
         id=new_frame_id(),
-        device=NAME,
+        device=DEVICE,
         captured_at_ns=now_ns,
         received_at_ns=now_ns,
         lat=51.05 + number * 1e-3,
@@ -89,8 +107,8 @@ def test_what_is_wrong_is_found(browser: Chrome) -> None:
     }
 
 
-def wait_for(browser: Chrome, text: str) -> None:
-    wait_until(lambda: text in browser.execute_script(TEXT), WAIT_S, text)
+def wait_for(browser: Chrome, element: str, text: str) -> None:
+    wait_until(lambda: text in browser.execute_script(TEXT, element), WAIT_S, text)
 
 
 def look(browser: Chrome, scheme: str, screen: dict[str, Any]) -> None:
@@ -106,18 +124,13 @@ def test_no_page_has_a_violation(
 ) -> None:
     look(browser, scheme, screen)
     browser.get(f"{page}/devices")
-    wait_for(browser, "litterfog edge")
+    wait_for(browser, devices.EMPTY, "litterfog edge")
     found = {"no devices": violations(browser)}
     hit_id = fill(own_redis)
-    for path, awaited in {
-        "/": NAME,
-        f"/#{hit_id}": hit_id,
-        "/devices": NAME,
-        "/nowhere": "/nowhere",
-    }.items():
+    for path, (element, text) in pages_of(hit_id).items():
         browser.get("about:blank")
         browser.get(page + path)
-        wait_for(browser, awaited)
+        wait_for(browser, element, text)
         found[path] = violations(browser)
     assert {path: lines for path, lines in found.items() if lines} == {}
 
@@ -131,3 +144,23 @@ def test_a_page_without_a_store_has_no_violation(
         browser.get(page + path)
         wait_until(lambda: browser.execute_script(AWAY), WAIT_S, "the banner")
         assert violations(browser) == []
+
+
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_opens_on_the_map_has_no_violation(
+    page: str, own_redis: Redis, browser: Chrome, scheme: str, screen: dict[str, Any]
+) -> None:
+    fill(own_redis)
+    look(browser, scheme, screen)
+    states = {
+        "?layers=hits,density": (map_ids.MATCHING, str(HITS)),
+        "?min_probability=1": (map_ids.NO_MATCH, words_in("en")("map.no_match")),
+    }
+    found: dict[str, list[str]] = {}
+    for state, (element, text) in states.items():
+        browser.get(f"{page}/{state}")
+        wait_for(browser, element, text)
+        browser.execute_script(OPEN, map_ids.FILTERS_OPEN)
+        found[state] = violations(browser)
+    assert {state: lines for state, lines in found.items() if lines} == {}
