@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -9,6 +10,7 @@ import msgspec
 import redis
 import structlog
 
+from litterfog.dashboard.fleet import Fleet, read_fleet
 from litterfog.dashboard.moment import Moment
 from litterfog.dashboard.query.matching import Rows
 from litterfog.dashboard.renewed import NotYetError, Renewed
@@ -18,9 +20,8 @@ from litterfog.wire.store_client import open_store
 from litterfog.wire.store_records import Device, Hit, Totals
 
 TIMEOUT_S = 2.0  # to connect, and for each answer
-FRESH_S: Final = 1.0  # so old a moment may be
+FRESH_S: Final = 1.0  # so old what was read may be
 _PATIENCE_S: Final = 0.25  # with a reading that is under way
-_MOST_DEVICES: Final = 2_000  # those seen latest
 
 _T = TypeVar("_T")
 log = structlog.get_logger()
@@ -57,8 +58,14 @@ class Store:
         self._index = HitIndex(self._client)
         self._reader = HitReader(self._client, self._index)
         self._moment = Renewed(self._read_moment, FRESH_S, _PATIENCE_S)
+        self._latest: Moment | None = None
         self._lock = threading.Lock()
         self._away = False
+        self._fleet = Renewed(lambda: self.read(read_fleet), FRESH_S, 2 * TIMEOUT_S)
+
+    def warm_up(self) -> None:
+        """Begin to read the hits, so that the first visitor need not wait."""
+        threading.Thread(target=self._load, daemon=True).start()
 
     def read(self, read: Callable[[HitReader], _T]) -> _T:
         """Call with the reader; raises StoreAwayError when it cannot be read."""
@@ -80,6 +87,13 @@ class Store:
         """Give the hits of `moment`; raises what it does."""
         return self.moment().snapshot
 
+    def fleet(self) -> Fleet:
+        """Give all devices, a second old at most; raises StoreAwayError."""
+        try:
+            return self._fleet.get()
+        except NotYetError as error:
+            raise StoreAwayError("reading takes its time") from error
+
     def hits_of(self, snapshot: Snapshot, rows: Rows) -> list[Hit]:
         """Read whole hits; raises StoreAwayError."""
         return self._noting(lambda: self._index.hits_of(snapshot, rows))
@@ -88,10 +102,17 @@ class Store:
         """Let the connections go."""
         self._client.close()
 
+    def _load(self) -> None:
+        with suppress(redis.RedisError, msgspec.MsgspecError):  # who asks is told
+            self._index.refresh()
+
     def _read_moment(self) -> Moment:
+        """Read what there is; what has not changed is the moment before, as it was."""
         snapshot = self._index.refresh()
-        devices = tuple(self._reader.devices(_MOST_DEVICES))
-        return Moment(snapshot, self._reader.totals(), devices, self._reader.device_count())
+        moment = Moment(snapshot, self._reader.totals(), self.fleet())
+        if self._latest is None or not moment.same_as(self._latest):
+            self._latest = moment
+        return self._latest
 
     def _noting(self, read: Callable[[], _T]) -> _T:
         try:

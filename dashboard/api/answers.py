@@ -23,22 +23,29 @@ class Answers:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._made: OrderedDict[Hashable, tuple[Moment, Made]] = OrderedDict()
+        self._moment: Moment | None = None
+        self._made: OrderedDict[Hashable, Made] = OrderedDict()
 
     def of(self, moment: Moment, question: Hashable, make: Callable[[], bytes]) -> Made:
         """Give the answer to a question, made anew for another moment."""
         with self._lock:
+            if moment is not self._moment:
+                self._moment = moment
+                self._made.clear()
             kept = self._made.get(question)
-        if kept and kept[0] is moment:
-            return kept[1]
+        if kept:
+            return kept
         body = make()
         made = body, digest(body)
         with self._lock:
-            self._made[question] = moment, made
-            self._made.move_to_end(question)
+            self._keep(moment, question, made)
+        return made
+
+    def _keep(self, moment: Moment, question: Hashable, made: Made) -> None:
+        if moment is self._moment:
+            self._made[question] = made
             if len(self._made) > _KEPT:
                 self._made.popitem(last=False)
-        return made
 
 
 def answered(made: Made) -> Response:

@@ -28,7 +28,8 @@ _DENSITY = ("bbox", "zoom", "since", "until")
 
 
 def api(store: Store) -> Blueprint:
-    """Make the endpoints around one store."""
+    """Make the endpoints around one store, and let it begin to read."""
+    store.warm_up()
     routes = Blueprint("api", __name__)
     _add_health(routes, store)
     _add_views(routes, store)
@@ -104,8 +105,7 @@ def _add_devices(routes: Blueprint, store: Store) -> None:
     def version() -> Response:
         check_known(request.args, ())
         moment = store.moment()
-        _, fleet = answers.of(moment, "devices", partial(fleet_answer, moment))
-        return answered(answers.of(moment, "version", partial(version_answer, moment, fleet)))
+        return answered(answers.of(moment, "version", partial(version_answer, moment)))
 
 
 def _limit(most: int) -> int | None:

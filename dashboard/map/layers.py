@@ -19,7 +19,7 @@ def own_sources() -> dict[str, Any]:
 
 def own_layers(scales: Scales) -> list[Layer]:
     """Give the layers, from the bottom up."""
-    return [*_cells(scales), *_chosen(scales), *_clusters(scales), *_hits(scales), *_me()]
+    return [*_cells(scales), *_clusters(scales), *_hits(scales), *_me(), *_chosen(scales)]
 
 
 def _cells(scales: Scales) -> list[Layer]:
@@ -38,15 +38,25 @@ def _cells(scales: Scales) -> list[Layer]:
 
 
 def _chosen(scales: Scales) -> list[Layer]:
-    """Ring the hit whose details are shown."""
+    """Ring the hit whose details are shown, above all others: it may lie under a disc."""
+    colour = _steps("probability", PROBABILITY_STEPS, scales.probability)
     ring = {
-        "circle-radius": 17,
-        "circle-color": scales.ink,
-        "circle-opacity": 0.18,
+        "circle-radius": 16,
+        "circle-color": scales.halo,
+        "circle-opacity": 0.55,
         "circle-stroke-color": scales.ink,
         "circle-stroke-width": 2.5,
     }
-    return [_layer("chosen", "circle", "chosen", ring)]
+    dot = {
+        "circle-radius": 8,
+        "circle-color": colour,
+        "circle-stroke-color": scales.halo,
+        "circle-stroke-width": 2,
+    }
+    return [
+        _layer("chosen-ring", "circle", "chosen", ring),
+        _layer("chosen", "circle", "chosen", dot),
+    ]
 
 
 def _clusters(scales: Scales) -> list[Layer]:

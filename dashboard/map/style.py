@@ -3,6 +3,7 @@
 from typing import Any
 
 from litterfog.dashboard.basemap.base import Basemap
+from litterfog.dashboard.basemap.palette import Scheme
 from litterfog.dashboard.basemap.style import base_layers
 from litterfog.dashboard.map.layers import own_layers, own_sources
 from litterfog.dashboard.map.scales import (
@@ -10,7 +11,6 @@ from litterfog.dashboard.map.scales import (
     PROBABILITY_STEPS,
     SCALES,
     SCHEMES,
-    Scheme,
 )
 
 

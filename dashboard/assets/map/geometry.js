@@ -10,7 +10,7 @@
   const clamp = (value, least, most) => Math.min(most, Math.max(least, value));
   const wrap = (lon) => ((((lon + 180) % 360) + 360) % 360) - 180;
 
-  /* The share of the world's height that lies south of the equator's mirror: 0.5 is the equator. */
+  /* The share of the world's height that lies south of a latitude: 0.5 at the equator. */
   function northing(lat) {
     const inside = (clamp(lat, -MOST_LAT, MOST_LAT) * Math.PI) / 180;
     return 0.5 + Math.asinh(Math.tan(inside)) / (2 * Math.PI);
@@ -59,6 +59,8 @@
   }
 
   map.geometry = {
+    northing: northing,
+    latitude: latitude,
     framed: framed,
     seen: seen,
     bbox: bbox,

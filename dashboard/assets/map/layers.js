@@ -9,7 +9,7 @@
   const SHARP = 2; // canvas pixels for each pixel of a label
   const compact = new Intl.NumberFormat(window.litterfog.language, {
     notation: "compact",
-    maximumSignificantDigits: 3,
+    maximumSignificantDigits: 2,
   });
   const shown = { cells: [], chosen: [], clusters: [], hits: [], me: [] };
 
@@ -45,14 +45,15 @@
     return point(lon, lat, {
       count: count,
       probability: probability,
-      radius: Math.min(30, 11 + 4.5 * Math.log10(count)),
+      radius: Math.min(27, 9.5 + 4 * Math.log10(count)),
     });
   }
 
   function showView({ clusters, hits }) {
-    shown.clusters = clusters.lon.map((lon, at) =>
+    const discs = clusters.lon.map((lon, at) =>
       cluster(lon, clusters.lat[at], clusters.count[at], clusters.probability[at]),
     );
+    shown.clusters = map.spread(discs, map.view.zoom());
     shown.hits = hits.lon.map((lon, at) =>
       point(lon, hits.lat[at], { id: hits.id[at], probability: hits.probability[at] }),
     );
@@ -70,7 +71,8 @@
   }
 
   function mark(source, place) {
-    shown[source] = place ? [point(place.lon, place.lat)] : [];
+    const about = { probability: (place && place.probability) || 0 };
+    shown[source] = place ? [point(place.lon, place.lat, about)] : [];
     fill(source);
   }
 
@@ -78,7 +80,8 @@
     const inks = map.scheme.look().inks;
     for (const { properties } of features) {
       const ink = inks[map.scheme.step("probability", properties.probability)];
-      properties.label = label(compact.format(properties.count), ink);
+      const { count } = properties;
+      properties.label = label(count < 1000 ? String(count) : compact.format(count), ink);
     }
     return features;
   }
@@ -116,7 +119,9 @@
 
   function placeOf(id) {
     const known = shown.hits.find((hit) => hit.properties.id === id);
-    return known && { lon: known.geometry.coordinates[0], lat: known.geometry.coordinates[1] };
+    if (!known) return undefined;
+    const [lon, lat] = known.geometry.coordinates;
+    return { lon: lon, lat: lat, probability: known.properties.probability };
   }
 
   map.layers = {

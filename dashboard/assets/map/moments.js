@@ -1,7 +1,9 @@
 /* Times as the viewer's clock shows them, with the day unless today, the year unless this one. */
 (function () {
   const map = (window.litterfog.map = window.litterfog.map || {});
-  const language = window.litterfog.language;
+  // The page's language as the reader's country writes it: a clock of 12 hours or of 24.
+  const spoken = navigator.languages.find((one) => one.split("-")[0] === window.litterfog.language);
+  const language = spoken || window.litterfog.language;
   const clock = { hour: "2-digit", minute: "2-digit" };
   const day = { day: "numeric", month: "short" };
   const format = (parts) => new Intl.DateTimeFormat(language, parts);

@@ -19,10 +19,11 @@ Terms = list[tuple[str, Any]]
 def details(hit: Hit) -> list[Component]:
     """Show its facts and its stage timings; assets/map/details.js puts the times in local time."""
     words = visitor_words()
-    place: dict[str, Any] = {"data-lat": str(hit.lat), "data-lon": str(hit.lon), "data-id": hit.id}
+    place = {"lat": hit.lat, "lon": hit.lon, "probability": hit.probability, "id": hit.id}
+    data: dict[str, Any] = {f"data-{name}": str(value) for name, value in place.items()}
     return [
         _head(words, badge(hit)),
-        html.Dl(_terms(_facts(hit, words)), **place),
+        html.Dl(_terms(_facts(hit, words)), **data),
         html.Details(
             [html.Summary(words("map.stages")), html.Dl(_terms(stage_timings(hit, words)))],
             className="stages",

@@ -13,7 +13,9 @@ EXPORTS = (("GeoJSON", "geojson"), ("CSV", "csv"), ("GPX", "gpx"))
 
 def panel() -> Component:
     """Lay out the panel; on a phone it is pulled up over the map."""
-    return html.Aside([_handle(), _head(), _counters(), _hits(), _footer()], id=ids.PANEL, className="panel")
+    return html.Aside(
+        [_handle(), _head(), _counters(), _hits(), _footer()], id=ids.PANEL, className="panel"
+    )
 
 
 def _handle() -> Component:
@@ -34,7 +36,9 @@ def _head() -> Component:
     return html.Header(
         [
             html.H1(words("map.title")),
-            html.P([html.Strong(id=ids.MATCHING), " ", html.Span(id=f"{ids.MATCHING}-words")], **live),
+            html.P(
+                [html.Strong(id=ids.MATCHING), " ", html.Span(id=f"{ids.MATCHING}-words")], **live
+            ),
             html.P(id=ids.EVERYWHERE, className="quiet"),
         ]
     )
@@ -54,8 +58,15 @@ def _counters() -> Component:
 
 
 def _counter(name: str, word: str, tone: str) -> Component:
-    label = [html.Dt(visitor_words()(f"map.{word}")), html.Dd(id=name)]
-    return html.Div(label, id=f"{name}-tile", className=f"counter {tone}".strip(), hidden=True)
+    text: Component | str = visitor_words()(f"map.{word}")
+    if name == ids.COUNT_ONLINE:
+        text = html.A(text, href="devices")
+    return html.Div(
+        [html.Dt(text), html.Dd(id=name)],
+        id=f"{name}-tile",
+        className=f"counter {tone}".strip(),
+        hidden=True,
+    )
 
 
 def _hits() -> Component:
@@ -72,7 +83,7 @@ def _hits() -> Component:
 def _footer() -> Component:
     words = visitor_words()
     links = [
-        html.A(name, href=f"api/hits.{kind}", className="export", download=True)
+        html.A(name, href=f"api/hits.{kind}", className="export", download="")
         for name, kind in EXPORTS
     ]
     return html.Footer([html.Span(words("map.export")), *links])

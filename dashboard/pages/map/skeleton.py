@@ -25,7 +25,9 @@ def layout(settings: DashboardSettings) -> Component:
             panel(),
             _sheet(),
             html.Script(
-                _looks(settings.basemap, settings.tiles, "/"), id=ids.LOOKS, type="application/json"
+                _looks(settings.basemap, settings.tiles, settings.address("/")),
+                id=ids.LOOKS,
+                type="application/json",
             ),
             dcc.Location(id=ids.ADDRESS, refresh=False),
         ],
@@ -99,7 +101,9 @@ def _legend() -> Component:
 
 
 def _timeline() -> Component:
-    return html.Section(id=ids.TIMELINE, className="timeline", **_label(visitor_words()("map.time")))
+    return html.Section(
+        id=ids.TIMELINE, className="timeline", **_label(visitor_words()("map.time"))
+    )
 
 
 def _sheet() -> Component:

@@ -4,10 +4,13 @@
   const { find } = map.dom;
   const NEAR_ZOOM = 16; // of a hit that is chosen from the list
   let before = null; // what had the focus
+  let moved = ""; // the hit that the map was moved to
+  let pointed = ""; // the hit that was chosen on the map itself: no nearer look is needed
 
   const named = () => (/^#[0-9a-f]{32}$/.test(location.hash) ? location.hash.slice(1) : "");
 
   function choose(id) {
+    pointed = id;
     location.hash = id;
   }
 
@@ -15,10 +18,11 @@
     location.hash = "";
   }
 
-  function moveTo(place, isOnMap) {
+  function moveTo(place) {
     map.layers.mark("chosen", place);
-    const zoom = isOnMap ? map.view.zoom() : Math.max(NEAR_ZOOM, map.view.zoom());
+    const zoom = pointed === named() ? map.view.zoom() : Math.max(NEAR_ZOOM, map.view.zoom());
     map.view.go({ lon: place.lon, lat: place.lat, zoom: zoom });
+    moved = named();
   }
 
   function change() {
@@ -29,7 +33,8 @@
     find("sheet").hidden = false;
     map.sheet.pull(false);
     const place = map.layers.placeOf(id) || map.list.hit(id);
-    if (place) moveTo(place, Boolean(map.layers.placeOf(id)));
+    moved = "";
+    if (place) moveTo(place);
   }
 
   function leave() {
@@ -48,9 +53,10 @@
     const facts = document.querySelector("#details [data-lat]");
     if (!facts || facts.dataset.shown) return;
     facts.dataset.shown = "yes";
-    const place = { lat: Number(facts.dataset.lat), lon: Number(facts.dataset.lon) };
-    if (facts.dataset.id === named() && !map.layers.placeOf(named())) moveTo(place, false);
-    map.layers.mark("chosen", place);
+    const { lat, lon, probability } = facts.dataset;
+    const place = { lat: Number(lat), lon: Number(lon), probability: Number(probability) };
+    if (facts.dataset.id === named() && moved !== named()) moveTo(place);
+    if (facts.dataset.id === named()) map.layers.mark("chosen", place);
     if (before) find("sheet").focus({ preventScroll: true });
   }
 

@@ -82,7 +82,7 @@
     asked.delete("until");
     if (map.view.bbox()) asked.set("bbox", map.view.bbox());
     asked.set("zoom", "0");
-    const answer = await fetch(map.api("view") + "?" + asked).catch(() => null);
+    const answer = await fetch(window.litterfog.prefix + "api/view?" + asked).catch(() => null);
     if (answer && answer.ok) take((await answer.json()).days);
   }
 

@@ -13,7 +13,7 @@
     const parts = new URLSearchParams({ bbox: map.view.bbox(), zoom: map.view.zoom().toFixed(2) });
     if (since) parts.set("since", since);
     if (until) parts.set("until", until);
-    return window.litterfog.map.api("density") + "?" + parts;
+    return window.litterfog.prefix + "api/density?" + parts;
   }
 
   /* Called often: asks when there is a reason to. */

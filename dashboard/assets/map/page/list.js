@@ -1,8 +1,7 @@
 /* The latest hits in view: rows are kept, so that focus and scrolling stay where they are. */
 (function () {
   const map = (window.litterfog.map = window.litterfog.map || {});
-  const { element, find, write } = map.dom;
-  const { words } = window.litterfog;
+  const { element, find } = map.dom;
   const rows = new Map(); // hit id -> its <li>
   let places = new Map(); // hit id -> where
 
@@ -25,7 +24,7 @@
   }
 
   /* Newest first. What has the focus stays, though it is among the latest no more. */
-  function show(hits) {
+  function show(hits, none) {
     const list = find("hits");
     const wanted = new Set(hits.map((hit) => hit.id));
     for (const [id, item] of rows) {
@@ -42,11 +41,7 @@
       else list.insertBefore(item, next);
     }
     places = new Map(hits.map((hit) => [hit.id, hit]));
-    list.dataset.none = hits.length ? "" : words("map.none_here");
-  }
-
-  function title(text) {
-    write("hits-title", text);
+    list.dataset.none = hits.length ? "" : none;
   }
 
   function mark(id) {
@@ -57,5 +52,5 @@
     }
   }
 
-  map.list = { show: show, title: title, mark: mark, hit: (id) => places.get(id) };
+  map.list = { show: show, mark: mark, hit: (id) => places.get(id) };
 })();

@@ -40,8 +40,11 @@
   }
 
   function showNoMatch() {
-    const clear = element("button", { type: "button", click: map.query.clear }, words("map.clear_filters"));
-    say("no-match", words("map.no_match"), words("map.no_match_hint"), clear);
+    say("no-match", words("map.no_match"), words("map.no_match_hint"), clearButton());
+  }
+
+  function clearButton() {
+    return element("button", { type: "button", click: map.query.clear }, words("map.clear_filters"));
   }
 
   /* Said once: a button that has the focus stays. */
@@ -52,10 +55,19 @@
     place.replaceChildren(element("strong", {}, title), element("span", {}, text), what);
   }
 
-  function loading(hits) {
+  function loading(text) {
     const place = find("loading");
     if (!place) return;
-    write("loading", words("map.reading", { count: hits }));
+    write("loading", text);
+    place.hidden = false;
+  }
+
+  /* An address that asks for what there is not, such as dates backwards. */
+  function refused(reason) {
+    const place = find("no-match");
+    if (!place) return;
+    find("loading").hidden = true;
+    say("no-match", words("map.no_match"), words("map.bad_query", { reason: reason }), clearButton());
     place.hidden = false;
   }
 
@@ -68,5 +80,5 @@
     }
   }
 
-  map.panel = { show: show, loading: loading, exports: exports };
+  map.panel = { show: show, loading: loading, refused: refused, exports: exports };
 })();

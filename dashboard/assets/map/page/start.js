@@ -5,24 +5,19 @@
   const map = window.litterfog.map;
   const { find, once } = map.dom;
   const EVERY_MS = 2000;
-  const meta = document.querySelector('meta[name="litterfog-prefix"]');
-  const prefix = meta ? meta.content : "/";
   let latest = null; // the answer to show once the page is laid out
   let choices = ""; // the hash of those that the filters offer
   let laidOut = false;
-
-  map.api = (name) => prefix + "api/" + name;
 
   function url() {
     const asked = map.query.filters();
     if (map.view.bbox()) asked.set("bbox", map.view.bbox());
     asked.set("zoom", map.view.zoom().toFixed(2));
     if (choices) asked.set("choices", choices);
-    return map.api("view") + "?" + asked;
+    return "api/view?" + asked;
   }
 
   function onAnswer(answer) {
-    if (answer.status === "loading") return map.panel.loading(answer.hits);
     latest = { ...answer, choices: answer.choices || (latest && latest.choices) };
     choices = answer.choices_hash;
     map.view.heard(answer.bounds);
@@ -31,7 +26,8 @@
 
   function show(offers) {
     map.layers.showView(latest);
-    map.list.show(latest.list);
+    const { words } = window.litterfog;
+    map.list.show(latest.list, words(latest.everywhere ? "map.none_here" : "map.no_hits_listed"));
     map.panel.show(latest);
     map.days.show(latest.days);
     map.panel.exports();
@@ -43,7 +39,9 @@
     url: url,
     everyMs: EVERY_MS,
     onAnswer: onAnswer,
-    onUnchanged: () => map.density.renew(),
+    onUnchanged: () => laidOut && map.density.renew(),
+    onLoading: ({ hits }) => map.panel.loading(window.litterfog.words("map.reading", { count: hits })),
+    onRefused: ({ reason }) => map.panel.refused(reason),
   });
 
   map.view.onRest(() => {
