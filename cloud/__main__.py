@@ -10,6 +10,7 @@ import structlog
 
 from litterfog.cloud.heart import Heart
 from litterfog.cloud.infer import Tails
+from litterfog.cloud.metrics import cloud_figures
 from litterfog.cloud.settings import CloudSettings
 from litterfog.cloud.subscribe import Subscriber
 from litterfog.models.graph import GraphError
@@ -19,6 +20,7 @@ from litterfog.wire.broker_limits import BrokerUnusableError
 from litterfog.wire.health import HealthFile, reporting
 from litterfog.wire.hits import HitWriter, StoreVersionError
 from litterfog.wire.log import set_up_logging
+from litterfog.wire.metrics import serving_metrics
 from litterfog.wire.setting_errors import end, settings_of_environment
 from litterfog.wire.stopping import stopped_by_signal
 from litterfog.wire.store_client import open_store
@@ -39,7 +41,7 @@ def run(
     """Serve until `stopping` is set; calls `on_connected` whenever frames can come.
 
     Raises:
-        ValueError: model, health file or broker cannot be used (their own subclasses of it).
+        ValueError: model, health file, metrics port or broker cannot be used (own subclasses).
         StoreVersionError: the store is of a version that is not known yet.
     """
     health = HealthFile(settings.health_file)
@@ -61,7 +63,10 @@ def run(
     log.info("serving", models=names, runtime=settings.runtime, threshold=settings.threshold)
     impatient = open_store(store, password, timeout_s=_HEART_TIMEOUT_S, patient=False)
     heart = Heart(subscriber, SubscriberWriter(impatient), settings.subscriber_id, names)
-    with reporting(health, heart.beat):
+    metrics = serving_metrics(
+        settings.metrics_host, settings.metrics_port, "cloud", lambda: cloud_figures(subscriber)
+    )
+    with metrics, reporting(health, heart.beat):
         subscriber.run()
     heart.leave()
     log.info("stopped", **subscriber.counts)

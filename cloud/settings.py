@@ -21,6 +21,8 @@ from litterfog.wire.setting_types import (
     HealthFilePath,
     Insecure,
     Keepalive,
+    MetricsHost,
+    MetricsPort,
     PasswordFile,
     RedisUrl,
 )
@@ -89,6 +91,8 @@ class CloudSettings(BaseSettings):
     ]
     keepalive: Keepalive = KEEPALIVE_S
     health_file: HealthFilePath = None
+    metrics_port: MetricsPort = 0
+    metrics_host: MetricsHost = "127.0.0.1"
     log_format: LogFormat = "auto"
 
     @model_validator(mode="after")

@@ -66,6 +66,8 @@ class Subscriber:
         retention_s: float | None,
     ) -> None:
         self.counts: Counter[str] = Counter()
+        self.store_refusals = 0
+        self.frame_at: float | None = None  # monotonic, of the last one finished
         self._stopping = stopping
         self._hits = hits
         self._tails = tails
@@ -119,6 +121,11 @@ class Subscriber:
     def queue_depth(self) -> int:
         """How many messages wait for the worker."""
         return self._inbox.depth
+
+    @property
+    def store_up(self) -> bool:
+        """Whether Redis takes what the worker holds."""
+        return self._refused is None
 
     def problem(self, stuck_after_s: float) -> str | None:
         """Say what keeps the worker from working; None when nothing does. For other threads."""
@@ -174,6 +181,7 @@ class Subscriber:
         outcome = self._stored(lambda: self._hits.record(result.observation))
         store_ms = ms_since(started)
         self.counts[outcome] += 1
+        self.frame_at = time.monotonic()
         self._receipt(device, _receipt(result, outcome, store_ms))
         message.ack()
 
@@ -206,6 +214,7 @@ class Subscriber:
                     if not _passing(error):
                         raise
                     self._refused = words_of(error)
+                    self.store_refusals += 1
                     log.warning("store does not take it, trying again", why=self._refused)
                 if self._stopping.wait(_STORE_RETRY_S):
                     raise _StoppedError

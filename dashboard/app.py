@@ -1,19 +1,23 @@
 """The dashboard's application: pages and endpoints behind one guard, around one store."""
 
-from collections.abc import Sequence
-
-from flask import Flask, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
 from litterfog.dashboard.access.guard import add_guard
 from litterfog.dashboard.access.headers import add_headers
 from litterfog.dashboard.access.throttle import Throttle
 from litterfog.dashboard.api.routes import api
-from litterfog.dashboard.pages.page import Page
+from litterfog.dashboard.basemap.base import Basemap
+from litterfog.dashboard.basemap.routes import basemap_routes
+from litterfog.dashboard.languages.visitor import visitor_words
+from litterfog.dashboard.metrics.endpoint import add_metrics
 from litterfog.dashboard.pages.table import PAGES
 from litterfog.dashboard.settings import DashboardSettings
+from litterfog.dashboard.shell.compression import add_compression
 from litterfog.dashboard.shell.document import not_found
+from litterfog.dashboard.shell.files import Files
 from litterfog.dashboard.shell.page_app import add_page
+from litterfog.dashboard.shell.site import Site
 from litterfog.dashboard.store import Store
 from litterfog.wire.addresses import read_secret
 
@@ -21,17 +25,37 @@ from litterfog.wire.addresses import read_secret
 def create_app(settings: DashboardSettings) -> Flask:
     """Build everything; Redis need not be there yet."""
     store = Store(settings.redis, read_secret(settings.redis_password_file))
+    site = Site(PAGES, Files(settings.url_prefix), settings)
     server = Flask("dashboard", static_folder=None)
     add_guard(server, settings.password(), Throttle())  # the first to see a request
-    apps = [add_page(server, page, PAGES, store, settings) for page in PAGES]
+    add_metrics(server, store)
+    add_compression(server)
+    server.register_blueprint(site.files.routes())  # before Dash's, which do not compress
+    server.extensions[Files.__name__] = site.files
+    apps = [add_page(server, page, site, store) for page in PAGES]
     server.register_blueprint(api(store))
-    _answer_lost_visitors(server, PAGES)
+    server.register_blueprint(basemap_routes(Basemap.of(settings.basemap, settings.tiles)))
+    _answer_lost_visitors(server, site)
+    _end_the_prefix(server, site)
     hashes = {script for app in apps for script in app.csp_hashes()}
-    add_headers(server, settings.tiles, sorted(hashes))
+    add_headers(server, settings, sorted(hashes))
     return server
 
 
-def _answer_lost_visitors(server: Flask, pages: Sequence[Page]) -> None:
+def _end_the_prefix(server: Flask, site: Site) -> None:
+    """Send who asks for /map to /map/: what a page names beside itself is below it."""
+
+    @server.before_request
+    def end() -> Response | None:
+        is_bare = site.settings.url_prefix and not request.environ["PATH_INFO"]
+        return (
+            Response(status=308, headers={"Location": site.settings.address("/")})
+            if is_bare
+            else None
+        )
+
+
+def _answer_lost_visitors(server: Flask, site: Site) -> None:
     @server.errorhandler(NotFound)
     def lost(_error: NotFound) -> tuple[str, int]:
-        return not_found(pages, request.path), 404
+        return not_found(site, request.path, visitor_words()), 404

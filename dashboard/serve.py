@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import threading
 from types import FrameType
 
 import structlog
@@ -10,6 +11,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from litterfog.dashboard.access.guard import MOST_BODY_BYTES
 from litterfog.dashboard.app import create_app
 from litterfog.dashboard.settings import DashboardSettings
+from litterfog.dashboard.shell.files import Files
 
 THREADS = 8  # a look at Redis may take its time-out; the other pages go on
 MOST_HEADER_BYTES = 16_384
@@ -35,7 +37,11 @@ def run(settings: DashboardSettings) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
         password = "asked for" if settings.asks_password else "not asked for"
-        log.info("serving", url=f"http://{settings.host}:{settings.port}", password=password)
+        log.info(
+            "serving",
+            url=f"http://{settings.host}:{settings.port}{settings.url_prefix}",
+            password=password,
+        )
         server.run()
         server.close()
     log.info("stopped")
@@ -55,9 +61,13 @@ def _server(
     settings: DashboardSettings, listening: socket.socket
 ) -> MultiSocketServer | BaseWSGIServer:
     """Bound what a visitor may take, and do not say what serves."""
+    app = create_app(settings)
+    compress = app.extensions[Files.__name__].compress
+    threading.Thread(target=compress, daemon=True).start()  # two seconds that nobody waits for
     return create_server(
-        create_app(settings),
+        app,
         sockets=[listening],
+        url_prefix=settings.url_prefix,  # whether the proxy leaves it in a path or not
         threads=THREADS,
         ident="",
         connection_limit=MOST_CONNECTIONS,

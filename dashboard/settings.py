@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from litterfog.dashboard.access.hosts import checked_published, is_loopback
+from litterfog.dashboard.access.published import checked_origins, checked_prefix
 from litterfog.dashboard.basemap.archive import checked_basemap
 from litterfog.wire.addresses import read_secret
 from litterfog.wire.log import LogFormat
@@ -63,8 +64,21 @@ class DashboardSettings(BaseSettings):
         ),
     ] = None
     refresh_s: Annotated[
-        float, Field(ge=0.2, le=60, description="seconds between two looks at Redis")
-    ] = 1.0
+        float, Field(ge=0.2, le=60, description="seconds between two looks of an open page")
+    ] = 2.0
+    url_prefix: Annotated[
+        str,
+        AfterValidator(checked_prefix),
+        Field(description="path below which a proxy publishes the page: /map"),
+    ] = ""
+    embed_in: Annotated[
+        str | None,
+        AfterValidator(checked_origins),
+        Field(
+            description="origins whose pages may show this one in a frame: https://city.example;"
+            " several with spaces between; none without it",
+        ),
+    ] = None
     log_format: LogFormat = "auto"
 
     @field_validator("tiles")
@@ -96,6 +110,10 @@ class DashboardSettings(BaseSettings):
     def asks_password(self) -> bool:
         """Whether the page is published beyond loopback: the one rule for asking."""
         return not is_loopback(self.published_on or self.host)
+
+    def address(self, path: str) -> str:
+        """Give the path at which a browser finds what this server has at a path."""
+        return self.url_prefix + path
 
     def password(self) -> str | None:
         """Read the password to ask for; None where none is asked for."""

@@ -47,6 +47,11 @@ def iso(at_ns: int) -> str:
     return _utc(at_ns).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def minute_iso(at_ns: int) -> str:
+    """Say the minute of a time in ISO 8601."""
+    return f"{_utc(at_ns):%Y-%m-%dT%H:%MZ}"
+
+
 def ago(at_ns: int, now_ns: int) -> str:
     """Say how long ago something was, in its largest unit."""
     seconds = max(0, (now_ns - at_ns) // _NS)

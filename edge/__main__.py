@@ -12,6 +12,7 @@ from contextlib import closing
 
 from litterfog.edge.ending import why_incomplete
 from litterfog.edge.health import Vitals
+from litterfog.edge.metrics import edge_figures
 from litterfog.edge.outbox import Outbox, OutboxError
 from litterfog.edge.pipeline import Pipeline
 from litterfog.edge.publish import Publisher
@@ -23,6 +24,7 @@ from litterfog.wire.addresses import parse_broker
 from litterfog.wire.broker_limits import BrokerUnusableError
 from litterfog.wire.health import HealthFile, reporting
 from litterfog.wire.log import set_up_logging
+from litterfog.wire.metrics import serving_metrics
 from litterfog.wire.setting_errors import end, settings_of_environment
 from litterfog.wire.stopping import stopped_by_signal
 
@@ -37,7 +39,7 @@ def run(
     """Run until the source ends (--once), or `stopping` is set.
 
     Raises:
-        ValueError: model, split, source, gps or health file cannot be used (own subclasses of it).
+        ValueError: model, split, source, gps, health file or metrics port cannot be used.
         edge.outbox.OutboxError: the outbox's file cannot be used.
         wire.broker_limits.BrokerUnusableError: the broker lacks what is needed.
     """
@@ -63,10 +65,16 @@ def run(
             on_progress(pipeline.counts.pictures, pipeline.expected or 0, outbox.pending)
 
         publisher.connection.keepalive_s = settings.keepalive
+        metrics = serving_metrics(
+            settings.metrics_host,
+            settings.metrics_port,
+            "edge",
+            lambda: edge_figures(pipeline, outbox, publisher),
+        )
         waiting = None
         publisher.start()
         try:
-            with reporting(health, Vitals(pipeline, publisher).look):
+            with metrics, reporting(health, Vitals(pipeline, publisher).look):
                 pipeline.run(moved)
                 if settings.once:
                     waiting = publisher.wait_receipted(settings.give_up_after, stopping, moved)

@@ -35,6 +35,8 @@ from litterfog.wire.setting_types import (
     HealthFilePath,
     Insecure,
     Keepalive,
+    MetricsHost,
+    MetricsPort,
 )
 from litterfog.wire.status import MAX_RATE_HZ, MIN_RATE_HZ
 
@@ -176,6 +178,8 @@ class EdgeSettings(BaseSettings):
     ] = 15.0
     keepalive: Keepalive = KEEPALIVE_S
     health_file: HealthFilePath = None
+    metrics_port: MetricsPort = 0
+    metrics_host: MetricsHost = "127.0.0.1"
     log_format: LogFormat = "auto"
     time_zone: Annotated[
         str | None,

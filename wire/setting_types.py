@@ -41,6 +41,17 @@ PasswordFile = Annotated[
     AfterValidator(checked_secret),
     Field(description="File with the password of the user in the Redis URL"),
 ]
+MetricsPort = Annotated[
+    int,
+    Field(
+        description="Port on which Prometheus may ask for metrics, without a password [0: none]",
+        ge=0,
+        le=65_535,
+    ),
+]
+MetricsHost = Annotated[
+    str, Field(description="Address on which it may ask [127.0.0.1]", min_length=1)
+]
 HealthFilePath = Annotated[
     Path | None,
     Field(description="File for health checks, one line every 2 s: green, or red and why"),

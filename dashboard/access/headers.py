@@ -1,33 +1,54 @@
-"""Security headers of every answer."""
+"""Security headers: all of them with a page, few with the data that an open page asks for."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, Response
 
+from litterfog.dashboard.settings import DashboardSettings
 
-def add_headers(server: Flask, tiles: str, script_hashes: Sequence[str]) -> None:
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",  # no other site loads the data as a script
+}
+_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+def add_headers(server: Flask, settings: DashboardSettings, script_hashes: Sequence[str]) -> None:
     """Send them with every answer of the server."""
-    fixed = {
-        "Content-Security-Policy": content_security_policy(tiles, script_hashes),
-        "X-Content-Type-Options": "nosniff",
-        # The origin alone goes to the tile server: OpenStreetMap refuses requests without any.
-        "Referrer-Policy": "strict-origin-when-cross-origin",
-        "X-Frame-Options": "DENY",  # for browsers older than frame-ancestors
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",  # no other site loads the data as a script
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    }
+    of_page = page_headers(settings, script_hashes)
 
     @server.after_request
     def add(response: Response) -> Response:
-        response.headers.update(fixed)
-        response.headers.setdefault("Cache-Control", "no-store")  # libraries have their own
+        response.headers.update(_ALWAYS)
+        if response.mimetype == "text/html":
+            response.headers.update(of_page)
+        elif response.status_code != 304:  # which takes what it had
+            response.headers["Content-Security-Policy"] = _DATA_POLICY
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
-def content_security_policy(tiles: str, script_hashes: Sequence[str]) -> str:
+def page_headers(settings: DashboardSettings, script_hashes: Sequence[str]) -> dict[str, str]:
+    """Give those of a page."""
+    policy = content_security_policy(settings.tiles, script_hashes, settings.embed_in)
+    headers = {
+        "Content-Security-Policy": policy,
+        # The origin alone goes to the tile server: OpenStreetMap refuses requests without any.
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(self), microphone=()",
+    }
+    if settings.embed_in:
+        return headers | {"Cross-Origin-Resource-Policy": "cross-origin"}
+    return headers | {"X-Frame-Options": "DENY"}  # for browsers older than frame-ancestors
+
+
+def content_security_policy(
+    tiles: str, script_hashes: Sequence[str], embed_in: str | None = None
+) -> str:
     """Allow our own files, Dash's inline scripts by their hashes, MapLibre's worker, the tiles."""
+    framers = embed_in or "'none'"
     scripts = " ".join(("'self'", *script_hashes))
     return "; ".join(
         (
@@ -41,7 +62,7 @@ def content_security_policy(tiles: str, script_hashes: Sequence[str]) -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {framers}",
         )
     )
 

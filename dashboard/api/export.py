@@ -1,10 +1,11 @@
-"""Hits as GeoJSON (RFC 7946) and as CSV (RFC 4180)."""
+"""Hits as GeoJSON (RFC 7946), as CSV (RFC 4180) and as waypoints (GPX 1.1)."""
 
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
 import msgspec
 
@@ -27,6 +28,11 @@ COLUMNS: Final = (
 )
 # What a spreadsheet would run: at the start, or past what some countries' spreadsheets split at.
 _FORMULA = re.compile(r"(^|[;,|\t\r\n])(?=[-=+@\t\r\n])")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+_GPX_BEGINS: Final = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n'
+    b'<gpx version="1.1" creator="Litterfog" xmlns="http://www.topografix.com/GPX/1/1">\n'
+)
 
 
 def geojson(parts: Iterable[list[Hit]], total: int) -> Iterator[bytes]:
@@ -39,7 +45,7 @@ def geojson(parts: Iterable[list[Hit]], total: int) -> Iterator[bytes]:
     count = 0
     for part in parts:
         comma = b"," if count and part else b""
-        yield comma + b",".join(msgspec.json.encode(_feature(hit)) for hit in part)
+        yield comma + b",".join(msgspec.json.encode(feature(hit)) for hit in part)
         count += len(part)
     yield b'],"numberMatched":%d,"numberReturned":%d}' % (total, count)
 
@@ -51,13 +57,22 @@ def csv_table(parts: Iterable[list[Hit]], _total: int) -> Iterator[bytes]:
         yield _lines(_row(hit) for hit in part)
 
 
+def gpx(parts: Iterable[list[Hit]], _total: int) -> Iterator[bytes]:
+    """Encode as GPX waypoints: what navigation devices and apps take."""
+    yield _GPX_BEGINS
+    for part in parts:
+        yield "".join(map(_waypoint, part)).encode()
+    yield b"</gpx>\n"
+
+
 def _lines(rows: Iterable[Iterable[Any]]) -> bytes:
     table = io.StringIO(newline="")
     csv.writer(table).writerows(rows)
     return table.getvalue().encode()
 
 
-def _feature(hit: Hit) -> dict[str, Any]:
+def feature(hit: Hit) -> dict[str, Any]:
+    """Describe a hit as a GeoJSON Feature."""
     fields = msgspec.structs.asdict(hit)
     times = {
         "captured_at": words.iso(hit.captured_at_ns),  # nanoseconds are past a JavaScript number
@@ -69,6 +84,20 @@ def _feature(hit: Hit) -> dict[str, Any]:
         "geometry": {"type": "Point", "coordinates": [hit.lon, hit.lat]},
         "properties": {**fields, **times},
     }
+
+
+def _waypoint(hit: Hit) -> str:
+    """Describe a hit in the order of GPX's schema: time, name, desc."""
+    told = _xml(f"{hit.device}, {hit.split}, {hit.model}, {hit.id}")
+    return (
+        f'<wpt lat="{hit.lat:.7f}" lon="{hit.lon:.7f}">'
+        f"<time>{words.iso(hit.captured_at_ns)}</time>"
+        f"<name>Litter {words.percent(hit.probability)}</name><desc>{told}</desc></wpt>\n"
+    )
+
+
+def _xml(text: str) -> str:
+    return escape(_NOT_XML.sub("", text))
 
 
 def _row(hit: Hit) -> list[Any]:

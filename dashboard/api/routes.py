@@ -1,99 +1,125 @@
-"""Health and data for programs: /healthz, /api/hits.geojson, /api/hits.csv."""
+"""Health and data for programs and for the page: /healthz and all below /api (docs/api.md)."""
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from itertools import chain
+from functools import partial
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
 from litterfog.dashboard.access.guard import HEALTH
-from litterfog.dashboard.api.export import csv_table, geojson
+from litterfog.dashboard.api import pages
+from litterfog.dashboard.api.answers import Answers, answered
+from litterfog.dashboard.api.fleet import fleet_answer, version_answer
+from litterfog.dashboard.api.refusals import add_refusals
+from litterfog.dashboard.api.streams import FORMATS, MOST_LIMIT, Exports, Format
+from litterfog.dashboard.query.hit_query import (
+    HitQuery,
+    QueryError,
+    check_known,
+    read_one,
+    read_query,
+    read_zoom,
+)
+from litterfog.dashboard.query.matching import matching
 from litterfog.dashboard.store import Store, StoreAwayError
-from litterfog.wire.store_records import Hit
+from litterfog.dashboard.view.answer import density_answer, view_answer
+from litterfog.dashboard.view.prepared import Preparation
 
-DEFAULT_LIMIT = 10_000
-MOST_LIMIT = 100_000
-EXPORTS_AT_ONCE = 2  # a slow reader holds a thread, and a large export holds a processor
-
-Encode = Callable[[Iterator[list[Hit]], int], Iterator[bytes]]
-
-
-class LimitError(ValueError):
-    """`?limit=` is not a number within its bounds."""
-
-
-class BusyError(Exception):
-    """As many exports as there may be are under way."""
+_DENSITY = ("bbox", "zoom", "since", "until")
 
 
 def api(store: Store) -> Blueprint:
-    """Make the endpoints; while Redis is away each answers 503, the data with the reason."""
+    """Make the endpoints around one store, and let it begin to read."""
+    store.warm_up()
     routes = Blueprint("api", __name__)
-    free = threading.BoundedSemaphore(EXPORTS_AT_ONCE)
+    _add_health(routes, store)
+    _add_views(routes, store)
+    _add_hits(routes, store)
+    _add_devices(routes, store)
+    add_refusals(routes)
+    return routes
 
+
+def _add_health(routes: Blueprint, store: Store) -> None:
     @routes.get(HEALTH)
     def healthz() -> tuple[Response, int]:
         try:
-            store.read(lambda reader: reader.hit_count())
+            store.read(lambda reader: reader.rejected_count())  # of all questions the cheapest
         except StoreAwayError:
             return jsonify(status="unavailable"), 503
         return jsonify(status="ok"), 200
 
-    @routes.get("/api/hits.geojson")
-    def hits_geojson() -> Response:
-        return _exported(store, free, geojson, "application/geo+json")
 
-    @routes.get("/api/hits.csv")
-    def hits_csv() -> Response:
-        return _exported(store, free, csv_table, "text/csv; charset=utf-8; header=present")
+def _add_views(routes: Blueprint, store: Store) -> None:
+    answers, preparation = Answers(), Preparation()
 
-    @routes.errorhandler(StoreAwayError)
-    def away(error: StoreAwayError) -> tuple[Response, int]:
-        return jsonify(status="unavailable", reason=str(error)), 503
+    @routes.get("/api/view")
+    def view() -> Response:
+        query = read_query(request.args, ("zoom", "choices"))
+        zoom, choices = read_zoom(request.args), request.args.get("choices", "")
+        moment = store.moment()
+        prepared = preparation.of(moment.snapshot)
+        make = partial(view_answer, prepared, moment, query, zoom, choices)
+        return answered(answers.of(moment, ("view", query, zoom, choices), make))
 
-    @routes.errorhandler(BusyError)
-    def busy(_error: BusyError) -> tuple[Response, int, dict[str, str]]:
-        reason = f"{EXPORTS_AT_ONCE} exports are under way"
-        return jsonify(status="busy", reason=reason), 503, {"Retry-After": "5"}
-
-    @routes.errorhandler(LimitError)
-    def junk(error: LimitError) -> tuple[Response, int]:
-        return jsonify(status="bad request", reason=str(error)), 400
-
-    return routes
+    @routes.get("/api/density")
+    def density() -> Response:
+        check_known(request.args, _DENSITY)
+        query, zoom = read_query(request.args, ("zoom",)), read_zoom(request.args)
+        moment = store.moment()
+        make = partial(density_answer, preparation.of(moment.snapshot), query, zoom)
+        return answered(answers.of(moment, ("density", query, zoom), make))
 
 
-def limit_from(text: str | None) -> int:
-    """Read `?limit=`; raises LimitError."""
+def _add_hits(routes: Blueprint, store: Store) -> None:
+    exports = Exports(store)
+
+    @routes.get("/api/hits")
+    def hits() -> Response:
+        query = read_query(request.args, ("limit", "cursor"))
+        limit = _limit(pages.MOST_LIMIT) or pages.DEFAULT_LIMIT
+        cursor = read_one(request.args, "cursor", pages.read_cursor)
+        snapshot = store.snapshot()
+        page = pages.hit_page(snapshot.hits, matching(snapshot, query), cursor, limit)
+        body = pages.page_answer(page, store.hits_of(snapshot, page.rows), _next_address)
+        return Response(body, content_type="application/geo+json")
+
+    def file(kind: Format) -> Response:
+        query: HitQuery = read_query(request.args, ("limit",))
+        return exports.file(kind, query, _limit(MOST_LIMIT))
+
+    for kind in FORMATS:
+        path = f"/api/hits.{kind.suffix}"
+        routes.add_url_rule(path, f"hits_{kind.suffix}", partial(file, kind))
+
+
+def _add_devices(routes: Blueprint, store: Store) -> None:
+    answers = Answers()
+
+    @routes.get("/api/devices")
+    def devices() -> Response:
+        check_known(request.args, ())
+        moment = store.moment()
+        return answered(answers.of(moment, "devices", partial(fleet_answer, moment)))
+
+    @routes.get("/api/version")
+    def version() -> Response:
+        check_known(request.args, ())
+        moment = store.moment()
+        return answered(answers.of(moment, "version", partial(version_answer, moment)))
+
+
+def _limit(most: int) -> int | None:
+    """Read `?limit=`; raises QueryError."""
+    text = request.args.get("limit")
     if text is None:
-        return DEFAULT_LIMIT
-    digits = text.isascii() and text.isdigit() and len(text) <= len(str(MOST_LIMIT))
-    if not digits or not 1 <= int(text) <= MOST_LIMIT:
-        raise LimitError(f"limit takes a whole number from 1 to {MOST_LIMIT}")
+        return None
+    digits = text.isascii() and text.isdigit() and len(text) <= len(str(most))
+    if not digits or not 1 <= int(text) <= most:
+        raise QueryError("limit", f"takes a whole number from 1 to {most}")
     return int(text)
 
 
-def _exported(
-    store: Store, free: threading.BoundedSemaphore, encode: Encode, content_type: str
-) -> Response:
-    """Stream the latest hits; X-Total-Count says how many there are."""
-    limit = limit_from(request.args.get("limit"))
-    if not free.acquire(blocking=False):
-        raise BusyError
-    with ExitStack() as held:
-        held.callback(free.release)
-        total = store.read(lambda reader: reader.hit_count())
-        parts = _parts(store, limit)
-        first = next(parts, [])  # while an answer of 503 can still be given
-        encoded = encode(chain([first], parts), total)
-        answer = Response(encoded, content_type=content_type, headers={"X-Total-Count": str(total)})
-        answer.call_on_close(held.pop_all().close)
-    return answer
-
-
-def _parts(store: Store, limit: int) -> Iterator[list[Hit]]:
-    """Read the hits part by part; raises StoreAwayError, which cuts an answer short visibly."""
-    parts = store.read(lambda reader: reader.latest_in_parts(limit))
-    while (part := store.read(lambda _reader: next(parts, None))) is not None:
-        yield part
+def _next_address(cursor: str) -> str:
+    """Give the address that was asked for, with another cursor."""
+    others = [pair for pair in request.args.items(multi=True) if pair[0] != "cursor"]
+    return f"{request.script_root}{request.path}?{urlencode([*others, ('cursor', cursor)])}"

@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from litterfog.dashboard.languages.visitor import visitor_words
 from litterfog.wire.store_records import Device
 
 
@@ -17,13 +18,14 @@ def state_of(device: Device) -> str:
 
 
 def nameplate(device: Device) -> Component:
-    """Show its light, name and state."""
+    """Show its light, name and state, in the visitor's language."""
+    words = visitor_words()
     state = state_of(device)
     return html.Div(
         [
             html.I(className=f"light {state}"),
             html.Span(device.name, className="name"),
-            html.Span(state, className="quiet"),
+            html.Span(words(f"shell.{state}"), className="quiet"),
         ],
         className="nameplate",
     )

@@ -1,1 +1,1 @@
-"""A map drawn from records: hexagons, dots, where it looks. Knows no page and no callback."""
+"""What the map is made of: colours, layers, the figure that holds them."""

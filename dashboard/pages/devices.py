@@ -1,7 +1,7 @@
 """The devices: a table of all that the cloud knows of each; on a phone every row is a card.
 
 Those online come first, by name, so that rows stay where they are; only rows that have changed
-are sent.
+are sent, and only when one has (assets/devices/devices.js).
 """
 
 import time
@@ -13,12 +13,14 @@ from typing import Any, Final
 from dash import Dash, Output, Patch, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from litterfog.dashboard import words
-from litterfog.dashboard.components.devices import is_online, nameplate, state_of
+from litterfog.dashboard.components.devices import nameplate, state_of
+from litterfog.dashboard.fleet import MINUTE_NS, Fleet, seen_minute
+from litterfog.dashboard.languages.table import Words
+from litterfog.dashboard.languages.visitor import visitor_words
 from litterfog.dashboard.settings import DashboardSettings
 from litterfog.dashboard.shell.frame import renew_on_tick
 from litterfog.dashboard.store import Store
-from litterfog.wire.hits import HitReader
+from litterfog.dashboard.words import minute_iso
 from litterfog.wire.status import Status
 from litterfog.wire.store_records import Device
 
@@ -28,9 +30,8 @@ SUMMARY: Final = "device-summary"
 EMPTY: Final = "no-devices"  # what to do while there are none
 FINGERPRINTS: Final = "row-fingerprints"  # dcc.Store: of the rows that the page shows by now
 
-MOST_DEVICES = 200  # listed: those seen latest
+MOST_ROWS = 200  # of those that come first
 _UNTOLD = "—"
-_MINUTE_NS = 60_000_000_000
 
 _RENEWED = {
     "rows": Output(ROWS, "children"),
@@ -45,51 +46,53 @@ _RENEWED = {
 class Column:
     """A column after the device's name and when it was last seen."""
 
-    title: str
-    text: Callable[[Device], str]
+    title: str  # a key of languages/
+    text: Callable[[Device, Words], str]
     tone: str = "word"  # a style sheet's class: word, number, or warn for a number that should be 0
 
 
-def _told(text: Callable[[Status], str]) -> Callable[[Device], str]:
+def _told(text: Callable[[Status], str]) -> Callable[[Device, Words], str]:
     """Read a device's own word of itself, if it ever gave it."""
-    return lambda device: text(device.status) if device.status else _UNTOLD
+    return lambda device, _words: text(device.status) if device.status else _UNTOLD
+
+
+def _counted(count: Callable[[Status], int]) -> Callable[[Device, Words], str]:
+    return lambda one, words: words.number(count(one.status)) if one.status else _UNTOLD
+
+
+def _total(name: str) -> Callable[[Device, Words], str]:
+    return lambda device, words: words.number(getattr(device.totals, name))
 
 
 COLUMNS: Final = (
-    Column("Split", _told(lambda status: status.split)),
-    Column("Codec", _told(lambda status: status.codec)),
-    Column("Model", _told(lambda status: status.model)),
-    Column("Frames", lambda device: words.number(device.totals.frames), "number"),
-    Column("Hits", lambda device: words.number(device.totals.hits), "number"),
-    Column("Clean", lambda device: words.number(device.totals.clean), "number"),
-    Column("Rejected", lambda device: words.number(device.totals.rejected), "warn"),
-    Column("On the wire", lambda device: words.size(device.totals.wire_bytes), "number"),
-    Column("In outbox", _told(lambda status: words.number(status.outbox_depth)), "number"),
-    Column("Dropped", _told(lambda status: words.number(status.dropped)), "warn"),
-    Column("Skipped", _told(lambda status: words.number(status.skipped)), "warn"),
+    Column("devices.split", _told(lambda status: status.split)),
+    Column("devices.codec", _told(lambda status: status.codec)),
+    Column("devices.model", _told(lambda status: status.model)),
+    Column("devices.frames", _total("frames"), "number"),
+    Column("devices.hits", _total("hits"), "number"),
+    Column("devices.clean", _total("clean"), "number"),
+    Column("devices.rejected", _total("rejected"), "warn"),
+    Column("devices.wire", lambda one, words: words.size(one.totals.wire_bytes), "number"),
+    Column("devices.outbox", _counted(lambda status: status.outbox_depth), "number"),
+    Column("devices.dropped", _counted(lambda status: status.dropped), "warn"),
+    Column("devices.skipped", _counted(lambda status: status.skipped), "warn"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fleet:
-    """What one look at the store finds."""
-
-    devices: list[Device]  # those seen latest
-    count: int  # of all
 
 
 def layout(_settings: DashboardSettings) -> Component:
     """Lay out the page."""
-    titles = ["Device", "Last seen", *(column.title for column in COLUMNS)]
+    words = visitor_words()
+    titles = ["devices.device", "devices.last_seen", *(column.title for column in COLUMNS)]
     tones = ["word", "word", *(column.tone for column in COLUMNS)]
     heads = [
-        html.Th(title, scope="col", className=tone)
+        html.Th(words(title), scope="col", className=tone)
         for title, tone in zip(titles, tones, strict=True)
     ]
+    summary = html.P(words("shell.unread"), id=SUMMARY)
     return html.Main(
         [
-            html.Header([html.H1("Devices"), html.P("Nothing read yet.", id=SUMMARY)]),
-            html.Section(_empty_state(), id=EMPTY, className="empty", hidden=True),
+            html.Header([html.H1(words("devices.title")), summary]),
+            html.Section(_empty_state(words), id=EMPTY, className="empty", hidden=True),
             html.Table(
                 [html.Thead(html.Tr(heads)), html.Tbody(id=ROWS)],
                 id=TABLE,
@@ -105,24 +108,20 @@ def add_callbacks(app: Dash, store: Store, _settings: DashboardSettings) -> None
     """Bind the page to the store."""
 
     def look(known: object) -> dict[str, Any]:
-        return changes(store.read(read_fleet), known, time.time_ns())
+        return changes(store.fleet(), known, time.time_ns(), visitor_words())
 
     renew_on_tick(app, _RENEWED, [State(FINGERPRINTS, "data")], look)
 
 
-def read_fleet(reader: HitReader) -> Fleet:
-    """Read the devices seen latest."""
-    return Fleet(reader.devices(MOST_DEVICES), reader.device_count())
-
-
-def changes(fleet: Fleet, known: object, now_ns: int) -> dict[str, Any]:
+def changes(fleet: Fleet, known: object, now_ns: int, words: Words) -> dict[str, Any]:
     """Say what changes on a page that shows the rows of these fingerprints."""
-    ordered = sorted(fleet.devices, key=lambda device: (not is_online(device), device.name))
-    fingerprints = [fingerprint(device, now_ns) for device in ordered]
+    listed = fleet.devices[:MOST_ROWS]
+    fingerprints = [fingerprint(device, words) for device in listed]
+    rows = [row(device, now_ns, words) for device in listed]
     return {
-        "rows": row_changes([row(device, now_ns) for device in ordered], fingerprints, known),
+        "rows": row_changes(rows, fingerprints, known),
         "fingerprints": fingerprints,
-        "summary": summary(fleet),
+        "summary": summary(fleet, words),
         "table_hidden": not fleet.devices,
         "empty_hidden": bool(fleet.devices),
     }
@@ -141,53 +140,46 @@ def row_changes(rows: Sequence[Component], fingerprints: Sequence[int], known: o
     return patch
 
 
-def summary(fleet: Fleet) -> str:
-    """Say how many there are, and which are listed where it is not all of them."""
+def summary(fleet: Fleet, words: Words) -> str:
+    """Say how many there are, how many are online, and which are listed where not all are."""
     if not fleet.count:
         return ""
-    online = sum(is_online(device) for device in fleet.devices)
-    known = "1 device" if fleet.count == 1 else f"{words.number(fleet.count)} devices"
-    if fleet.count <= len(fleet.devices):
-        return f"{known}, {words.number(online)} online. Times are UTC."
-    listed = words.number(len(fleet.devices))
-    return f"{known}. The {listed} seen latest: {words.number(online)} online. Times are UTC."
+    if fleet.count <= MOST_ROWS:
+        return words("devices.known", count=fleet.count, online=fleet.online)
+    return words("devices.listed", count=fleet.count, online=fleet.online, listed=MOST_ROWS)
 
 
-def fingerprint(device: Device, now_ns: int) -> int:
-    """Give a number that tells one row from another."""
-    seen = _seen(device, now_ns), words.moment(device.last_seen_ns)
-    cells = (column.text(device) for column in COLUMNS)
-    return zlib.crc32("\0".join((device.name, state_of(device), *seen, *cells)).encode())
+def fingerprint(device: Device, words: Words) -> int:
+    """Give a number that tells one row from another; its age the browser tells."""
+    cells = (column.text(device, words) for column in COLUMNS)
+    facts = device.name, state_of(device), str(seen_minute(device)), *cells
+    return zlib.crc32("\0".join(facts).encode())
 
 
-def row(device: Device, now_ns: int) -> Component:
+def row(device: Device, now_ns: int, words: Words) -> Component:
     """Show a device as a row."""
-    seen = html.Time(
-        _seen(device, now_ns),
-        dateTime=words.iso(device.last_seen_ns),
-        title=words.moment(device.last_seen_ns),
-    )
+    seen = html.Time(_age(device, now_ns, words), dateTime=minute_iso(device.last_seen_ns))
     name = html.Th(nameplate(device), scope="row")
-    return html.Tr([name, html.Td(seen, className="seen"), *(_cell(c, device) for c in COLUMNS)])
+    cells = (_cell(column, device, words) for column in COLUMNS)
+    return html.Tr([name, html.Td(seen, className="seen"), *cells])
 
 
-def _cell(column: Column, device: Device) -> Component:
-    text = column.text(device)
+def _cell(column: Column, device: Device, words: Words) -> Component:
+    text = column.text(device, words)
     calm = column.tone == "warn" and text in ("0", _UNTOLD)
-    label: Any = {"data-label": column.title}  # for the card, which has no head
+    label: Any = {"data-label": words(column.title)}  # for the card, which has no head
     return html.Td(text, className="number" if calm else column.tone, **label)
 
 
-def _seen(device: Device, now_ns: int) -> str:
+def _age(device: Device, now_ns: int, words: Words) -> str:
     """Say when in minutes: a row must not change with every second."""
-    if now_ns - device.last_seen_ns < _MINUTE_NS:
-        return "just now"
-    return words.ago(device.last_seen_ns, now_ns)
+    age_ns = now_ns - device.last_seen_ns
+    return words("shell.just_now") if age_ns < MINUTE_NS else words.ago(age_ns // 1_000_000_000)
 
 
-def _empty_state() -> list[Component]:
+def _empty_state(words: Words) -> list[Component]:
     return [
-        html.Strong("No device has reported yet."),
-        html.Span("Start one, and it is listed here:"),
+        html.Strong(words("devices.none")),
+        html.Span(words("devices.start_one")),
         html.Code("litterfog edge --source ..."),
     ]

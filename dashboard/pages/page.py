@@ -27,8 +27,9 @@ class Page:
     """A row of the table of pages."""
 
     path: str
-    title: str  # in the navigation and on the browser's tab
+    title: str  # in the navigation and on the browser's tab: a key of languages/
     module: PageModule
+    has_map: bool = False  # it takes plotly.js
 
     @property
     def assets(self) -> str:

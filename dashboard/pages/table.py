@@ -7,6 +7,6 @@ from litterfog.dashboard.pages import devices
 from litterfog.dashboard.pages.page import Page
 
 PAGES: Final = (
-    Page("/", "Map", map_page),
-    Page("/devices", "Devices", devices),
+    Page("/", "shell.map", map_page, has_map=True),
+    Page("/devices", "shell.devices", devices),
 )

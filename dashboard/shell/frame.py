@@ -1,4 +1,4 @@
-"""What a page's contents stand in: the banners above them, and the tick that renews them."""
+"""What a page's contents are renewed by: a tick that the browser gives, one at a time."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -12,25 +12,10 @@ from litterfog.dashboard.store import StoreAwayError
 Changes = Mapping[str, Any]
 
 
-def framed(contents: Component, refresh_s: float) -> Component:
-    """Lay out a page's contents with what every page has."""
-    return html.Div(
-        [
-            _banner(ids.STORE_AWAY, "Redis does not answer: nothing new is shown. Trying again."),
-            _banner(ids.SILENT, "The dashboard does not answer. Trying again."),
-            contents,
-            dcc.Interval(id=ids.TICK, interval=round(refresh_s * 1_000)),
-            dcc.Store(id=ids.ANSWERED, data=0),
-        ],
-        className="frame",
-    )
-
-
-def watch_answers(app: Dash) -> None:
-    """Let the browser say when the dashboard falls silent: assets/shell.js."""
-    listen = ClientsideFunction("shell", "listen")
-    inputs = Input(ids.TICK, "n_intervals"), Input(ids.ANSWERED, "data")
-    app.clientside_callback(listen, Output(ids.SILENT, "hidden"), *inputs)  # type: ignore[no-untyped-call]
+def framed(contents: Component) -> Component:
+    """Lay out a page's contents with the tick that renews them: assets/shell.js gives it."""
+    tick = dcc.Interval(id=ids.TICK, disabled=True)
+    return html.Div([contents, tick, dcc.Store(id=ids.ANSWERED)], className="frame")
 
 
 def renew_on_tick(
@@ -41,23 +26,19 @@ def renew_on_tick(
 ) -> None:
     """Call `look` with the inputs' values at each tick, or when an input changes.
 
-    It gives the outputs that change, by name. Where it raises StoreAwayError the banner says so
-    and the page stays as it is.
+    It gives the outputs that change, by name. Where it raises StoreAwayError the page stays as it
+    is; that the store is away the browser hears from /api/version.
     """
     unchanged = dict.fromkeys(outputs, no_update)
-    frame = {
-        "away_hidden": Output(ids.STORE_AWAY, "hidden"),
-        "answered": Output(ids.ANSWERED, "data"),
-    }
+    answered = {"answered": Output(ids.ANSWERED, "data")}
 
-    @app.callback(output={**outputs, **frame}, inputs=[Input(ids.TICK, "n_intervals"), *inputs])
+    @app.callback(output={**outputs, **answered}, inputs=[Input(ids.TICK, "n_intervals"), *inputs])
     def renew(tick: int | None, *values: Any) -> dict[str, Any]:
         try:
-            changes, away = look(*values), False
+            changes, renewed = look(*values), True
         except StoreAwayError:
-            changes, away = {}, True
-        return {**unchanged, **changes, "away_hidden": not away, "answered": tick or 0}
+            changes, renewed = {}, False
+        return {**unchanged, **changes, "answered": {"tick": tick or 0, "renewed": renewed}}
 
-
-def _banner(name: str, text: str) -> Component:
-    return html.Div(text, id=name, className="banner", role="alert", hidden=True)
+    listen = ClientsideFunction("shell", "answered")
+    app.clientside_callback(listen, Input(ids.ANSWERED, "data"))  # type: ignore[no-untyped-call]

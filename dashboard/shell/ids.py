@@ -1,8 +1,8 @@
-"""Component ids of the shell, the same on every page; browser tests and style sheet use them."""
+"""Names of the shell, the same on every page; scripts, style sheet and browser tests use them."""
 
 from typing import Final
 
-TICK: Final = "tick"  # dcc.Interval: time for another look at the store
+TICK: Final = "tick"  # dcc.Interval, which never runs: its number the browser raises
 ANSWERED: Final = "answered"  # dcc.Store: the latest tick that the dashboard answered
 STORE_AWAY: Final = "store-away"  # banner
 SILENT: Final = "silent"  # banner: the dashboard itself does not answer

@@ -166,6 +166,11 @@ class Outbox:
         return self._stock.pending
 
     @property
+    def nbytes(self) -> int:
+        """Count the payloads' bytes in the file, of frames set aside too."""
+        return self._stock.nbytes
+
+    @property
     def rejected(self) -> int:
         """Count the frames set aside."""
         return self._stock.rejected

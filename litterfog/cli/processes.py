@@ -23,6 +23,7 @@ from litterfog.models.zoo import UnknownModelError, check_runtime, load_model
 from litterfog.wire.broker_limits import BrokerUnusableError
 from litterfog.wire.health import HealthFileError
 from litterfog.wire.log import set_up_logging
+from litterfog.wire.metrics import MetricsError
 from litterfog.wire.stopping import stopped_by_signal
 
 _START_ERRORS = (
@@ -31,6 +32,7 @@ _START_ERRORS = (
     UnsupportedModelError,
     GraphError,
     HealthFileError,
+    MetricsError,
     BrokerUnusableError,
 )
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from litterfog.dashboard.api.routes import EXPORTS_AT_ONCE
 from litterfog.dashboard.app import create_app
 from litterfog.dashboard.serve import ListenError, run
 from litterfog.dashboard.settings import DashboardSettings
@@ -113,71 +112,10 @@ def test_health_is_ok_while_redis_answers(browser: FlaskClient) -> None:
     assert answer.json == {"status": "ok"}
 
 
-def test_geojson_has_the_hits_newest_first(browser: FlaskClient, writer: HitWriter) -> None:
-    hits = record_hits(writer, 3)
-    answer = browser.get("/api/hits.geojson")
-    assert answer.content_type == "application/geo+json"
-    ids = [feature["id"] for feature in json.loads(answer.data)["features"]]
-    assert ids == [hit.id for hit in reversed(hits)]
-
-
-def test_csv_has_a_header_and_a_line_per_hit(browser: FlaskClient, writer: HitWriter) -> None:
-    record_hits(writer, 2)
-    answer = browser.get("/api/hits.csv")
-    assert answer.content_type.startswith("text/csv")
-    assert len(answer.text.splitlines()) == 3
-
-
-def test_a_limit_gives_the_latest(browser: FlaskClient, writer: HitWriter) -> None:
-    hits = record_hits(writer, 3)
-    features = json.loads(browser.get("/api/hits.geojson?limit=1").data)["features"]
-    assert [feature["id"] for feature in features] == [hits[-1].id]
-
-
-def test_how_many_hits_there_are_is_said(browser: FlaskClient, writer: HitWriter) -> None:
-    record_hits(writer, 3)
-    table = browser.get("/api/hits.csv?limit=2")
-    assert table.headers["X-Total-Count"] == "3"
-    assert len(table.text.splitlines()) == 1 + 2
-    collection = json.loads(browser.get("/api/hits.geojson?limit=2").data)
-    assert (collection["numberMatched"], collection["numberReturned"]) == (3, 2)
-
-
-def test_a_few_exports_at_once_and_no_more(browser: FlaskClient, writer: HitWriter) -> None:
-    record_hits(writer, 1)
-    unread = [browser.get("/api/hits.csv") for _ in range(EXPORTS_AT_ONCE)]
-    refused = browser.get("/api/hits.csv")
-    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
-    for answer in unread:
-        answer.close()
-    assert browser.get("/api/hits.csv").status_code == 200
-
-
-@pytest.mark.parametrize("limit", ["", "0", "-1", "1.5", "ten", "100001", "9" * 5_000, "²"])
-@pytest.mark.parametrize("path", ["/api/hits.geojson", "/api/hits.csv"])
-def test_a_limit_that_is_junk_is_refused(browser: FlaskClient, path: str, limit: str) -> None:
-    answer = browser.get(path, query_string={"limit": limit})
-    assert answer.status_code == 400
-    assert answer.json == {
-        "status": "bad request",
-        "reason": "limit takes a whole number from 1 to 100000",
-    }
-
-
 def test_without_redis_health_says_so_and_not_where_redis_is(own_redis: Redis) -> None:
     own_redis.kill()
     answer = browser_of(own_redis.url).get("/healthz")
     assert (answer.status_code, answer.json) == (503, {"status": "unavailable"})
-
-
-@pytest.mark.parametrize("path", ["/api/hits.geojson", "/api/hits.csv"])
-def test_without_redis_the_data_say_so(own_redis: Redis, path: str) -> None:
-    own_redis.kill()
-    answer = browser_of(own_redis.url).get(path)
-    assert answer.status_code == 503
-    assert answer.json is not None
-    assert answer.json["status"] == "unavailable"
-    assert str(own_redis.port) in answer.json["reason"]
 
 
 def test_a_redis_that_comes_back_is_used_again(own_redis: Redis) -> None:
@@ -234,8 +172,8 @@ def test_an_unchanged_store_redraws_no_map(browser: FlaskClient, writer: HitWrit
 def test_without_redis_the_page_says_so_and_keeps_what_it_shows(own_redis: Redis) -> None:
     own_redis.kill()
     changes = refresh(browser_of(own_redis.url))
-    assert changes.keys() == {"store-away", "answered"}
-    assert property_of(changes, "store-away", "hidden") is False
+    assert changes.keys() == {"answered"}
+    assert property_of(changes, "answered", "data") == {"tick": 1, "renewed": False}
 
 
 def test_a_port_in_use_is_named(redis_server: Redis) -> None:

@@ -12,18 +12,17 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
+from litterfog.dashboard.pages.map import ids
 from tests.browser.browser import chromium, number
 from tests.services import free_port, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 PICTURES = 40
 DRAWN = """
-const plot = document.querySelector('#map .js-plotly-plot');
-const map = plot?._fullLayout?.map?._subplot?.map;
-if (!map?.loaded()) return -1;
-const layers = map.getStyle().layers.map(l => l.id).filter(id => id.includes('dots-circle'));
-const drawn = map.queryRenderedFeatures({layers});
-return new Set(drawn.map(hit => JSON.stringify(hit.geometry))).size;
+const map = window.litterfog?.map?.view.map();
+if (!map?.getLayer('hits') || map.isMoving()) return -1;
+const drawn = map.queryRenderedFeatures({layers: ['hits']});
+return new Set(drawn.map((hit) => hit.properties.id)).size;
 """
 
 
@@ -34,7 +33,7 @@ def _hits_on_map(page: str) -> int:
 
 def _shows_everything(browser: Chrome, page: str) -> bool:
     hits = _hits_on_map(page)
-    counted = number(browser, "count-hits"), number(browser, "count-frames")
+    counted = number(browser, ids.COUNT_HITS), number(browser, ids.COUNT_PICTURES)
     return counted == (hits, PICTURES) and browser.execute_script(DRAWN) == hits
 
 
@@ -48,12 +47,12 @@ def test_the_map_fills_by_itself_while_the_demo_rides(tmp_path: Path) -> None:
         wait_until(lambda: _answers(page) or demo.poll() is not None, 120, "the demo's page")
         with chromium(tmp_path / "profile") as browser:
             browser.get(page)
-            wait_until(lambda: number(browser, "count-hits") > 0, 60, "a first hit on the page")
-            first = number(browser, "count-frames")
+            wait_until(lambda: number(browser, ids.COUNT_HITS) > 0, 60, "a first hit on the page")
+            first = number(browser, ids.COUNT_PICTURES)
             wait_until(lambda: _shows_everything(browser, page), 90, "every hit on the page")
             assert first < PICTURES
             assert 18 <= _hits_on_map(page) <= 22
-            assert "demo-bicycle" in browser.find_element(By.ID, "devices").text
+            assert "demo-bicycle" in browser.find_element(By.ID, ids.HITS).text
             problems = [
                 entry["message"]
                 for entry in browser.get_log("browser")  # type: ignore[no-untyped-call]

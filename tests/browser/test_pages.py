@@ -9,6 +9,7 @@ from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.action_chains import ActionChains
 
 from litterfog.dashboard.pages import devices
+from litterfog.dashboard.pages.map import ids
 from litterfog.dashboard.shell.ids import STORE_AWAY
 from litterfog.wire.hits import HitWriter
 from litterfog.wire.status import Status
@@ -78,8 +79,8 @@ def test_the_keyboard_goes_from_page_to_page_and_back(page: str, browser: Chrome
 def test_the_map_s_panel_leads_to_all_devices(page: str, own_redis: Redis, browser: Chrome) -> None:
     report(own_redis, "bike-01")
     browser.get(page)
-    wait_for(browser, "devices", "bike-01")
-    browser.execute_script("document.querySelector('.devices a').click()")
+    wait_for(browser, ids.COUNT_ONLINE, "1 / 1")
+    browser.execute_script(f"document.querySelector('#{ids.COUNT_ONLINE}-tile a').click()")
     wait_for(browser, devices.ROWS, "bike-01")
 
 
@@ -98,20 +99,23 @@ def test_the_devices_page_updates_by_itself(page: str, own_redis: Redis, browser
     assert problems(browser) == []
 
 
-@pytest.mark.parametrize("path", ["/", "/devices"])
+@pytest.mark.parametrize(
+    ("path", "place", "one", "two"),
+    [("/", ids.COUNT_ONLINE, "1 / 1", "2 / 2"), ("/devices", devices.ROWS, "bike-01", "bike-02")],
+    ids=["/", "/devices"],
+)
 def test_a_store_that_goes_away_and_comes_back_is_told(
-    page: str, own_redis: Redis, browser: Chrome, path: str
+    page: str, own_redis: Redis, browser: Chrome, path: str, place: str, one: str, two: str
 ) -> None:
     report(own_redis, "bike-01")
     browser.get(page + path)
-    place = "devices" if path == "/" else devices.ROWS
-    wait_for(browser, place, "bike-01")
+    wait_for(browser, place, one)
     own_redis.kill()
     wait_until(lambda: browser.execute_script(IS_SHOWN, STORE_AWAY), WAIT_S, "the banner")
-    assert "bike-01" in browser.execute_script(TEXT, place)
+    assert one in browser.execute_script(TEXT, place)
     own_redis.start()
     report(own_redis, "bike-02")
-    wait_for(browser, place, "bike-02")
+    wait_for(browser, place, two)
     assert not browser.execute_script(IS_SHOWN, STORE_AWAY)
 
 
@@ -134,9 +138,9 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(
     wanted = [{"name": "prefers-color-scheme", "value": scheme}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": wanted})
     browser.get(page + path)
-    place = {"/": "devices", "/devices": devices.ROWS}.get(path)
-    if place:
-        wait_for(browser, place, "a-device-with-a-name")
+    told = {"/": (ids.COUNT_ONLINE, "1 / 1"), "/devices": (devices.ROWS, "a-device-with-a-name")}
+    if path in told:
+        wait_for(browser, *told[path])
     assert browser.execute_script(OVERFLOW) == 0
     assert _contrast_of_links(browser) >= 4.5  # WCAG 2.2, 1.4.3
 

@@ -1,68 +1,85 @@
 """All that is known of one hit: a record in, Dash components out."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from litterfog.dashboard import words
+from litterfog.dashboard import words as written
 from litterfog.dashboard.components.hits import badge
+from litterfog.dashboard.languages.table import Words
+from litterfog.dashboard.languages.visitor import visitor_words
 from litterfog.dashboard.pages.map import ids
 from litterfog.wire.store_records import Hit
 
+Terms = list[tuple[str, Any]]
+
 
 def details(hit: Hit) -> list[Component]:
-    """Show its facts and its stage timings."""
+    """Show its facts and its stage timings; assets/map/details.js puts the times in local time."""
+    words = visitor_words()
+    place = {"lat": hit.lat, "lon": hit.lon, "probability": hit.probability, "id": hit.id}
+    data: dict[str, Any] = {f"data-{name}": str(value) for name, value in place.items()}
     return [
-        html.Div([html.H2("Litter"), badge(hit), _close()], className="details-head"),
-        html.Dl(_terms(_facts(hit))),
-        html.H3("Stage timings"),
-        html.Dl(_terms(stage_timings(hit))),
+        _head(words, badge(hit)),
+        html.Dl(_terms(_facts(hit, words)), **data),
+        html.Details(
+            [html.Summary(words("map.stages")), html.Dl(_terms(stage_timings(hit, words)))],
+            className="stages",
+        ),
     ]
 
 
 def no_details(reason: str) -> list[Component]:
     """Say why there are no details to show."""
-    return [html.Div([html.H2("Litter"), _close()], className="details-head"), html.P(reason)]
+    return [_head(visitor_words()), html.P(reason)]
 
 
-def stage_timings(hit: Hit) -> list[tuple[str, str]]:
+def stage_timings(hit: Hit, words: Words) -> Terms:
     """List each stage's wall-clock time, device first."""
     edge, cloud = hit.edge_timings, hit.cloud_timings
     stages = [
-        ("device: read", edge.read_ms),
-        ("device: resize", edge.resize_ms),
-        ("device: head", edge.predict_ms),
-        ("device: encode", edge.encode_ms),
+        ("read", edge.read_ms),
+        ("resize", edge.resize_ms),
+        ("head", edge.predict_ms),
+        ("encode", edge.encode_ms),
     ]
     if hit.queue_ms is not None:
-        stages.append(("device: outbox", hit.queue_ms))
+        stages.append(("outbox", hit.queue_ms))
     if cloud:
         stages += [
-            ("cloud: queue", cloud.queue_ms),
-            ("cloud: decode", cloud.decode_ms),
-            ("cloud: tail", cloud.predict_ms),
+            ("queue", cloud.queue_ms),
+            ("decode", cloud.decode_ms),
+            ("tail", cloud.predict_ms),
         ]
-    return [(name, words.milliseconds(value)) for name, value in stages]
+    return [(words(f"map.stage_{name}"), f"{words.decimal(value, 1)} ms") for name, value in stages]
 
 
-def _facts(hit: Hit) -> list[tuple[str, str]]:
-    return [
-        ("Captured", words.moment(hit.captured_at_ns)),
-        ("Received", words.moment(hit.received_at_ns)),
-        ("Device", hit.device),
-        ("Place", words.place(hit.lat, hit.lon)),
-        ("Mechanism", hit.mechanism),
-        ("Split", hit.split),
-        ("Model", hit.model),
-        ("On the wire", words.size(hit.wire_bytes)),
-        ("Id", hit.id),
-    ]
+def _facts(hit: Hit, words: Words) -> Terms:
+    facts = {
+        "captured": _moment(hit.captured_at_ns),
+        "received": _moment(hit.received_at_ns),
+        "place": written.place(hit.lat, hit.lon),
+        "device": hit.device,
+        "mechanism": hit.mechanism,
+        "split": hit.split,
+        "model": hit.model,
+        "wire": words.size(hit.wire_bytes),
+        "id": hit.id,
+    }
+    return [(words(f"map.{name}"), fact) for name, fact in facts.items()]
 
 
-def _terms(pairs: Iterable[tuple[str, str]]) -> list[Component]:
+def _moment(at_ns: int) -> Component:
+    return html.Time(written.moment(at_ns), dateTime=written.iso(at_ns))
+
+
+def _terms(pairs: Iterable[tuple[str, Any]]) -> list[Component]:
     return [html.Div([html.Dt(term), html.Dd(text)]) for term, text in pairs]
 
 
-def _close() -> Component:
-    return html.A("Close", href="#", id=ids.DETAILS_CLOSE, className="close")
+def _head(words: Words, *beside: Component) -> Component:
+    label: dict[str, Any] = {"aria-label": words("map.close")}
+    close = html.A("✕", href="#", id=ids.DETAILS_CLOSE, className="close", role="button", **label)
+    return html.Div([html.H2(words("map.litter")), *beside, close], className="details-head")

@@ -1,28 +1,42 @@
-"""Component ids of the map page; the browser tests and the style sheet use the same names."""
+"""Ids of the map page: of its components, its browser tests, its style sheets and assets/map/."""
 
 from typing import Final
 
 MAP: Final = "map"  # dcc.Graph
-SHOW_ALL: Final = "show-all"  # button: frame every hit again
-LEGEND: Final = "legend"
-LEGEND_NOTE: Final = "legend-note"  # how many of the hits are drawn
+LOOKS: Final = "map-looks"  # JSON: the map's style and colours in either scheme
+ZOOM_IN: Final = "zoom-in"
+ZOOM_OUT: Final = "zoom-out"
+LOCATE: Final = "locate"  # where am I
+SHOW_ALL: Final = "show-all"  # frame every hit again
+SCALE: Final = "scale-bar"
+TIP: Final = "tip"  # beside the pointer: what lies under it
 EMPTY: Final = "empty"  # what to do while there are no hits
+NO_MATCH: Final = "no-match"  # the filter matches nothing
+LOADING: Final = "loading"
+LEGEND: Final = "legend"
+LAYERS: Final = "layers"  # the switches, in the legend
 
-COUNTERS: Final = "counters"
-COUNT_FRAMES: Final = "count-frames"
+FILTERS: Final = "filters"
+FILTERS_OPEN: Final = "filters-open"  # on a phone
+TIMELINE: Final = "timeline"
+
+PANEL: Final = "panel"
+PANEL_HANDLE: Final = "panel-handle"  # on a phone: pulls the panel up
+MATCHING: Final = "matching"  # how many hits are in view
+EVERYWHERE: Final = "everywhere"
+COUNT_PICTURES: Final = "count-pictures"
 COUNT_HITS: Final = "count-hits"
 COUNT_CLEAN: Final = "count-clean"
-COUNT_BYTES: Final = "count-bytes-per-frame"
+COUNT_BYTES: Final = "count-bytes-per-picture"
 COUNT_ONLINE: Final = "count-devices-online"
 COUNT_DUPLICATES: Final = "count-duplicates"
 COUNT_REJECTED: Final = "count-rejected"
+HITS: Final = "hits"  # the latest in view, newest first
+HITS_TITLE: Final = "hits-title"
 
-HITS: Final = "hits"  # the latest, newest first
+SHEET: Final = "sheet"  # holds the details
+SHEET_HANDLE: Final = "sheet-handle"
 DETAILS: Final = "details"  # of the hit that the address's #id names
 DETAILS_CLOSE: Final = "details-close"
-DEVICES: Final = "devices"  # those seen latest
 
 ADDRESS: Final = "address"  # dcc.Location; its hash is the chosen hit's id
-DISPLAY: Final = "display"  # dcc.Store: what the map displays by now
-FOLLOW: Final = "follow"  # dcc.Store: false once the user has moved the map
-MAP_SIZE: Final = "map-size"  # dcc.Store: [width, height] in CSS pixels

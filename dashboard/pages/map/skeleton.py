@@ -1,99 +1,129 @@
-"""The map page before anything is known: map, legend, side panel."""
+"""The map page before anything is known: what assets/map/ fills, in its place."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from litterfog.dashboard.map.figures import COVERAGE_COLOURS, PROBABILITY_COLOURS, empty_map
+from litterfog.dashboard.basemap.base import Basemap
+from litterfog.dashboard.languages.visitor import visitor_words
+from litterfog.dashboard.map.figures import map_figure
+from litterfog.dashboard.map.style import looks
 from litterfog.dashboard.pages.map import ids
+from litterfog.dashboard.pages.map.panel import panel
 from litterfog.dashboard.settings import DashboardSettings
 
 
 def layout(settings: DashboardSettings) -> Component:
-    """Lay out the page."""
-    return html.Div([_map(settings), _panel(), *_unseen()], className="map-page")
+    """Lay out the page, in the words of whoever asks."""
+    return html.Div(
+        [
+            html.Div([_filters(), _map(), _timeline()], className="map-column"),
+            panel(),
+            _sheet(),
+            html.Script(
+                _looks(settings.basemap, settings.tiles, settings.address("/")),
+                id=ids.LOOKS,
+                type="application/json",
+            ),
+            dcc.Location(id=ids.ADDRESS, refresh=False),
+        ],
+        className="map-page",
+    )
 
 
-def _map(settings: DashboardSettings) -> Component:
+@lru_cache(maxsize=4)
+def _looks(basemap: Path | None, tiles: str, prefix: str) -> str:
+    return json.dumps(looks(Basemap.of(basemap, tiles), prefix), separators=(",", ":"))
+
+
+def _filters() -> Component:
+    words = visitor_words()
+    opener: dict[str, Any] = {"aria-expanded": "false", "aria-controls": ids.FILTERS}
+    return html.Section(
+        [
+            html.Button(words("map.filters"), id=ids.FILTERS_OPEN, **opener),
+            html.Div(id=ids.FILTERS, className="filters"),
+        ],
+        className="filter-bar",
+        **_label(words("map.filters")),
+    )
+
+
+def _map() -> Component:
+    words = visitor_words()
     return html.Main(
         [
             dcc.Graph(
                 id=ids.MAP,
-                figure=empty_map(settings.tiles),
-                responsive=True,
-                config={"displayModeBar": False, "scrollZoom": True},
+                figure=map_figure(),
+                responsive=False,  # MapLibre sees to it; plotly.js would move the map back
+                config={"displayModeBar": False, "scrollZoom": True, "doubleClick": False},
             ),
-            html.Div(id=ids.EMPTY, className="empty", hidden=True),
-            html.Button("Show all hits", id=ids.SHOW_ALL, className="show-all", n_clicks=0),
+            _tools(),
             _legend(),
+            html.Div(id=ids.SCALE, className="scale-bar", **_hidden()),
+            html.Div(id=ids.TIP, className="tip", hidden=True, **_hidden()),
+            html.Div(id=ids.EMPTY, className="empty", role="status", hidden=True),
+            html.Div(id=ids.NO_MATCH, className="empty", role="status", hidden=True),
+            html.Div(words("map.loading"), id=ids.LOADING, className="empty calm", role="status"),
         ],
         className="map-area",
     )
 
 
-def _panel() -> Component:
-    devices_head = [html.H2("Devices"), html.A("All devices", href="/devices")]
-    return html.Aside(
-        [
-            html.Header([html.H1("Street litter"), html.P("Seen at the edge, as it comes in")]),
-            html.Section(id=ids.DETAILS, className="details", hidden=True),
-            html.Section(id=ids.COUNTERS, className="counters"),
-            html.Section(
-                [html.H2("Latest hits"), html.Div(_unread(), id=ids.HITS)], className="hits"
-            ),
-            html.Section(
-                [
-                    html.Div(devices_head, className="section-head"),
-                    html.Div(_unread(), id=ids.DEVICES),
-                ],
-                className="devices",
-            ),
-            _footer(),
-        ],
-        className="panel",
-    )
+def _tools() -> Component:
+    words = visitor_words()
+    named = [
+        (ids.ZOOM_IN, "zoom_in"),
+        (ids.ZOOM_OUT, "zoom_out"),
+        (ids.SHOW_ALL, "show_all"),
+        (ids.LOCATE, "locate"),
+    ]
+    buttons = [
+        html.Button(id=name, title=words(f"map.{word}"), **_label(words(f"map.{word}")))
+        for name, word in named
+    ]
+    return html.Div(buttons, className="map-tools", role="group", **_label(words("map.map")))
 
 
 def _legend() -> Component:
-    return html.Div(
-        [
-            _scale("Hit: probability of litter", PROBABILITY_COLOURS, "50 %", "100 %"),
-            _scale("Hexagon: hits per frame seen", COVERAGE_COLOURS, "none", "all", faint=True),
-            html.Small(id=ids.LEGEND_NOTE),
-        ],
+    words = visitor_words()
+    return html.Details(
+        [html.Summary(words("map.legend")), html.Div(id=ids.LAYERS)],
         id=ids.LEGEND,
         className="legend",
+        open=True,
     )
 
 
-def _scale(
-    title: str, colours: tuple[str, ...], low: str, high: str, *, faint: bool = False
-) -> Component:
-    bar = html.I(
-        className="bar faint" if faint else "bar",
-        style={"background": f"linear-gradient(to right, {', '.join(colours)})"},
+def _timeline() -> Component:
+    return html.Section(
+        id=ids.TIMELINE, className="timeline", **_label(visitor_words()("map.time"))
     )
-    return html.Div([html.Span(title), bar, html.Span([html.Span(low), html.Span(high)])])
 
 
-def _unread() -> Component:
-    return html.P("Nothing read yet.", className="quiet")
-
-
-def _footer() -> Component:
-    return html.Footer(
+def _sheet() -> Component:
+    """Hold the details: a sheet over the map on a phone, beside it on a desk."""
+    return html.Section(
         [
-            html.A("GeoJSON", href="/api/hits.geojson"),
-            html.A("CSV", href="/api/hits.csv"),
-            html.A("Health", href="/healthz"),
-            html.Span("Times are UTC"),
-        ]
+            html.Div(id=ids.SHEET_HANDLE, className="handle", **_hidden()),
+            html.Div(id=ids.DETAILS, className="details"),
+        ],
+        id=ids.SHEET,
+        className="sheet",
+        hidden=True,
+        tabIndex="-1",
+        **_label(visitor_words()("map.details")),
     )
 
 
-def _unseen() -> list[Component]:
-    return [
-        dcc.Location(id=ids.ADDRESS, refresh=False),
-        dcc.Store(id=ids.DISPLAY, data={}),
-        dcc.Store(id=ids.FOLLOW, data=True),
-        dcc.Store(id=ids.MAP_SIZE, data=None),
-    ]
+def _label(text: str) -> dict[str, Any]:
+    return {"aria-label": text}
+
+
+def _hidden() -> dict[str, Any]:
+    return {"aria-hidden": "true"}

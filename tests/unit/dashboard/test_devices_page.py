@@ -1,21 +1,24 @@
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from dash import Patch, no_update
 
+from litterfog.dashboard.fleet import fleet_of
+from litterfog.dashboard.languages.table import words_in
 from litterfog.dashboard.pages.devices import (
     COLUMNS,
-    MOST_DEVICES,
-    Fleet,
+    MOST_ROWS,
     changes,
-    fingerprint,
     row_changes,
     summary,
 )
+from litterfog.dashboard.pages.devices import fingerprint as row_fingerprint
 from litterfog.wire.status import Status
 from litterfog.wire.store_records import Device, Totals
 
 SECOND = 1_000_000_000
+WORDS = words_in("en")
 NOW = 1_700_000_000 * SECOND
 
 
@@ -30,6 +33,10 @@ def device(name: str = "bike-01", *, seen_s_ago: int = 0, **told: Any) -> Device
 SILENT = Device("never-spoke", NOW, Totals(rejected=1), None)
 
 
+def fingerprint(one: Device) -> int:
+    return row_fingerprint(one, WORDS)
+
+
 def texts(component: Any) -> list[str]:
     if not hasattr(component, "children"):
         return [] if component is None else [component]
@@ -38,7 +45,7 @@ def texts(component: Any) -> list[str]:
 
 
 def rows_of(*devices: Device, known: object = None) -> Any:
-    return changes(Fleet(list(devices), len(devices)), known, NOW)["rows"]
+    return changes(fleet_of(devices, len(devices)), known, NOW, WORDS)["rows"]
 
 
 def test_a_row_says_all_that_the_cloud_knows_of_a_device() -> None:
@@ -58,7 +65,7 @@ def test_of_a_device_that_never_told_the_counts_alone_are_known() -> None:
 def test_each_cell_names_its_column_for_the_card_of_a_phone() -> None:
     (row,) = rows_of(device())
     labels = [cell.to_plotly_json()["props"].get("data-label") for cell in row.children]
-    assert labels == [None, None, *(column.title for column in COLUMNS)]
+    assert labels == [None, None, *(WORDS(column.title) for column in COLUMNS)]
 
 
 def test_what_should_be_zero_stands_out_only_when_it_is_not() -> None:
@@ -81,26 +88,26 @@ def test_the_age_of_a_row_is_told_in_minutes(seconds: int, text: str) -> None:
 
 
 def test_a_row_that_says_the_same_has_the_same_fingerprint() -> None:
-    first, later = device(), device(seen_s_ago=0)
-    assert fingerprint(first, NOW) == fingerprint(later, NOW + 30 * SECOND)
+    first, later = device(), device(seen_s_ago=-30)
+    assert fingerprint(first) == fingerprint(later)
 
 
 @pytest.mark.parametrize(
     "other",
-    [device("bike-02"), device(outbox_depth=4), device(state="offline"), device(seen_s_ago=5)],
+    [device("bike-02"), device(outbox_depth=4), device(state="offline"), device(seen_s_ago=65)],
 )
 def test_a_row_that_says_anything_else_has_another(other: Device) -> None:
-    assert fingerprint(other, NOW) != fingerprint(device(), NOW)
+    assert fingerprint(other) != fingerprint(device())
 
 
 def test_nothing_is_sent_when_no_row_has_changed() -> None:
     one = device()
-    assert rows_of(one, known=[fingerprint(one, NOW)]) is no_update
+    assert rows_of(one, known=[fingerprint(one)]) is no_update
 
 
 def test_only_the_rows_that_changed_are_sent() -> None:
     still, changed = device("a"), device("b")
-    patch = rows_of(still, changed, known=[fingerprint(still, NOW), 0])
+    patch = rows_of(still, changed, known=[fingerprint(still), 0])
     assert isinstance(patch, Patch)
     steps = patch.to_plotly_json()["operations"]
     assert [(step["operation"], step["location"]) for step in steps] == [("Assign", [1])]
@@ -116,21 +123,37 @@ def test_a_row_too_few_is_all_rows_anew() -> None:
 
 
 def test_without_devices_words_stand_for_the_table() -> None:
-    nothing = changes(Fleet([], 0), [], NOW)
+    nothing = changes(fleet_of([], 0), [], NOW, WORDS)
     assert (nothing["table_hidden"], nothing["empty_hidden"], nothing["summary"]) == (
         True,
         False,
         "",
     )
-    something = changes(Fleet([SILENT], 1), [], NOW)
+    something = changes(fleet_of([SILENT], 1), [], NOW, WORDS)
     assert (something["table_hidden"], something["empty_hidden"]) == (False, True)
 
 
+def told(devices: Sequence[Device], count: int | None = None) -> str:
+    return summary(fleet_of(devices, len(devices) if count is None else count), WORDS)
+
+
 def test_the_summary_counts_those_online() -> None:
-    assert summary(Fleet([device(), SILENT], 2)) == "2 devices, 1 online. Times are UTC."
-    assert summary(Fleet([device()], 1)) == "1 device, 1 online. Times are UTC."
+    assert told([device(), SILENT]) == "2 devices, 1 online."
+    assert told([device()]) == "1 device, 1 online."
 
 
-def test_the_summary_says_when_not_all_are_listed() -> None:
-    fleet = Fleet([device(str(number)) for number in range(MOST_DEVICES)], 1_234)
-    assert summary(fleet) == ("1,234 devices. The 200 seen latest: 200 online. Times are UTC.")
+def test_of_a_thousand_devices_all_are_counted_and_the_first_are_listed() -> None:
+    off = [device(f"a-{number:04}", state="offline") for number in range(300)]
+    on = [device(f"b-{number:04}") for number in range(700)]
+    assert told([*off, *on]) == "1,000 devices, 700 online. The first 200 are listed."
+    rows = rows_of(*off, *on)
+    assert [texts(row)[0] for row in rows] == [f"b-{number:04}" for number in range(MOST_ROWS)]
+
+
+def test_a_fleet_has_another_version_once_a_row_says_something_else() -> None:
+    versions = [
+        fleet_of([one], 1).version
+        for one in (device(), device(seen_s_ago=-30), device(outbox_depth=4), device(seen_s_ago=65))
+    ]
+    assert versions[0] == versions[1]
+    assert len(set(versions)) == 3

@@ -1,11 +1,12 @@
 import csv
 import io
 import json
+from xml.etree import ElementTree
 
 import msgspec
 import pytest
 
-from litterfog.dashboard.api.export import COLUMNS, csv_table, geojson
+from litterfog.dashboard.api.export import COLUMNS, csv_table, geojson, gpx
 from litterfog.wire.store_records import Hit
 
 from .records import HIT
@@ -98,3 +99,22 @@ def test_csv_keeps_negative_coordinates_as_numbers() -> None:
     hit = msgspec.structs.replace(HIT, lat=-33.5)
     (row,) = csv.DictReader(io.StringIO(table_of(hit)))
     assert row["lat"] == "-33.5"
+
+
+def test_gpx_has_a_waypoint_per_hit_in_the_order_of_its_schema() -> None:
+    file = ElementTree.fromstring(b"".join(gpx([[HIT], [HIT]], 2)))  # noqa: S314  (our own)
+    gpx_1_1 = "{http://www.topografix.com/GPX/1/1}"
+    assert (file.tag, file.attrib["version"]) == (f"{gpx_1_1}gpx", "1.1")
+    waypoint, _ = file
+    assert waypoint.attrib == {"lat": "51.0779000", "lon": "4.2794000"}
+    assert [(part.tag, part.text) for part in waypoint] == [
+        (f"{gpx_1_1}time", "2023-11-14T22:13:20.123Z"),
+        (f"{gpx_1_1}name", "Litter 87 %"),
+        (f"{gpx_1_1}desc", f"bike-01, split13, litter-160, {HIT.id}"),
+    ]
+
+
+def test_gpx_takes_any_name() -> None:
+    hit = msgspec.structs.replace(HIT, model="<&>\x00\x1b\ud83d\U0001f6b2")
+    file = ElementTree.fromstring(b"".join(gpx([[hit]], 1)))  # noqa: S314  (our own)
+    assert "<&>\U0001f6b2" in (file[0][2].text or "")

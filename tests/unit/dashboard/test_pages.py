@@ -11,13 +11,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from litterfog.dashboard.app import create_app
+from litterfog.dashboard.languages.table import words_in
 from litterfog.dashboard.pages.page import Page
 from litterfog.dashboard.pages.table import PAGES
 from litterfog.dashboard.settings import DashboardSettings
+from litterfog.dashboard.shell.files import Files
 from litterfog.dashboard.shell.page_app import add_page
+from litterfog.dashboard.shell.site import Site
 from litterfog.dashboard.store import Store
 
 SETTINGS = DashboardSettings(redis="redis://127.0.0.1:1/0")  # nothing listens there
+TITLES = {page.path: words_in("en")(page.title) for page in PAGES}
 PATHS = [page.path for page in PAGES]
 SHARED = re.compile(r'(?:src|href)="(/[^"]*)"')
 
@@ -41,7 +45,7 @@ def test_a_page_names_its_language_and_itself(client: FlaskClient, page: Page) -
     answer = client.get(page.path)
     assert answer.status_code == 200
     assert '<html lang="en">' in answer.text
-    assert f"<title>{page.title} · Litterfog</title>" in answer.text
+    assert f"<title>{TITLES[page.path]} · Litterfog</title>" in answer.text
 
 
 @pytest.mark.parametrize("page", PAGES, ids=PATHS)
@@ -54,7 +58,7 @@ def test_the_navigation_leads_everywhere_and_marks_the_page(
 
 
 @pytest.mark.parametrize(
-    "path", ["/nowhere", "/nowhere/", "/devices/nowhere", "/api/nowhere", "/assets/nowhere.js"]
+    "path", ["/nowhere", "/nowhere/", "/devices/nowhere", "/assets/nowhere.js"]
 )
 def test_what_is_no_page_is_not_found_and_leads_back(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
@@ -91,8 +95,8 @@ def test_a_page_loads_its_own_files_and_no_other_page_s(client: FlaskClient) -> 
 
 
 def test_a_page_loads_its_own_callbacks_and_no_other_page_s(client: FlaskClient) -> None:
-    assert "map.figure" in callbacks_of(client, "/")
-    assert "map.figure" not in callbacks_of(client, "/devices/")
+    assert "details.children" in callbacks_of(client, "/")
+    assert "details.children" not in callbacks_of(client, "/devices/")
 
 
 def test_a_new_page_is_a_module_and_a_row() -> None:
@@ -105,13 +109,14 @@ def test_a_new_page_is_a_module_and_a_row() -> None:
         pass
 
     module.layout, module.add_callbacks = layout, add_callbacks  # type: ignore[attr-defined]
-    page = Page("/streets", "Streets", module)
+    page = Page("/streets", "devices.split", module)
     server = Flask("test", static_folder=None)
-    for one in (*PAGES, page):
-        add_page(server, one, (*PAGES, page), Store(SETTINGS.redis), SETTINGS)
+    site = Site((*PAGES, page), Files(""), SETTINGS)
+    for one in site.pages:
+        add_page(server, one, site, Store(SETTINGS.redis))
     client = server.test_client()
-    assert '<a href="/streets" aria-current="page">Streets</a>' in client.get("/streets").text
-    assert '<a href="/streets">Streets</a>' in client.get("/").text
+    assert '<a href="/streets" aria-current="page">Split</a>' in client.get("/streets").text
+    assert '<a href="/streets">Split</a>' in client.get("/").text
     assert "Streets" in client.get("/streets/_dash-layout").text
 
 
@@ -121,3 +126,27 @@ def test_two_apps_in_one_process_share_nothing() -> None:
         first, second = (callbacks_of(app.test_client(), path) for app in (one, other))
         assert json.loads(first) == json.loads(second)
     assert one.url_map is not other.url_map
+
+
+@pytest.mark.parametrize("page", PAGES, ids=PATHS)
+def test_below_a_prefix_every_address_begins_with_it(page: Page) -> None:
+    settings = SETTINGS.model_copy(update={"url_prefix": "/map"})
+    text = create_app(settings).test_client().get(page.path).text
+    assert SHARED.findall(text)
+    assert all(address.startswith("/map/") for address in SHARED.findall(text))
+    assert '<meta name="litterfog-prefix" content="/map/">' in text
+
+
+def test_the_prefix_alone_leads_to_the_first_page() -> None:
+    settings = SETTINGS.model_copy(update={"url_prefix": "/map"})
+    bare = {"PATH_INFO": "", "SCRIPT_NAME": "/map"}
+    answer = create_app(settings).test_client().get("/", environ_overrides=bare)
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/map/")
+
+
+def test_a_page_speaks_the_visitor_s_language(client: FlaskClient) -> None:
+    dutch = {"Accept-Language": "nl-BE, en;q=0.5"}
+    text = client.get("/devices", headers=dutch).text
+    assert '<html lang="nl">' in text
+    assert words_in("nl").as_json() in text
+    assert words_in("nl")("devices.none") in client.get("/devices/_dash-layout", headers=dutch).text

@@ -1,0 +1,1 @@
+"""The dashboard's figures for Prometheus: answers, viewers, store."""

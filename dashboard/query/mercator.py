@@ -1,0 +1,20 @@
+"""Web Mercator as `wire.store` counts it: 2^32 to a turn, west to east and north to south."""
+
+import math
+from typing import Final
+
+from litterfog.wire.store.mercator import MOST_LATITUDE
+
+TURN: Final = 1 << 32
+
+
+def x_of(lon: float) -> int:
+    """Give the x of a longitude; 180 degrees east is one turn, which is 0 again."""
+    return math.floor((lon + 180) / 360 * TURN)
+
+
+def y_of(lat: float) -> int:
+    """Give the y of a latitude; beyond the map's end, its end."""
+    inside = max(-MOST_LATITUDE, min(MOST_LATITUDE, lat))
+    share = 0.5 - math.asinh(math.tan(math.radians(inside))) / (2 * math.pi)
+    return max(0, min(TURN - 1, math.floor(share * TURN)))

@@ -1,0 +1,1 @@
+"""What of the hits a screen shows: columns in, small answers out."""
