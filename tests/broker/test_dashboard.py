@@ -142,7 +142,6 @@ def test_the_page_and_its_scripts_come_from_here(browser: FlaskClient) -> None:
     page = browser.get("/")
     assert page.status_code == 200
     assert 'src="http' not in page.text
-    assert 'name="litterfog-tiles" content="https://tile.openstreetmap.org/"' in page.text
 
 
 def test_every_answer_has_the_security_headers(browser: FlaskClient) -> None:

@@ -85,6 +85,17 @@
     });
   }
 
+  /* A tile that fails leaves the ground to be seen, and all else goes on; plotly.js gives the map up. */
+  function outliveTiles() {
+    maplibre.on("error", () => undefined); // without a listener MapLibre fills the console
+    for (const kind of ["error", "unhandledrejection"]) {
+      window.addEventListener(kind, (event) => {
+        const { message } = event.error || event.reason || {};
+        if (message === "Map error.") event.preventDefault();
+      });
+    }
+  }
+
   function take(graph) {
     maplibre = graph._fullLayout.map._subplot.map;
     maplibre.dragRotate.disable();
@@ -95,6 +106,7 @@
     const known = place;
     maplibre.on("move", onMove);
     keepPlace(graph);
+    outliveTiles();
     maplibre.jumpTo({ center: [(known || START).lon, (known || START).lat], zoom: (known || START).zoom });
     if (!known) place = null;
     window.addEventListener("resize", () => maplibre.resize());
