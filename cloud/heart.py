@@ -13,6 +13,7 @@ import redis
 from litterfog.cloud.subscribe import Subscriber
 from litterfog.wire.health import EVERY_S, STUCK_S, Health, Link
 from litterfog.wire.heartbeat import Heartbeat
+from litterfog.wire.store.version import words_of
 from litterfog.wire.subscribers import SubscriberWriter
 
 _MINUTE_S, _HOUR_S = 60.0, 3_600.0
@@ -53,7 +54,7 @@ class Heart:
         try:
             self._writer.beat(self._heartbeat(problem))
         except redis.RedisError as error:
-            return f"store does not take writes: {error}"
+            return f"store does not take writes: {words_of(error)}"
         return None
 
     def _heartbeat(self, problem: str | None) -> Heartbeat:

@@ -78,7 +78,8 @@ class CloudSettings(BaseSettings):
         int, Field(description="Tails kept in memory, by model and split", ge=1, le=256)
     ] = 8
     retention_days: Annotated[
-        float | None, Field(description="Days to keep hits for [for ever]", gt=0)
+        float | None,
+        Field(description="Days to keep hits and counts for, whole UTC days [for ever]", gt=0),
     ] = None
     subscriber_id: Annotated[
         str,

@@ -27,6 +27,7 @@ from litterfog.wire.message import Message
 from litterfog.wire.receipt import Receipt, encode_receipts, rejection
 from litterfog.wire.refusal import CodecError, Reason
 from litterfog.wire.status import decode_status
+from litterfog.wire.store.version import words_of
 from litterfog.wire.topics import ALL_FRAMES, ALL_STATUS, device_of, device_topics
 
 log = structlog.get_logger()
@@ -212,9 +213,9 @@ class Subscriber:
                 except redis.RedisError as error:
                     if not _passing(error):
                         raise
-                    self._refused = str(error)
+                    self._refused = words_of(error)
                     self.store_refusals += 1
-                    log.warning("store does not take it, trying again", why=str(error))
+                    log.warning("store does not take it, trying again", why=self._refused)
                 if self._stopping.wait(_STORE_RETRY_S):
                     raise _StoppedError
         finally:

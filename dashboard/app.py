@@ -1,6 +1,6 @@
 """The dashboard's application: pages and endpoints behind one guard, around one store."""
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
 from litterfog.dashboard.access.guard import add_guard
@@ -36,9 +36,23 @@ def create_app(settings: DashboardSettings) -> Flask:
     server.register_blueprint(api(store))
     server.register_blueprint(basemap_routes(Basemap.of(settings.basemap, settings.tiles)))
     _answer_lost_visitors(server, site)
+    _end_the_prefix(server, site)
     hashes = {script for app in apps for script in app.csp_hashes()}
     add_headers(server, settings, sorted(hashes))
     return server
+
+
+def _end_the_prefix(server: Flask, site: Site) -> None:
+    """Send who asks for /map to /map/: what a page names beside itself is below it."""
+
+    @server.before_request
+    def end() -> Response | None:
+        is_bare = site.settings.url_prefix and not request.environ["PATH_INFO"]
+        return (
+            Response(status=308, headers={"Location": site.settings.address("/")})
+            if is_bare
+            else None
+        )
 
 
 def _answer_lost_visitors(server: Flask, site: Site) -> None:

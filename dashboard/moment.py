@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from litterfog.dashboard.fleet import Fleet
 from litterfog.wire.store.rows import Snapshot
-from litterfog.wire.store_records import Device, Totals
+from litterfog.wire.store_records import Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,21 +13,19 @@ class Moment:
 
     snapshot: Snapshot
     totals: Totals
-    devices: tuple[Device, ...]  # those seen latest
-    device_count: int  # of all
+    fleet: Fleet
 
     def same_as(self, other: "Moment") -> bool:
-        """Say whether nothing has changed."""
+        """Say whether nothing that is shown has changed."""
         return (
             self.snapshot is other.snapshot
             and self.totals == other.totals
-            and self.devices == other.devices
-            and self.device_count == other.device_count
+            and self.fleet.count == other.fleet.count
+            and self.fleet.version == other.fleet.version
         )
 
     def totals_fields(self) -> dict[str, int]:
         """Give the counters as programs are told them."""
-        online = sum(1 for one in self.devices if one.status and one.status.state == "online")
         totals = self.totals
         return {
             "pictures": totals.frames,
@@ -35,6 +34,6 @@ class Moment:
             "bytes": totals.wire_bytes,
             "duplicates": totals.duplicates,
             "rejected": totals.rejected,
-            "devices": self.device_count,
-            "online": online,
+            "devices": self.fleet.count,
+            "online": self.fleet.online,
         }

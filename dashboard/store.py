@@ -20,10 +20,8 @@ from litterfog.wire.store_client import open_store
 from litterfog.wire.store_records import Device, Hit, Totals
 
 TIMEOUT_S = 2.0  # to connect, and for each answer
-FRESH_S: Final = 1.0  # so old a moment may be
+FRESH_S: Final = 1.0  # so old what was read may be
 _PATIENCE_S: Final = 0.25  # with a reading that is under way
-_MOST_DEVICES: Final = 2_000  # those seen latest
-FLEET_EVERY_S = 1.0
 
 _T = TypeVar("_T")
 log = structlog.get_logger()
@@ -63,7 +61,7 @@ class Store:
         self._latest: Moment | None = None
         self._lock = threading.Lock()
         self._away = False
-        self._fleet = Renewed(lambda: self.read(read_fleet), FLEET_EVERY_S, 2 * TIMEOUT_S)
+        self._fleet = Renewed(lambda: self.read(read_fleet), FRESH_S, 2 * TIMEOUT_S)
 
     def warm_up(self) -> None:
         """Begin to read the hits, so that the first visitor need not wait."""
@@ -89,6 +87,13 @@ class Store:
         """Give the hits of `moment`; raises what it does."""
         return self.moment().snapshot
 
+    def fleet(self) -> Fleet:
+        """Give all devices, a second old at most; raises StoreAwayError."""
+        try:
+            return self._fleet.get()
+        except NotYetError as error:
+            raise StoreAwayError("reading takes its time") from error
+
     def hits_of(self, snapshot: Snapshot, rows: Rows) -> list[Hit]:
         """Read whole hits; raises StoreAwayError."""
         return self._noting(lambda: self._index.hits_of(snapshot, rows))
@@ -104,8 +109,7 @@ class Store:
     def _read_moment(self) -> Moment:
         """Read what there is; what has not changed is the moment before, as it was."""
         snapshot = self._index.refresh()
-        devices = tuple(self._reader.devices(_MOST_DEVICES))
-        moment = Moment(snapshot, self._reader.totals(), devices, self._reader.device_count())
+        moment = Moment(snapshot, self._reader.totals(), self.fleet())
         if self._latest is None or not moment.same_as(self._latest):
             self._latest = moment
         return self._latest
@@ -118,13 +122,6 @@ class Store:
             raise StoreAwayError(str(error)) from error
         self._note(away=False)
         return value
-
-    def fleet(self) -> Fleet:
-        """Give all devices, a second old at most; raises StoreAwayError."""
-        try:
-            return self._fleet.get()
-        except NotYetError as error:
-            raise StoreAwayError("reading takes its time") from error
 
     def _note(self, *, away: bool, reason: str = "") -> None:
         with self._lock:

@@ -4,6 +4,7 @@ from tests.services import Service, _program
 
 CONFIGURATION = """
 daemon off;
+master_process off;
 pid {folder}/pid;
 error_log stderr;
 events {{}}

@@ -4,19 +4,19 @@ from typing import Any
 
 import msgspec
 
+from litterfog.dashboard.components.devices import state_of
 from litterfog.dashboard.moment import Moment
 from litterfog.wire.store_records import Device
 
 
 def fleet_answer(moment: Moment) -> bytes:
-    """List the devices by name."""
-    devices = sorted(moment.devices, key=lambda device: device.name)
-    return msgspec.json.encode([_fields(device) for device in devices])
+    """List the devices: those online first, by name."""
+    return msgspec.json.encode([_fields(device) for device in moment.fleet.devices])
 
 
-def version_answer(moment: Moment, fleet_etag: str) -> bytes:
+def version_answer(moment: Moment) -> bytes:
     """Name the present hits and devices: other names, other data."""
-    names = {"hits": str(moment.snapshot.version), "devices": fleet_etag}
+    names = {"hits": str(moment.snapshot.version), "devices": moment.fleet.version}
     return msgspec.json.encode(names)
 
 
@@ -24,7 +24,7 @@ def _fields(device: Device) -> dict[str, Any]:
     status, totals = device.status, device.totals
     return {
         "name": device.name,
-        "state": status.state if status else "unknown",
+        "state": state_of(device),
         "last_seen_ms": device.last_seen_ns // 1_000_000,
         "split": status.split if status else None,
         "codec": status.codec if status else None,

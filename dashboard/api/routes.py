@@ -105,8 +105,7 @@ def _add_devices(routes: Blueprint, store: Store) -> None:
     def version() -> Response:
         check_known(request.args, ())
         moment = store.moment()
-        _, fleet = answers.of(moment, "devices", partial(fleet_answer, moment))
-        return answered(answers.of(moment, "version", partial(version_answer, moment, fleet)))
+        return answered(answers.of(moment, "version", partial(version_answer, moment)))
 
 
 def _limit(most: int) -> int | None:

@@ -33,7 +33,7 @@ class Prepared:
 
     def __init__(self, snapshot: Snapshot, before: "Prepared | None" = None) -> None:
         self.snapshot = snapshot
-        self._lock = threading.Lock()
+        self._filtering, self._grouping = threading.Lock(), threading.Lock()
         self._filters: OrderedDict[HitQuery, Everywhere] = OrderedDict()
         self._groups: dict[int, CellGroups] = {}
         self._known: dict[int, CellGroups] = before.groups() if before else {}
@@ -49,7 +49,7 @@ class Prepared:
     def everywhere(self, query: HitQuery) -> Everywhere:
         """Match all but the bbox."""
         asked = query.everywhere()
-        with self._lock:
+        with self._filtering:
             found = self._filters.get(asked) or _everywhere(self.snapshot, asked)
             self._filters[asked] = found
             self._filters.move_to_end(asked)
@@ -63,7 +63,7 @@ class Prepared:
 
     def groups_at(self, resolution: int) -> CellGroups:
         """Group the counted cells into hexagons of a resolution."""
-        with self._lock:
+        with self._grouping:
             if resolution not in self._groups:
                 known = self._known.get(resolution, NO_GROUPS)
                 self._groups[resolution] = grouped(self.snapshot.cells.cell, resolution, known)

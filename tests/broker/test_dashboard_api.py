@@ -221,6 +221,16 @@ def test_without_redis_the_data_say_so(own_redis: Redis, name: str) -> None:
     assert str(own_redis.port) in answer.json["reason"]
 
 
+def test_while_the_hits_are_read_for_the_first_time_it_says_so(own_redis: Redis) -> None:
+    browser = browser_of(own_redis.url)
+    with own_redis.client() as client:
+        client.client_pause(1_200)
+    answer = browser.get("/api/view")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+    assert answer.json == {"status": "loading", "hits": 0}
+    wait_until(lambda: browser.get("/api/view").status_code == 200)
+
+
 def test_a_store_of_a_later_version_is_refused_with_a_word(redis_server: Redis) -> None:
     with redis_server.client() as client:
         client.set("litterfog:version", "99")

@@ -33,7 +33,7 @@ def test_what_was_written_is_found_again(redis_server: Redis) -> None:
     assert seen.devices[seen.hits.device[row]] == "far"
     rows = np.array([index.find(seen, hit.id) for hit in hits])
     assert index.hits_of(seen, rows[::-1]) == hits[::-1]
-    assert index.find(seen, "f" * 32) is None
+    assert index.find(seen, "f" * 32) is index.find(seen, "no id") is None
     client.close()
 
 

@@ -14,7 +14,7 @@ from litterfog.wire.refusal import Reason
 from litterfog.wire.status import Status
 from tests.certificates import SecureRedis, init
 from tests.pipeline import cloud_running, edge_once
-from tests.services import Mosquitto
+from tests.services import Mosquitto, wait_until
 from tests.unit.edge.pictures import write_geotagged
 
 pytestmark = pytest.mark.broker
@@ -116,6 +116,30 @@ DASHBOARD: list[Forbidden] = [
 def test_no_user_can_do_more(server: SecureRedis, user: str, act: Forbidden) -> None:
     with server.client_of(user) as client, pytest.raises(redis.exceptions.NoPermissionError):
         act(client)
+
+
+def test_users_of_a_store_of_version_1_are_told_what_to_do(
+    tmp_path: Path, mosquitto: Mosquitto
+) -> None:
+    server = SecureRedis(tmp_path, init(tmp_path / "certs"))
+    users = server.certs / "redis" / "users.acl"
+    users.write_text(users.read_text().replace("~litterfog:*", "~litterfog:v1:*"))
+    server.start()
+    health = tmp_path / "health"
+    flags: dict[str, object] = {
+        "redis": server.url_of("cloud"),
+        "redis_password_file": server.password_file("cloud"),
+        "health_file": health,
+    }
+    try:
+        with cloud_running(mosquitto, server, **flags):
+            wait_until(lambda: "litterfog certs init again" in health.read_text())
+            init(server.certs)
+            server.kill()
+            server.start()
+            wait_until(lambda: health.read_text().startswith("green"), 20)
+    finally:
+        server.kill()
 
 
 def test_a_right_that_is_missing_rejects_nothing_for_good(

@@ -1,16 +1,19 @@
 """What the store keeps, and forgets."""
 
+from pathlib import Path
+from typing import Any
+
 import msgspec
 import pytest
 from redis.crc import key_slot
 
-from litterfog.wire.hits import HitWriter
+from litterfog.wire.hits import HitReader, HitWriter
 from litterfog.wire.refusal import Reason
 from litterfog.wire.status import Status
 from litterfog.wire.store.keys import area_of, key
 from litterfog.wire.store_records import Hit, Observation
 from tests.pipeline import reader
-from tests.services import Redis
+from tests.services import Redis, wait_until
 from tests.unit.dashboard.records import HIT
 
 pytestmark = pytest.mark.broker
@@ -141,3 +144,31 @@ def test_a_hit_is_known_when_its_id_is_long_forgotten(redis_server: Redis) -> No
     client.delete(*client.scan_iter("litterfog:v2:*:done:*"))
     assert writer.record(observed(hit_of(1))) == "duplicate"
     client.close()
+
+
+class _ClusterNode(Redis):
+    def command(self) -> list[str]:
+        return [*super().command(), "--cluster-enabled", "yes"]
+
+
+def test_a_node_of_a_cluster_takes_every_write(tmp_path: Path) -> None:
+    node = _ClusterNode(tmp_path)
+    node.start()
+    try:
+        with node.client() as client:
+            client.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16_383)
+            wait_until(lambda: b"cluster_state:ok" in _cluster_info(client))
+            writer, store = HitWriter(client), HitReader(client)
+            assert writer.take_over() == 0
+            writer.reject("d", Reason.MODEL, "not served", b"")
+            assert writer.record(observed(hit_of(1))) == "stored"
+            tally = {CELL: 1, FAR_CELL: 1}
+            assert writer.record(Observation("f" * 32, "d", DAY_NS, 1, tally, None)) == "clean"
+            assert writer.forget_before(2 * DAY_NS) == 0
+            assert (len(store.devices()), store.hit_count()) == (2, 1)
+    finally:
+        node.kill()
+
+
+def _cluster_info(client: Any) -> bytes:
+    return repr(client.execute_command("CLUSTER", "INFO")).encode()

@@ -109,9 +109,9 @@ def test_the_store_keeps_so_many_devices_and_every_hit(
             writer.reject(f"junk-{number}", Reason.UNREADABLE, "junk", b"")
             told = msgspec.structs.replace(status, at_ns=time.time_ns())
             writer.device_status(f"quiet-{number}", told)
-            assert number % 50 or reader(redis_server).device_count() <= kept
+            assert number % 50 or reader(redis_server).device_count() <= 2 * kept
     store = reader(redis_server)
-    assert store.device_count() == _device_keys(redis_server) == kept
+    assert store.device_count() == _device_keys(redis_server) == 2 * kept  # in two areas
     assert store.devices(1)[0].name == f"quiet-{devices - 1}"
     assert store.hit_count() == store.totals().hits == devices
     figures(devices=3 * devices, kept=kept, hits=store.hit_count())

@@ -1,6 +1,7 @@
 """Every hit of a store as columns in memory, renewed by reading what was appended."""
 
 import hashlib
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from litterfog.wire.store_records import Hit
 
 log = structlog.get_logger()
 
+_ID: Final = re.compile("[0-9a-f]{32}")
 _PIECE: Final = 50_000 * ROW.itemsize  # bytes of rows in one answer
 _COUNTS_AT_ONCE: Final = 32  # days
 _CHEAP_S: Final = 0.02
@@ -79,6 +81,8 @@ class HitIndex:
 
     def find(self, snapshot: Snapshot, hit_id: str) -> int | None:
         """Give the row of a hit; None where there is none of that id."""
+        if not _ID.fullmatch(hit_id):
+            return None
         high, low = np.uint64(int(hit_id[:16], 16)), np.uint64(int(hit_id[16:], 16))
         rows = np.flatnonzero((snapshot.hits.id_low == low) & (snapshot.hits.id_high == high))
         return int(rows[0]) if len(rows) else None
@@ -96,7 +100,10 @@ class HitIndex:
         if not version and not areas:
             refuse_first_version(self._redis)
         names = sorted(area.decode() for area in areas)
-        states = self._redis.mget([key(area, keys.STATE) for area in names]) if names else []
+        with self._redis.pipeline(transaction=False) as batch:
+            for area in names:
+                batch.get(key(area, keys.STATE))
+            states = batch.execute()
         return {area: state for area, state in zip(names, states, strict=True) if state}
 
     def _read_days(self, areas: list[str]) -> list[dict[bytes, bytes]]:

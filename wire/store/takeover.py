@@ -46,7 +46,7 @@ def take_over(client: "redis.Redis", progress: Progress = lambda *_: None) -> in
     store: Any = client
     check_version(store.get(keys.VERSION))
     moved = 0
-    if store.exists(*_PARTS):
+    if any(store.exists(part) for part in _PARTS):  # one by one: a cluster has them apart
         store.set(keys.TAKEN_OVER, _now_ms(), nx=True)
         moved = _move_hits(store, progress)
         _move_cells(store)
@@ -89,11 +89,19 @@ def _move_hits(store: Any, progress: Progress) -> int:
             keys=[_BY_TIME, _BY_PLACE, _SEEN, _HITS],
             args=[start, end, _V1 + "hit:", _now_ms(), *words],
         )
-        moved, left = moved + done, left + len(ids) - len(hits)
+        moved, left = moved + done, left + len(records) - records.count(None) - len(hits)
+        _drop(store, [hit_id for hit_id, record in zip(ids, records, strict=True) if not record])
         progress(moved, of_all)
     if left:
         log.warning("damaged hits of version 1 stay where they are", hits=left)
     return moved
+
+
+def _drop(store: Any, ids: list[bytes]) -> None:
+    """Let go of ids without a record: it is damage, or another start has moved them meanwhile."""
+    if ids:
+        store.zrem(_BY_TIME, *ids)
+        store.zrem(_BY_PLACE, *ids)
 
 
 def _words(hit: Hit) -> tuple[Any, ...]:

@@ -7,6 +7,8 @@ import redis
 from litterfog.wire.store import keys
 from litterfog.wire.store.keys import STORE_VERSION
 
+_RIGHTS = "its user needs the keys litterfog:*; run litterfog certs init again, and restart Redis"
+
 
 class StoreVersionError(redis.RedisError):
     """The store was written by a newer program, or an older one; says what to do."""
@@ -29,3 +31,10 @@ def refuse_first_version(client: Any) -> None:
     if client.exists(keys.V1_TOTALS):
         advice = f"and becomes one of version {STORE_VERSION} when this litterfog's cloud starts"
         raise StoreVersionError("1", advice)
+
+
+def words_of(error: redis.RedisError) -> str:
+    """Say why the store refused something; rights made for version 1 are not enough for this."""
+    if isinstance(error, redis.exceptions.NoPermissionError):
+        return f"{error}: {_RIGHTS}"
+    return str(error)

@@ -106,5 +106,10 @@ def redis_acl(cloud_password: str, dashboard_password: str) -> str:
     )
 
 
+def former_redis_acl(cloud_password: str, dashboard_password: str) -> str:
+    """Give what `redis_acl` gave when the store was of version 1, and its users saw no other."""
+    return redis_acl(cloud_password, dashboard_password).replace("~litterfog:*", "~litterfog:v1:*")
+
+
 def _hashed(password: str) -> str:
     return hashlib.sha256(password.encode()).hexdigest()

@@ -114,6 +114,16 @@ def test_a_changed_configuration_is_kept_and_told(folder: Path) -> None:
     assert "differs from what would be made now" in result.output
 
 
+def test_users_of_a_store_of_version_1_are_made_anew_unless_changed(folder: Path) -> None:
+    users = folder / "redis" / "users.acl"
+    now = users.read_text()
+    former = now.replace("~litterfog:*", "~litterfog:v1:*")
+    for before, after in ((former, now), (f"{former}# mine", f"{former}# mine")):
+        users.write_text(before)
+        certs("init", folder=folder)
+        assert users.read_text() == after
+
+
 def test_a_bundle_names_its_device_and_lasts(folder: Path) -> None:
     credentials = read_credentials(folder / "devices" / "bike.pem")
     assert credentials.name == "bike"

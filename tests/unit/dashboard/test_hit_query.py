@@ -82,6 +82,8 @@ def test_a_box_may_cross_the_180th_meridian(text: str, bbox: Bbox) -> None:
         ("bbox", "1,2,1e9,3"),
         ("since", "yesterday"),
         ("since", "2023-02-30"),
+        ("since", "20230201"),
+        ("since", "2023-02-01T"),
         ("until", "7"),
         ("until", "9999-12-31"),
         ("min_probability", "1.1"),

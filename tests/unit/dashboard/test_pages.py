@@ -126,3 +126,27 @@ def test_two_apps_in_one_process_share_nothing() -> None:
         first, second = (callbacks_of(app.test_client(), path) for app in (one, other))
         assert json.loads(first) == json.loads(second)
     assert one.url_map is not other.url_map
+
+
+@pytest.mark.parametrize("page", PAGES, ids=PATHS)
+def test_below_a_prefix_every_address_begins_with_it(page: Page) -> None:
+    settings = SETTINGS.model_copy(update={"url_prefix": "/map"})
+    text = create_app(settings).test_client().get(page.path).text
+    assert SHARED.findall(text)
+    assert all(address.startswith("/map/") for address in SHARED.findall(text))
+    assert '<meta name="litterfog-prefix" content="/map/">' in text
+
+
+def test_the_prefix_alone_leads_to_the_first_page() -> None:
+    settings = SETTINGS.model_copy(update={"url_prefix": "/map"})
+    bare = {"PATH_INFO": "", "SCRIPT_NAME": "/map"}
+    answer = create_app(settings).test_client().get("/", environ_overrides=bare)
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/map/")
+
+
+def test_a_page_speaks_the_visitor_s_language(client: FlaskClient) -> None:
+    dutch = {"Accept-Language": "nl-BE, en;q=0.5"}
+    text = client.get("/devices", headers=dutch).text
+    assert '<html lang="nl">' in text
+    assert words_in("nl").as_json() in text
+    assert words_in("nl")("devices.none") in client.get("/devices/_dash-layout", headers=dutch).text
