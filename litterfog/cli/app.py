@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from litterfog.cli import experiments
+from litterfog.cli.bench import commands as bench
 from litterfog.cli.certs import commands as certs
 from litterfog.cli.demo import demo
 from litterfog.cli.errors import FAILED, failed, words_of
@@ -48,6 +49,7 @@ for panel, commands in _PANELS.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
 app.add_typer(certs.app, name="certs", rich_help_panel="Run it")
+app.add_typer(bench.app, name="bench", rich_help_panel="Run it")
 app.add_typer(experiments.app, name="experiments", rich_help_panel="Which split is best")
 
 

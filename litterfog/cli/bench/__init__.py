@@ -1,0 +1,1 @@
+"""`litterfog bench`: measure a part of Litterfog on this machine."""
