@@ -99,6 +99,16 @@
     }
   }
 
+  /* MapLibre's own words are English. */
+  function label() {
+    const { words } = window.litterfog;
+    maplibre.getCanvas().setAttribute("aria-label", words("map.map"));
+    for (const one of document.querySelectorAll("#map .maplibregl-ctrl-attrib-button")) {
+      one.setAttribute("aria-label", words("map.sources"));
+      one.title = words("map.sources");
+    }
+  }
+
   function take(graph) {
     maplibre = graph._fullLayout.map._subplot.map;
     maplibre.dragRotate.disable();
@@ -110,6 +120,7 @@
     maplibre.on("move", onMove);
     keepPlace(graph);
     outliveTiles();
+    label();
     maplibre.jumpTo({ center: [(known || START).lon, (known || START).lat], zoom: (known || START).zoom });
     if (!known) place = null;
     window.addEventListener("resize", () => maplibre.resize());
