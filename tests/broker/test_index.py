@@ -1,6 +1,8 @@
 """The index: every hit in memory, renewed by what was appended."""
 
+import signal
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -113,6 +115,31 @@ def test_many_threads_read_one_index(redis_server: Redis) -> None:
     assert all(into == sorted(into) for into in counts)
     assert len(index.refresh().hits) == 500
     client.close()
+
+
+def test_those_who_wait_for_a_silent_store_are_told_at_once(own_redis: Redis) -> None:
+    with redis.Redis.from_url(own_redis.url, socket_timeout=1, retry=None) as client:
+        index = HitIndex(client)
+        index.refresh()
+        assert own_redis.process
+        own_redis.process.send_signal(signal.SIGSTOP)
+        refused: list[str] = []
+
+        def ask() -> None:
+            with pytest.raises(redis.RedisError):
+                index.refresh()
+            refused.append("told")
+
+        threads = [threading.Thread(target=ask) for _ in range(20)]
+        started = time.monotonic()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(refused) == 20
+        assert time.monotonic() - started < 10  # not one after the other
+        own_redis.process.send_signal(signal.SIGCONT)
+        assert len(index.refresh().hits) == 0
 
 
 def test_a_store_of_a_version_to_come_is_refused(redis_server: Redis) -> None:

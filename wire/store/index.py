@@ -44,6 +44,8 @@ class HitIndex:
         self._columns = GrowingColumns()
         self._names = Names()
         self._counts_due_at = 0.0
+        self._begun = 0  # readings
+        self._error: redis.RedisError | None = None  # of the last
         self._cells = NO_CELLS
         self._snapshot = self._seen(0)
 
@@ -57,26 +59,18 @@ class HitIndex:
         return self._snapshot
 
     def refresh(self) -> Snapshot:
-        """Read what is new; one thread at a time does.
+        """Read what is new; one thread at a time does, and those that wait share what it finds.
 
         Raises:
             StoreVersionError: the store is of a version that is not known yet.
             redis.RedisError: it did not answer; what was read of it before stays.
         """
+        begun = self._begun
         with self._turn:
-            states = self._read_states()
-            changed = [area for area, state in states.items() if self._states.get(area) != state]
-            gone = [area for area in self._states if area not in states]
-            for area in gone:
-                self._drop(self._days.of(area))
-            for area, days in zip(changed, self._read_days(changed), strict=True):
-                self._drop(self._days.renew(area, days))
-            self._read_rows()
-            counted = self._read_counts()
-            if changed or gone or counted:
-                self._cells = joined(day.counts for day in self._days)
-                self._snapshot = self._seen(self._version())
-            self._states = states
+            if self._begun == begun:  # else a reading has begun, and ended, since this was called
+                self._read()
+            if self._error:
+                raise self._error.with_traceback(None)
             return self._snapshot
 
     def find(self, snapshot: Snapshot, hit_id: str) -> int | None:
@@ -90,6 +84,29 @@ class HitIndex:
     def hits_of(self, snapshot: Snapshot, rows: NDArray[np.int64]) -> list[Hit]:
         """Read whole hits, in the order of the rows; what is gone or damaged is left out."""
         return read_hits(self._redis, snapshot, rows)
+
+    def _read(self) -> None:
+        self._begun += 1
+        self._error = None
+        try:
+            self._renew()
+        except redis.RedisError as error:
+            self._error = error
+
+    def _renew(self) -> None:
+        states = self._read_states()
+        changed = [area for area, state in states.items() if self._states.get(area) != state]
+        gone = [area for area in self._states if area not in states]
+        for area in gone:
+            self._drop(self._days.of(area))
+        for area, days in zip(changed, self._read_days(changed), strict=True):
+            self._drop(self._days.renew(area, days))
+        self._read_rows()
+        counted = self._read_counts()
+        if changed or gone or counted:
+            self._cells = joined(day.counts for day in self._days)
+            self._snapshot = self._seen(self._version())
+        self._states = states
 
     def _read_states(self) -> dict[str, bytes]:
         with self._redis.pipeline(transaction=False) as batch:
