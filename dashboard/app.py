@@ -47,12 +47,9 @@ def _end_the_prefix(server: Flask, site: Site) -> None:
 
     @server.before_request
     def end() -> Response | None:
-        is_bare = site.settings.url_prefix and not request.environ["PATH_INFO"]
-        return (
-            Response(status=308, headers={"Location": site.settings.address("/")})
-            if is_bare
-            else None
-        )
+        if request.environ["PATH_INFO"] or not site.settings.url_prefix:
+            return None
+        return Response(status=308, headers={"Location": site.settings.address("/")})
 
 
 def _answer_lost_visitors(server: Flask, site: Site) -> None:

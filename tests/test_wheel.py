@@ -52,7 +52,7 @@ def test_every_room_and_what_it_reads_at_run_time_is_in_it(wheel: Path) -> None:
     names = set(_names(wheel))
     assert {f"litterfog/{room}/__init__.py" for room in ROOMS} <= names
     assert {
-        "litterfog/dashboard/assets/map/map.js",
+        "litterfog/dashboard/assets/map/page/start.js",
         "litterfog/models/zoo/litter-160-int8.tflite",
         "litterfog/planner/prices/paper.toml",
         "litterfog/planner/profiles/t2.micro.json",

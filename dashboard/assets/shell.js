@@ -126,7 +126,7 @@
     isTickKept = performance.now() - tickedAt < TICK_GIVEN_UP_MS;
     if (isTickKept) return;
     tickedAt = performance.now();
-    window.dash_clientside.set_props("tick", { n_intervals: ++ticks });
+    window.dash_clientside.set_props("tick", { data: ++ticks });
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 from prometheus_client.exposition import choose_encoder
 
 from litterfog.dashboard.metrics.answers import Answers, count_answers
-from litterfog.dashboard.store import Store, StoreAwayError
+from litterfog.dashboard.store import LoadingError, Store, StoreAwayError
 from litterfog.wire.metrics import Figure, gauge
 from litterfog.wire.metrics.registry import registry_of
 
@@ -31,10 +31,17 @@ def _figures(store: Store, answers: Answers) -> Iterator[Figure]:
         "Browsers whose page has asked in the last 30 s",
         answers.viewers.count(),
     )
+    up, hits = _look_at(store)
+    yield gauge("litterfog_dashboard_store_up", "Whether Redis can be read", up)
+    if hits is not None:
+        yield gauge("litterfog_dashboard_hits", "Hits in the index; absent without a store", hits)
+
+
+def _look_at(store: Store) -> tuple[bool, int | None]:
+    """Say whether the store can be read, and how many hits are known, a second old at most."""
     try:
-        hits = store.read(lambda reader: reader.hit_count())
+        return True, len(store.snapshot().hits)
+    except LoadingError as loading:
+        return True, loading.hits
     except StoreAwayError:
-        yield gauge("litterfog_dashboard_store_up", "Whether Redis can be read", 0)
-        return
-    yield gauge("litterfog_dashboard_store_up", "Whether Redis can be read", 1)
-    yield gauge("litterfog_dashboard_hits", "Hits in the store; absent while it is away", hits)
+        return False, None

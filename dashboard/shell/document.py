@@ -78,12 +78,10 @@ def _title(text: str) -> str:
 
 
 def _head(site: Site, title: str) -> list[str]:
-    tiles = site.settings.tiles.partition("{")[0]  # for map/tiles.js
     return [
         _meta("color-scheme", "light dark"),
         _meta("litterfog-prefix", site.settings.address("/")),
         _meta("litterfog-refresh-ms", f"{site.settings.refresh_s * 1_000:.0f}"),
-        _meta("litterfog-tiles", tiles),
         f"<title>{escape(title)}</title>",
         f'<link rel="icon" type="image/svg+xml" href="{site.files.address("assets/icon.svg")}">',
     ]

@@ -14,8 +14,8 @@ Changes = Mapping[str, Any]
 
 def framed(contents: Component) -> Component:
     """Lay out a page's contents with the tick that renews them: assets/shell.js gives it."""
-    tick = dcc.Interval(id=ids.TICK, disabled=True)
-    return html.Div([contents, tick, dcc.Store(id=ids.ANSWERED)], className="frame")
+    stores = [dcc.Store(id=name) for name in (ids.TICK, ids.ANSWERED)]
+    return html.Div([contents, *stores], className="frame")
 
 
 def renew_on_tick(
@@ -32,7 +32,7 @@ def renew_on_tick(
     unchanged = dict.fromkeys(outputs, no_update)
     answered = {"answered": Output(ids.ANSWERED, "data")}
 
-    @app.callback(output={**outputs, **answered}, inputs=[Input(ids.TICK, "n_intervals"), *inputs])
+    @app.callback(output={**outputs, **answered}, inputs=[Input(ids.TICK, "data"), *inputs])
     def renew(tick: int | None, *values: Any) -> dict[str, Any]:
         try:
             changes, renewed = look(*values), True

@@ -72,10 +72,10 @@ def _hit(index: int) -> Hit:
     )
 
 
-def refresh(browser: FlaskClient, display: object = None, tick: int = 1) -> dict[str, object]:
-    """Ask as the page does on a tick, and return what changes, by component."""
-    dependencies = json.loads(browser.get("/_dash-dependencies").data)
-    (callback,) = [one for one in dependencies if one["output"].startswith("..map.figure")]
+def refresh(browser: FlaskClient, tick: int = 1) -> dict[str, object]:
+    """Ask as the devices page does on a tick, and return what changes, by component."""
+    dependencies = json.loads(browser.get("/devices/_dash-dependencies").data)
+    (callback,) = [one for one in dependencies if one["output"].startswith("..device-rows")]
     outputs = [
         dict(zip(("id", "property"), name.split("."), strict=True))
         for name in callback["output"].strip(".").split("...")
@@ -83,18 +83,11 @@ def refresh(browser: FlaskClient, display: object = None, tick: int = 1) -> dict
     question = {
         "output": callback["output"],
         "outputs": outputs,
-        "changedPropIds": ["tick.n_intervals"],
-        "inputs": [
-            {"id": "tick", "property": "n_intervals", "value": tick},
-            {"id": "show-all", "property": "n_clicks", "value": 0},
-            {"id": "map-size", "property": "data", "value": [1000, 800]},
-        ],
-        "state": [
-            {"id": "follow", "property": "data", "value": True},
-            {"id": "display", "property": "data", "value": display or {}},
-        ],
+        "changedPropIds": ["tick.data"],
+        "inputs": [{"id": "tick", "property": "data", "value": tick}],
+        "state": [{"id": "row-fingerprints", "property": "data", "value": []}],
     }
-    answer = browser.post("/_dash-update-component", json=question)
+    answer = browser.post("/devices/_dash-update-component", json=question)
     assert answer.status_code == 200
     changes: dict[str, object] = json.loads(answer.data)["response"]
     return changes
@@ -142,7 +135,6 @@ def test_the_page_and_its_scripts_come_from_here(browser: FlaskClient) -> None:
     page = browser.get("/")
     assert page.status_code == 200
     assert 'src="http' not in page.text
-    assert 'name="litterfog-tiles" content="https://tile.openstreetmap.org/"' in page.text
 
 
 def test_every_answer_has_the_security_headers(browser: FlaskClient) -> None:
@@ -152,24 +144,14 @@ def test_every_answer_has_the_security_headers(browser: FlaskClient) -> None:
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
 
 
-def test_new_hits_reach_the_page(browser: FlaskClient, writer: HitWriter) -> None:
-    (hit,) = record_hits(writer, 1)
-    changes = refresh(browser)
-    assert hit.id in json.dumps(property_of(changes, "map", "figure"))
-    assert hit.id in json.dumps(property_of(changes, "hits", "children"))
-    assert property_of(changes, "empty", "hidden") is True
-
-
-def test_an_unchanged_store_redraws_no_map(browser: FlaskClient, writer: HitWriter) -> None:
+def test_a_device_reaches_the_page(browser: FlaskClient, writer: HitWriter) -> None:
     record_hits(writer, 1)
-    first = refresh(browser)
-    settled = refresh(browser, property_of(first, "display", "data"), tick=2)
-    after = refresh(browser, property_of(settled, "display", "data"), tick=3)
-    assert "map" not in after
-    assert "hits" not in after
+    changes = refresh(browser)
+    assert "bike-01" in json.dumps(property_of(changes, "device-rows", "children"))
+    assert property_of(changes, "answered", "data") == {"tick": 1, "renewed": True}
 
 
-def test_without_redis_the_page_says_so_and_keeps_what_it_shows(own_redis: Redis) -> None:
+def test_without_redis_the_page_keeps_what_it_shows(own_redis: Redis) -> None:
     own_redis.kill()
     changes = refresh(browser_of(own_redis.url))
     assert changes.keys() == {"answered"}

@@ -64,12 +64,12 @@ def fill(store: Redis) -> str:
 
 
 def pages_of(hit_id: str) -> dict[str, tuple[str, str]]:
-    """Give each page's path, with the element and text that tell that it is there."""
+    """Give each page's path, and the element and text that come once it is filled."""
     return {
         "/": (map_ids.MATCHING, str(HITS)),
         f"/#{hit_id}": (map_ids.DETAILS, hit_id),
         "/devices": (devices.ROWS, DEVICE),
-        "/nowhere": ("lost", ""),
+        "/nowhere": ("", ""),
     }
 
 

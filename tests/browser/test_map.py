@@ -1,5 +1,6 @@
 """The map as a person uses it: looking closer, filtering, reading on while hits come in."""
 
+import socket
 import time
 import uuid
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ IS_SHOWN = "return document.getElementById(arguments[0])?.checkVisibility() ?? f
 HREF = "return document.activeElement?.getAttribute('href')"
 DRAWN = """
 const map = window.litterfog.map.view.map();
-if (!map || !map.getSource('hits') || map.isMoving() || !map.areTilesLoaded()) return [-1, -1];
+if (!map || !map.getLayer('hits') || map.isMoving()) return [-1, -1];
 const count = (layer) => new Set(map.queryRenderedFeatures({layers: [layer]})
   .map((one) => JSON.stringify(one.geometry))).size;
 return [count('clusters'), count('hits')];
@@ -100,6 +101,23 @@ def click_at(browser: Chrome, x: float, y: float) -> None:
     for kind in ("mousePressed", "mouseReleased"):
         event = {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}
         browser.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
+
+@pytest.mark.parametrize("answers", [False, True], ids=["refused", "hanging"])
+def test_hits_are_drawn_though_no_tile_ever_comes(
+    own_redis: Redis, browser: Chrome, tmp_path: Path, *, answers: bool
+) -> None:
+    observe(own_redis, 3)
+    with socket.create_server(("127.0.0.1", 0)) as tiles:
+        port = tiles.getsockname()[1]
+        if not answers:
+            tiles.close()
+        url = f"http://127.0.0.1:{port}/{{z}}/{{x}}/{{y}}.png"
+        with served_dashboard(tmp_path / "log", REDIS=own_redis.url, TILES=url) as page:
+            browser.get(f"http://127.0.0.1:{page}/")
+            wait_until(lambda: drawn(browser)[1] == 3, WAIT_S, "the hits")
+            problems = browser.get_log("browser")  # type: ignore[no-untyped-call]
+            assert [one for one in problems if f":{port}/" not in one["message"]] == []
 
 
 def test_clusters_open_to_single_hits_as_one_looks_closer(

@@ -116,7 +116,7 @@ def test_a_store_that_goes_away_and_comes_back_is_told(
     own_redis.start()
     report(own_redis, "bike-02")
     wait_for(browser, place, two)
-    assert not browser.execute_script(IS_SHOWN, STORE_AWAY)
+    wait_until(lambda: not browser.execute_script(IS_SHOWN, STORE_AWAY), WAIT_S, "no banner")
 
 
 def test_what_is_no_page_leads_back_to_the_map(page: str, browser: Chrome) -> None:

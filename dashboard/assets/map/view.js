@@ -6,6 +6,8 @@
   const START = { lat: 50.1, lon: 4.5, zoom: 4.2 }; // map/figures.py has it too
   const REST_MS = 150; // without a move, before its place is told
   const PANEL_PX = 384;
+  const SHEET_PX = 340;
+  const UNCOVERED = { top: 0, bottom: 0, left: 0, right: 0 };
   const listeners = [];
 
   let maplibre = null;
@@ -26,18 +28,19 @@
     return place && map.geometry.seen(place, size());
   }
 
-  /* What of the map may be covered by a sheet on a phone. */
+  /* What the sheet with the details covers. */
   function padding() {
     const sheet = document.querySelector(".sheet:not([hidden])");
     const isPhone = window.innerWidth <= 760;
-    if (!sheet || !isPhone) return { top: 0, bottom: 0, left: 0, right: sheet ? 340 : 0 };
-    return { top: 0, bottom: Math.round(window.innerHeight * 0.45), left: 0, right: 0 };
+    if (!sheet) return UNCOVERED;
+    if (!isPhone) return { ...UNCOVERED, right: SHEET_PX };
+    return { ...UNCOVERED, bottom: Math.round(window.innerHeight * 0.45) };
   }
 
   function go(to, options = {}) {
     place = { ...START, ...place, ...to };
     if (!maplibre) return;
-    const target = { center: [place.lon, place.lat], zoom: place.zoom, ...options };
+    const target = { center: [place.lon, place.lat], zoom: place.zoom, padding: UNCOVERED, ...options };
     if (options.jump) maplibre.jumpTo(target);
     else maplibre.easeTo({ duration: 500, ...target });
   }
@@ -85,6 +88,27 @@
     });
   }
 
+  /* A tile that fails leaves the ground to be seen, and all else goes on; plotly.js gives the map up. */
+  function outliveTiles() {
+    maplibre.on("error", () => undefined); // without a listener MapLibre fills the console
+    for (const kind of ["error", "unhandledrejection"]) {
+      window.addEventListener(kind, (event) => {
+        const { message } = event.error || event.reason || {};
+        if (message === "Map error.") event.preventDefault();
+      });
+    }
+  }
+
+  /* MapLibre's own words are English. */
+  function label() {
+    const { words } = window.litterfog;
+    maplibre.getCanvas().setAttribute("aria-label", words("map.map"));
+    for (const one of document.querySelectorAll("#map .maplibregl-ctrl-attrib-button")) {
+      one.setAttribute("aria-label", words("map.sources"));
+      one.title = words("map.sources");
+    }
+  }
+
   function take(graph) {
     maplibre = graph._fullLayout.map._subplot.map;
     maplibre.dragRotate.disable();
@@ -95,6 +119,8 @@
     const known = place;
     maplibre.on("move", onMove);
     keepPlace(graph);
+    outliveTiles();
+    label();
     maplibre.jumpTo({ center: [(known || START).lon, (known || START).lat], zoom: (known || START).zoom });
     if (!known) place = null;
     window.addEventListener("resize", () => maplibre.resize());

@@ -11,7 +11,7 @@
   let timer = 0;
 
   function build() {
-    find("filters").replaceChildren(time(), ...map.query.names.map(select), probability(), clear(), chips());
+    find("filters").replaceChildren(time(), ...map.query.names.map(select), probability(), chips(), clear());
     follow();
   }
 

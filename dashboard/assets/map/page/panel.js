@@ -3,6 +3,7 @@
   const map = (window.litterfog.map = window.litterfog.map || {});
   const { words, number, size } = window.litterfog;
   const { find, write, element } = map.dom;
+  const LONG = 9; // characters that fit in large
   const COUNTS = {
     "count-pictures": (totals) => number(totals.pictures),
     "count-hits": (totals) => number(totals.hits),
@@ -15,8 +16,10 @@
 
   function counters(totals) {
     for (const [id, text] of Object.entries(COUNTS)) {
-      write(id, text(totals));
-      find(id + "-tile").hidden = !text(totals);
+      const told = text(totals);
+      write(id, told);
+      find(id).classList.toggle("long", told.length > LONG);
+      find(id + "-tile").hidden = !told;
     }
   }
 

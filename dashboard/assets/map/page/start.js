@@ -4,7 +4,6 @@
 (function () {
   const map = window.litterfog.map;
   const { find, once } = map.dom;
-  const EVERY_MS = 2000;
   let latest = null; // the answer to show once the page is laid out
   let choices = ""; // the hash of those that the filters offer
   let laidOut = false;
@@ -37,7 +36,6 @@
 
   const poll = window.litterfog.poll({
     url: url,
-    everyMs: EVERY_MS,
     onAnswer: onAnswer,
     onUnchanged: () => laidOut && map.density.renew(),
     onLoading: ({ hits }) => map.panel.loading(window.litterfog.words("map.reading", { count: hits })),
