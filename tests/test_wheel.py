@@ -52,7 +52,13 @@ def test_every_room_and_what_it_reads_at_run_time_is_in_it(wheel: Path) -> None:
     names = set(_names(wheel))
     assert {f"litterfog/{room}/__init__.py" for room in ROOMS} <= names
     assert {
+        "litterfog/dashboard/assets/shell.js",
         "litterfog/dashboard/assets/map/page/start.js",
+        "litterfog/dashboard/basemap/data/glyphs/0-255.pbf",
+        "litterfog/dashboard/basemap/data/outline.json.br",
+        "litterfog/dashboard/languages/nl.json",
+        "litterfog/dashboard/plotlyjs/LICENSE",
+        "litterfog/dashboard/plotlyjs/plotly-map.min.js.br",
         "litterfog/models/zoo/litter-160-int8.tflite",
         "litterfog/planner/prices/paper.toml",
         "litterfog/planner/profiles/t2.micro.json",
