@@ -1,8 +1,10 @@
 """Serve the dashboard until a signal. Waitress: threads, no build step, clean on every platform."""
 
+import ctypes
 import signal
 import socket
 import threading
+from contextlib import suppress
 from types import FrameType
 
 import structlog
@@ -18,6 +20,7 @@ MOST_HEADER_BYTES = 16_384
 MOST_CONNECTIONS = 200
 MOST_SILENCE_S = 30
 MOST_WAITING_BYTES = 1 << 20  # of an answer to a slow reader
+_M_ARENA_MAX = -8  # glibc's <malloc.h>
 
 log = structlog.get_logger()
 
@@ -32,6 +35,7 @@ def run(settings: DashboardSettings) -> None:
     Raises:
         ListenError: the port is taken, or the address is not this machine's.
     """
+    _share_one_heap()
     with listening_socket(settings.host, settings.port) as listening:
         server = _server(settings, listening)
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -45,6 +49,12 @@ def run(settings: DashboardSettings) -> None:
         server.run()
         server.close()
     log.info("stopped")
+
+
+def _share_one_heap() -> None:
+    """Let threads share a heap: each one's own would keep what a large answer once took."""
+    with suppress(AttributeError, OSError):  # a C library that is not glibc
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def listening_socket(host: str, port: int) -> socket.socket:

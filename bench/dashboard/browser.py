@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
+from litterfog.bench.dashboard.process import end_session
 from litterfog.bench.dashboard.subject import NotMeasuredError
 from litterfog.bench.dashboard.traffic import Traffic
 
@@ -18,6 +19,7 @@ DOWN_MBPS: Final = 1.6  # with the round trip, the slow 4G of Lighthouse
 UP_MBPS: Final = 0.75
 ROUND_TRIP_MS: Final = 150
 
+_CLOSING_S = 10.0
 _PHONE = (412, 915)
 _FLAGS = (
     "--headless=new",
@@ -88,16 +90,19 @@ def counting_browser(profile: Path) -> Iterator[CountingBrowser]:
     own_session = {"start_new_session": True}  # a terminal's Ctrl-C is ours to handle
     service = Service(_program("chromedriver", "chromium.chromedriver"), popen_kw=own_session)
     try:
-        driver = Chrome(options=options, service=service)
-    except WebDriverException as error:
-        raise NotMeasuredError(f"Chromium did not start: {error.msg}") from error
-    try:
-        yield CountingBrowser(driver)
+        yield CountingBrowser(Chrome(options=options, service=service))
     except WebDriverException as error:
         raise NotMeasuredError(f"Chromium gave up: {error.msg}") from error
     finally:
-        with suppress(WebDriverException):
-            driver.quit()
+        _end(service)
+
+
+def _end(service: Service) -> None:
+    """End the driver, and wait for its Chromium: it writes to its profile until it is gone."""
+    process = getattr(service, "process", None)
+    if process is not None:
+        service.stop()
+        end_session(process.pid, _CLOSING_S)
 
 
 def _program(*names: str) -> str:

@@ -42,7 +42,7 @@ def measure_first_dots(subject: Subject, step: Callable[[str], None]) -> Figures
     """Give the medians of some arrivals."""
     arrivals: list[Figures] = []
     for number in range(1, subject.extent.repeats + 1):
-        with tempfile.TemporaryDirectory(prefix="litterfog-profile-") as profile:
+        with tempfile.TemporaryDirectory(dir=subject.folder) as profile:
             figures: Figures = {}
             for way in ("cold", "warm"):
                 step(f"first dots, {way}, {number} of {subject.extent.repeats}")

@@ -18,7 +18,7 @@ _NOTICED_S = 5.0  # within which a page has a new hit
 def measure_open_tab(subject: Subject, step: Callable[[str], None]) -> Figures:
     """Give bytes per second at rest of both pages, and the bytes of one new hit on the map."""
     with (
-        tempfile.TemporaryDirectory(prefix="litterfog-profile-") as profile,
+        tempfile.TemporaryDirectory(dir=subject.folder) as profile,
         counting_browser(Path(profile)) as browser,
     ):
         browser.run_on_every_page(WATCH)

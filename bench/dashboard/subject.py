@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from litterfog.bench.dashboard.town import Town
 
@@ -32,6 +33,7 @@ class Subject:
     pid: int
     check: Callable[[], None]  # raises where its process has ended
     store: str  # its Redis
+    folder: Path  # for what is written meanwhile
     refresh_s: float
     town: Town
     extent: Extent

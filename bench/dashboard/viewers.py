@@ -62,7 +62,9 @@ def main() -> None:
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     threads = [
-        threading.Thread(target=viewer.look_on, args=(refresh_s, number * refresh_s / 20, ended))
+        threading.Thread(
+            target=viewer.look_on, args=(refresh_s, number * refresh_s / len(viewers), ended)
+        )
         for number, viewer in enumerate(viewers)
     ]
     for thread in threads:

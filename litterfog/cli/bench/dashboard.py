@@ -92,7 +92,16 @@ def _measure(
         serving = stack.enter_context(_serving(store, page, folder))
         measured.figures.update(measure_start(page, began, serving.check))
         refresh_s = DashboardSettings.model_fields["refresh_s"].default
-        subject = Subject(page, serving.process.pid, serving.check, store, refresh_s, town, extent)
+        subject = Subject(
+            page=page,
+            pid=serving.process.pid,
+            check=serving.check,
+            store=store,
+            folder=folder,
+            refresh_s=refresh_s,
+            town=town,
+            extent=extent,
+        )
         measure_dashboard(subject, measured, steps.begin, browser=browser)
 
 
