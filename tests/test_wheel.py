@@ -53,6 +53,10 @@ def test_every_room_and_what_it_reads_at_run_time_is_in_it(wheel: Path) -> None:
     assert {f"litterfog/{room}/__init__.py" for room in ROOMS} <= names
     assert {
         "litterfog/dashboard/assets/map/page/start.js",
+        "litterfog/dashboard/assets/shell.js",
+        "litterfog/dashboard/languages/nl.json",
+        "litterfog/dashboard/plotlyjs/LICENSE",
+        "litterfog/dashboard/plotlyjs/plotly-map.min.js.br",
         "litterfog/models/zoo/litter-160-int8.tflite",
         "litterfog/planner/prices/paper.toml",
         "litterfog/planner/profiles/t2.micro.json",
