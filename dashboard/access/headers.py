@@ -31,7 +31,8 @@ def add_headers(server: Flask, settings: DashboardSettings, script_hashes: Seque
 
 def page_headers(settings: DashboardSettings, script_hashes: Sequence[str]) -> dict[str, str]:
     """Give those of a page."""
-    policy = content_security_policy(settings.tiles, script_hashes, settings.embed_in)
+    tiles = "" if settings.basemap else settings.tiles  # with a base map of ours no host is asked
+    policy = content_security_policy(tiles, script_hashes, settings.embed_in)
     headers = {
         "Content-Security-Policy": policy,
         # The origin alone goes to the tile server: OpenStreetMap refuses requests without any.
