@@ -8,13 +8,21 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from litterfog.dashboard.access.hosts import checked_published, is_loopback
 from litterfog.dashboard.access.published import checked_origins, checked_prefix
-from litterfog.dashboard.basemap.archive import checked_basemap
 from litterfog.wire.addresses import read_secret
 from litterfog.wire.log import LogFormat
 from litterfog.wire.setting_types import LOCAL_REDIS, PasswordFile, RedisUrl
 
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 LEAST_PASSWORD = 12  # characters
+
+
+def _checked_basemap(path: Path | None) -> Path | None:
+    """Check a file, if any, by what reads it, which the command line does without elsewhere."""
+    if path is None:
+        return None
+    from litterfog.dashboard.basemap.archive import checked_basemap  # noqa: PLC0415  (an extra)
+
+    return checked_basemap(path)
 
 
 class DashboardSettings(BaseSettings):
@@ -56,7 +64,7 @@ class DashboardSettings(BaseSettings):
     ] = OPENSTREETMAP
     basemap: Annotated[
         Path | None,
-        AfterValidator(checked_basemap),
+        AfterValidator(_checked_basemap),
         BeforeValidator(lambda given: given or None),  # a variable may be empty
         Field(
             description="PMTiles archive of streets and water to show beneath the hits, served by"
