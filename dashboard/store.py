@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import msgspec
@@ -17,7 +16,7 @@ from litterfog.dashboard.renewed import NotYetError, Renewed
 from litterfog.wire.hits import HitIndex, HitReader
 from litterfog.wire.store.rows import Snapshot
 from litterfog.wire.store_client import open_store
-from litterfog.wire.store_records import Device, Hit, Totals
+from litterfog.wire.store_records import Hit
 
 TIMEOUT_S = 2.0  # to connect, and for each answer
 FRESH_S: Final = 1.0  # so old what was read may be
@@ -37,16 +36,6 @@ class LoadingError(Exception):
     def __init__(self, hits: int) -> None:
         super().__init__(f"{hits} hits read so far")
         self.hits = hits
-
-
-@dataclass(frozen=True, slots=True)
-class StoreState:
-    """What one look at the store finds: cheap to read, and enough to tell what has changed."""
-
-    hits_version: str  # another one: there are other hits
-    hit_count: int
-    totals: Totals
-    devices: list[Device]
 
 
 class Store:
@@ -130,14 +119,3 @@ class Store:
             log.warning("redis away", reason=reason)
         elif changed:
             log.info("redis back")
-
-
-def read_state(reader: HitReader) -> StoreState:
-    """Read what every tick of a page needs."""
-    count = reader.hit_count()
-    return StoreState(
-        hits_version=f"{reader.version()}/{count}",  # the count tells of hits removed, too
-        hit_count=count,
-        totals=reader.totals(),
-        devices=reader.devices(),
-    )

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
-from litterfog.dashboard import words
+from litterfog.dashboard import written
 from litterfog.wire.store_records import Hit
 
 _NAMES: Final = ("id", "device")
@@ -75,8 +75,8 @@ def feature(hit: Hit) -> dict[str, Any]:
     """Describe a hit as a GeoJSON Feature."""
     fields = msgspec.structs.asdict(hit)
     times = {
-        "captured_at": words.iso(hit.captured_at_ns),  # nanoseconds are past a JavaScript number
-        "received_at": words.iso(hit.received_at_ns),
+        "captured_at": written.iso(hit.captured_at_ns),  # nanoseconds are past a JavaScript number
+        "received_at": written.iso(hit.received_at_ns),
     }
     return {
         "type": "Feature",
@@ -91,8 +91,8 @@ def _waypoint(hit: Hit) -> str:
     told = _xml(f"{hit.device}, {hit.split}, {hit.model}, {hit.id}")
     return (
         f'<wpt lat="{hit.lat:.7f}" lon="{hit.lon:.7f}">'
-        f"<time>{words.iso(hit.captured_at_ns)}</time>"
-        f"<name>Litter {words.percent(hit.probability)}</name><desc>{told}</desc></wpt>\n"
+        f"<time>{written.iso(hit.captured_at_ns)}</time>"
+        f"<name>Litter {written.percent(hit.probability)}</name><desc>{told}</desc></wpt>\n"
     )
 
 

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dash import html
 from dash.development.base_component import Component
 
-from litterfog.dashboard import words
+from litterfog.dashboard import written
 from litterfog.dashboard.map.scales import PROBABILITY_STEPS
 from litterfog.wire.store_records import Hit
 
@@ -13,7 +13,7 @@ from litterfog.wire.store_records import Hit
 def badge(hit: Hit) -> Component:
     """Show the probability beside a dot of the map's colour."""
     dot = html.I(className=f"step-{step_of(hit.probability)}")
-    return html.Span([dot, words.percent(hit.probability)], className="badge")
+    return html.Span([dot, written.percent(hit.probability)], className="badge")
 
 
 def step_of(probability: float) -> int:

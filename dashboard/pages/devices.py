@@ -20,7 +20,7 @@ from litterfog.dashboard.languages.visitor import visitor_words
 from litterfog.dashboard.settings import DashboardSettings
 from litterfog.dashboard.shell.frame import renew_on_tick
 from litterfog.dashboard.store import Store
-from litterfog.dashboard.words import minute_iso
+from litterfog.dashboard.written import minute_iso
 from litterfog.wire.status import Status
 from litterfog.wire.store_records import Device
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import redis
 
-from litterfog.dashboard.store import Store, read_state
+from litterfog.dashboard.store import Store
 from litterfog.wire.addresses import read_secret
 from litterfog.wire.hits import HitReader, HitWriter
 from litterfog.wire.refusal import Reason
@@ -57,12 +57,14 @@ def test_the_dashboard_can_read_all(server: SecureRedis) -> None:
     password = read_secret(server.password_file("dashboard"))
     store = Store(server.url_of("dashboard"), password)
     try:
-        assert store.read(read_state).hit_count >= 2
+        assert store.read(lambda reader: reader.hit_count()) >= 2
         hits = store.read(lambda reader: reader.latest(10))
         reads: list[Callable[[HitReader], object]] = [
             lambda reader: reader.hit(hits[0].id),
             lambda reader: reader.near(hits[0].lat, hits[0].lon, 50),
             lambda reader: reader.cells(),
+            lambda reader: reader.totals(),
+            lambda reader: reader.devices(),
             lambda reader: reader.rejected(5),
         ]
         assert all(store.read(read) is not None for read in reads)

@@ -1,6 +1,5 @@
 """What the store holds, as records."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +14,6 @@ from litterfog.wire.store.mercator import to_degrees
 from litterfog.wire.store.rows import HitColumns
 from litterfog.wire.store_records import DeadLetter, Device, Hit, Totals
 
-_PART: Final = 1_000
 _EARTH_M: Final = 6_371_008.8  # mean radius
 _REJECTED: Final = key(NOWHERE, keys.REJECTED)
 
@@ -37,14 +35,8 @@ class HitReader:
 
     def latest(self, most: int) -> list[Hit]:
         """Read the latest hits by capture time, newest first."""
-        return [hit for part in self.latest_in_parts(most) for hit in part]
-
-    def latest_in_parts(self, most: int) -> Iterator[list[Hit]]:
-        """Read what `latest` does, 1,000 at a time: who passes them on need not hold them all."""
         snapshot = self._index.refresh()
-        rows = _newest(snapshot.hits, most)
-        for start in range(0, len(rows), _PART):
-            yield self._index.hits_of(snapshot, rows[start : start + _PART])
+        return self._index.hits_of(snapshot, _newest(snapshot.hits, most))
 
     def hit(self, hit_id: str) -> Hit | None:
         """Read one hit; None where there is none of that id."""

@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from litterfog.dashboard import words as written
+from litterfog.dashboard import written
 from litterfog.dashboard.components.hits import badge
 from litterfog.dashboard.languages.table import Words
 from litterfog.dashboard.languages.visitor import visitor_words
