@@ -135,7 +135,7 @@ def test_clusters_open_to_single_hits_as_one_looks_closer(
         return clusters == 0 and singles > 1
 
     wait_until(looks_closer, WAIT_S, "single hits")
-    assert "at=" in browser.current_url
+    wait_until(lambda: "at=" in browser.current_url, WAIT_S, "the place in the address")
 
 
 def test_a_link_shows_what_its_sender_saw(page: str, own_redis: Redis, browser: Chrome) -> None:
