@@ -25,7 +25,8 @@ from litterfog.wire.addresses import read_secret
 def create_app(settings: DashboardSettings) -> Flask:
     """Build everything; Redis need not be there yet."""
     store = Store(settings.redis, read_secret(settings.redis_password_file))
-    site = Site(PAGES, Files(settings.url_prefix), settings)
+    base = Basemap.of(settings.basemap, settings.tiles)
+    site = Site(PAGES, Files(settings.url_prefix), base, settings)
     server = Flask("dashboard", static_folder=None)
     add_guard(server, settings.password(), Throttle())  # the first to see a request
     add_metrics(server, store)
@@ -34,7 +35,7 @@ def create_app(settings: DashboardSettings) -> Flask:
     server.extensions[Files.__name__] = site.files
     apps = [add_page(server, page, site, store) for page in PAGES]
     server.register_blueprint(api(store))
-    server.register_blueprint(basemap_routes(Basemap.of(settings.basemap, settings.tiles)))
+    server.register_blueprint(basemap_routes(base))
     _answer_lost_visitors(server, site)
     _end_the_prefix(server, site)
     hashes = {script for app in apps for script in app.csp_hashes()}

@@ -1,4 +1,4 @@
-"""A dashboard of its own process for a test."""
+"""A dashboard for a test: in a process of its own, or in the test's."""
 
 import os
 import subprocess
@@ -8,6 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+from flask.testing import FlaskClient
+
+from litterfog.dashboard.app import create_app
+from litterfog.dashboard.settings import DashboardSettings
 from tests.services import free_port, wait_until
 
 
@@ -38,3 +42,8 @@ def _is_healthy(port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+def browser_of(redis_url: str) -> FlaskClient:
+    client: FlaskClient = create_app(DashboardSettings(redis=redis_url)).test_client()
+    return client

@@ -21,7 +21,7 @@ ROUND_TRIP_MS: Final = 150
 
 _CLOSING_S = 10.0
 _PHONE = (412, 915)
-_FLAGS = (
+FLAGS: Final = (
     "--headless=new",
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -81,14 +81,14 @@ def counting_browser(profile: Path) -> Iterator[CountingBrowser]:
     On a phone's screen, at one device pixel a pixel.
     """
     options = ChromeOptions()
-    options.binary_location = _program("chromium", "chromium-browser", "google-chrome")
+    options.binary_location = program("chromium", "chromium-browser", "google-chrome")
     options.page_load_strategy = "none"
     options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
     size = f"--window-size={_PHONE[0]},{_PHONE[1]}"
-    for flag in (*_FLAGS, size, f"--user-data-dir={profile}"):
+    for flag in (*FLAGS, size, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     own_session = {"start_new_session": True}  # a terminal's Ctrl-C is ours to handle
-    service = Service(_program("chromedriver", "chromium.chromedriver"), popen_kw=own_session)
+    service = Service(program("chromedriver", "chromium.chromedriver"), popen_kw=own_session)
     try:
         yield CountingBrowser(Chrome(options=options, service=service))
     except WebDriverException as error:
@@ -105,7 +105,8 @@ def _end(service: Service) -> None:
         end_session(process.pid, _CLOSING_S)
 
 
-def _program(*names: str) -> str:
+def program(*names: str) -> str:
+    """Find a program by the first of its names; raises NotMeasuredError where there is none."""
     for name in names:
         if found := shutil.which(name):
             return found

@@ -13,6 +13,7 @@ from typing import Any, Final
 from dash import Dash, Output, Patch, State, dcc, html, no_update
 from dash.development.base_component import Component
 
+from litterfog.dashboard.basemap.base import Basemap
 from litterfog.dashboard.components.devices import nameplate, state_of
 from litterfog.dashboard.fleet import MINUTE_NS, Fleet, seen_minute
 from litterfog.dashboard.languages.table import Words
@@ -79,7 +80,7 @@ COLUMNS: Final = (
 )
 
 
-def layout(_settings: DashboardSettings) -> Component:
+def layout(_settings: DashboardSettings, _base: Basemap) -> Component:
     """Lay out the page."""
     words = visitor_words()
     titles = ["devices.device", "devices.last_seen", *(column.title for column in COLUMNS)]

@@ -6,6 +6,7 @@ from typing import Protocol
 from dash import Dash
 from dash.development.base_component import Component
 
+from litterfog.dashboard.basemap.base import Basemap
 from litterfog.dashboard.settings import DashboardSettings
 from litterfog.dashboard.store import Store
 
@@ -15,7 +16,7 @@ class PageModule(Protocol):
 
     __name__: str
 
-    def layout(self, settings: DashboardSettings) -> Component:
+    def layout(self, settings: DashboardSettings, base: Basemap) -> Component:
         """Lay out the page before anything is known."""
 
     def add_callbacks(self, app: Dash, store: Store, settings: DashboardSettings) -> None:

@@ -3,7 +3,9 @@
 import math
 from typing import Final
 
-from litterfog.wire.store.mercator import MOST_LATITUDE
+import numpy as np
+
+from litterfog.wire.store.mercator import to_mercator
 
 TURN: Final = 1 << 32
 
@@ -15,6 +17,4 @@ def x_of(lon: float) -> int:
 
 def y_of(lat: float) -> int:
     """Give the y of a latitude; beyond the map's end, its end."""
-    inside = max(-MOST_LATITUDE, min(MOST_LATITUDE, lat))
-    share = 0.5 - math.asinh(math.tan(math.radians(inside))) / (2 * math.pi)
-    return max(0, min(TURN - 1, math.floor(share * TURN)))
+    return int(to_mercator(np.array(lat), np.array(0.0))[1])

@@ -66,7 +66,8 @@ def add_page(server: Flask, page: Page, site: Site, store: Store) -> Dash:
     app.site, app.page = site, page
     if not page.path.endswith("/"):
         server.add_url_rule(page.path, endpoint=page.path, view_func=app.index)
-    app.layout = lambda: framed(page.module.layout(settings))  # for each visitor, in their language
+    # For each visitor, in their language.
+    app.layout = lambda: framed(page.module.layout(settings, site.base))
     page.module.add_callbacks(app, store, settings)
     return app
 

@@ -1,8 +1,9 @@
-"""What every page of a dashboard shares: the table of pages, the files, the settings."""
+"""What every page of a dashboard shares: the pages, the files, the base map, the settings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from litterfog.dashboard.basemap.base import Basemap
 from litterfog.dashboard.pages.page import Page
 from litterfog.dashboard.settings import DashboardSettings
 from litterfog.dashboard.shell.files import Files
@@ -14,4 +15,5 @@ class Site:
 
     pages: Sequence[Page]
     files: Files
+    base: Basemap
     settings: DashboardSettings

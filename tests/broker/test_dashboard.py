@@ -6,18 +6,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
 
-from litterfog.dashboard.app import create_app
 from litterfog.dashboard.serve import ListenError, run
 from litterfog.dashboard.settings import DashboardSettings
 from litterfog.wire.cells import cell_of
 from litterfog.wire.frame import EdgeTimings, new_frame_id
 from litterfog.wire.hits import HitWriter
 from litterfog.wire.store_records import Hit, Observation
+from tests.pages import browser_of
 from tests.services import Redis, free_port, wait_until
 
 pytestmark = pytest.mark.broker
@@ -25,25 +24,9 @@ pytestmark = pytest.mark.broker
 DEADLINE_S = 20.0
 
 
-@pytest.fixture
-def writer(redis_server: Redis) -> Iterator[HitWriter]:
-    with redis_server.client() as client:
-        yield HitWriter(client)
-
-
-@pytest.fixture
-def browser(redis_server: Redis) -> FlaskClient:
-    return browser_of(redis_server.url)
-
-
 def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def browser_of(redis_url: str) -> FlaskClient:
-    client: FlaskClient = create_app(DashboardSettings(redis=redis_url)).test_client()
-    return client
 
 
 def record_hits(writer: HitWriter, count: int) -> list[Hit]:

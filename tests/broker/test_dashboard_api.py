@@ -1,7 +1,6 @@
 """What programs are told, out of a real Redis."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,24 +10,14 @@ from litterfog.dashboard.api.streams import EXPORTS_AT_ONCE
 from litterfog.wire.cells import cell_of
 from litterfog.wire.hits import HitWriter
 from litterfog.wire.store_records import Observation
-from tests.broker.test_dashboard import browser_of, record_hits
+from tests.broker.test_dashboard import record_hits
+from tests.pages import browser_of
 from tests.services import Redis, wait_until
 
 pytestmark = pytest.mark.broker
 
 AT_HITS = "bbox=4,51,4.5,51.2&zoom=14"
 DATA = ("view", "density", "hits", "hits.geojson", "hits.csv", "hits.gpx", "devices", "version")
-
-
-@pytest.fixture
-def writer(redis_server: Redis) -> Iterator[HitWriter]:
-    with redis_server.client() as client:
-        yield HitWriter(client)
-
-
-@pytest.fixture
-def browser(redis_server: Redis) -> FlaskClient:
-    return browser_of(redis_server.url)
 
 
 def json_at(browser: FlaskClient, path: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """A headless Chromium with WebGL in software, and no traffic of its own."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,33 +8,16 @@ from pathlib import Path
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
-
-def _found(*names: str) -> str:
-    paths = (shutil.which(name) for name in names)
-    return next(path for path in paths if path)
+from litterfog.bench.dashboard.browser import FLAGS, program
 
 
 @contextmanager
 def chromium(profile: Path, width: int = 1400, height: int = 900) -> Iterator[Chrome]:
     options = ChromeOptions()
-    options.binary_location = _found("chromium", "chromium-browser", "google-chrome")
-    for flag in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-quic",
-        "--no-first-run",
-        "--use-gl=angle",
-        "--use-angle=swiftshader",
-        "--enable-unsafe-swiftshader",
-        f"--user-data-dir={profile}",
-        f"--window-size={width},{height}",
-    ):
+    options.binary_location = program("chromium", "chromium-browser", "google-chrome")
+    for flag in (*FLAGS, f"--user-data-dir={profile}", f"--window-size={width},{height}"):
         options.add_argument(flag)
-    service = Service(_found("chromedriver", "chromium.chromedriver"))
+    service = Service(program("chromedriver", "chromium.chromedriver"))
     driver = Chrome(options=options, service=service)
     try:
         yield driver

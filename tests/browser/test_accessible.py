@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,6 @@ from litterfog.wire.status import Status
 from litterfog.wire.store_records import Hit, Observation
 from tests.browser.axe import violations
 from tests.browser.browser import chromium
-from tests.pages import served_dashboard
 from tests.services import Redis, wait_until
 
 pytestmark = [pytest.mark.broker, pytest.mark.browser]
@@ -40,12 +38,6 @@ AWAY = "return document.getElementById('store-away')?.checkVisibility() ?? false
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     with chromium(tmp_path_factory.mktemp("profile"), 1280, 800) as chrome:
         yield chrome
-
-
-@pytest.fixture
-def page(own_redis: Redis, tmp_path: Path) -> Iterator[str]:
-    with served_dashboard(tmp_path / "log", REDIS=own_redis.url, TILES="") as port:
-        yield f"http://127.0.0.1:{port}"
 
 
 def fill(store: Redis) -> str:

@@ -1,14 +1,12 @@
 """The pages in Dutch and French, as a browser of that language shows them."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from selenium.webdriver import Chrome
 
 from litterfog.dashboard.languages.table import words_in
-from tests.browser.browser import chromium
 from tests.browser.test_accessible import PHONE, fill, look, pages_of, wait_for
 from tests.pages import served_dashboard
 from tests.services import Redis
@@ -25,12 +23,6 @@ for (const one of document.querySelectorAll('body *:not(script):not(style)')) {
 }
 return read.filter((text) => text && text.trim()).map((text) => text.trim());
 """
-
-
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Chrome]:
-    with chromium(tmp_path / "profile") as chrome:
-        yield chrome
 
 
 def foreign(language: str) -> set[str]:

@@ -3,7 +3,6 @@
 import socket
 import time
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from litterfog.wire.cells import cell_of
 from litterfog.wire.frame import EdgeTimings
 from litterfog.wire.hits import HitWriter
 from litterfog.wire.store_records import Hit, Observation
-from tests.browser.browser import chromium
 from tests.pages import served_dashboard
 from tests.services import Redis, wait_until
 
@@ -41,18 +39,6 @@ const box = map.getCanvas().getBoundingClientRect();
 const {x, y} = map.project(at.geometry.coordinates);
 return [box.left + x, box.top + y];
 """
-
-
-@pytest.fixture
-def page(own_redis: Redis, tmp_path: Path) -> Iterator[str]:
-    with served_dashboard(tmp_path / "log", REDIS=own_redis.url, TILES="") as port:
-        yield f"http://127.0.0.1:{port}/"
-
-
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Chrome]:
-    with chromium(tmp_path / "profile", 1280, 800) as chrome:
-        yield chrome
 
 
 def observe(store: Redis, count: int, device: str = "bike-01", step: float = 0.0002) -> list[str]:
@@ -150,7 +136,7 @@ def test_a_link_shows_what_its_sender_saw(page: str, own_redis: Redis, browser: 
     browser.refresh()
     wait_for_count(browser, "2")
     assert "bike-01" not in text(browser, ids.HITS)
-    browser.get(f"{page}?device=nobody")
+    browser.get(f"{page}/?device=nobody")
     wait_until(lambda: browser.execute_script(IS_SHOWN, ids.NO_MATCH), WAIT_S, "no match")
     browser.find_element(By.CSS_SELECTOR, f"#{ids.NO_MATCH} button").click()
     wait_for_count(browser, "5")

@@ -1,8 +1,6 @@
 """The pages as a person with a keyboard, and one with a phone, uses them."""
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from selenium.webdriver import Chrome, Keys
@@ -13,8 +11,6 @@ from litterfog.dashboard.pages.map import ids
 from litterfog.dashboard.shell.ids import STORE_AWAY
 from litterfog.wire.hits import HitWriter
 from litterfog.wire.status import Status
-from tests.browser.browser import chromium
-from tests.pages import served_dashboard
 from tests.services import Redis, wait_until
 
 pytestmark = [pytest.mark.broker, pytest.mark.browser]
@@ -24,18 +20,6 @@ OVERFLOW = "return document.documentElement.scrollWidth - document.documentEleme
 IS_SHOWN = "return document.getElementById(arguments[0])?.checkVisibility() ?? false"
 TEXT = "return document.getElementById(arguments[0])?.textContent ?? ''"
 CURRENT = "return document.querySelector('nav [aria-current=page]')?.textContent"
-
-
-@pytest.fixture
-def page(own_redis: Redis, tmp_path: Path) -> Iterator[str]:
-    with served_dashboard(tmp_path / "log", REDIS=own_redis.url, TILES="") as port:
-        yield f"http://127.0.0.1:{port}"
-
-
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Chrome]:
-    with chromium(tmp_path / "profile", 1280, 800) as chrome:
-        yield chrome
 
 
 def report(store: Redis, name: str, **told: object) -> None:

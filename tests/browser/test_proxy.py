@@ -8,7 +8,6 @@ import pytest
 from selenium.webdriver import Chrome
 
 from litterfog.dashboard.pages import devices
-from tests.browser.browser import chromium
 from tests.browser.test_arrival import HAS_MAP, TRANSFERS, WAIT_S
 from tests.browser.test_pages import TEXT, problems, report
 from tests.nginx import Nginx
@@ -17,12 +16,6 @@ from tests.services import Redis, wait_until
 
 pytestmark = [pytest.mark.broker, pytest.mark.browser]
 LINKS = "return [...document.querySelectorAll('a[href]')].map((link) => link.href)"
-
-
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Chrome]:
-    with chromium(tmp_path / "profile") as chrome:
-        yield chrome
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import json
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from dash import dcc, html
@@ -17,7 +16,7 @@ from litterfog.dashboard.pages.map.panel import panel
 from litterfog.dashboard.settings import DashboardSettings
 
 
-def layout(settings: DashboardSettings) -> Component:
+def layout(settings: DashboardSettings, base: Basemap) -> Component:
     """Lay out the page, in the words of whoever asks."""
     return html.Div(
         [
@@ -25,7 +24,7 @@ def layout(settings: DashboardSettings) -> Component:
             panel(),
             _sheet(),
             html.Script(
-                _looks(settings.basemap, settings.tiles, settings.address("/")),
+                _looks(base, settings.address("/")),
                 id=ids.LOOKS,
                 type="application/json",
             ),
@@ -36,8 +35,8 @@ def layout(settings: DashboardSettings) -> Component:
 
 
 @lru_cache(maxsize=4)
-def _looks(basemap: Path | None, tiles: str, prefix: str) -> str:
-    return json.dumps(looks(Basemap.of(basemap, tiles), prefix), separators=(",", ":"))
+def _looks(base: Basemap, prefix: str) -> str:
+    return json.dumps(looks(base, prefix), separators=(",", ":"))
 
 
 def _filters() -> Component:

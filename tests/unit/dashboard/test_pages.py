@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from litterfog.dashboard.app import create_app
+from litterfog.dashboard.basemap.base import Basemap
 from litterfog.dashboard.languages.table import words_in
 from litterfog.dashboard.pages.page import Page
 from litterfog.dashboard.pages.table import PAGES
@@ -102,7 +103,7 @@ def test_a_page_loads_its_own_callbacks_and_no_other_page_s(client: FlaskClient)
 def test_a_new_page_is_a_module_and_a_row() -> None:
     module = ModuleType("tests.streets")
 
-    def layout(_settings: DashboardSettings) -> Component:
+    def layout(_settings: DashboardSettings, _base: Basemap) -> Component:
         return html.Main("Streets")
 
     def add_callbacks(app: Dash, store: Store, settings: DashboardSettings) -> None:
@@ -111,7 +112,7 @@ def test_a_new_page_is_a_module_and_a_row() -> None:
     module.layout, module.add_callbacks = layout, add_callbacks  # type: ignore[attr-defined]
     page = Page("/streets", "devices.split", module)
     server = Flask("test", static_folder=None)
-    site = Site((*PAGES, page), Files(""), SETTINGS)
+    site = Site((*PAGES, page), Files(""), Basemap(), SETTINGS)
     for one in site.pages:
         add_page(server, one, site, Store(SETTINGS.redis))
     client = server.test_client()
