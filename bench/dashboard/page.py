@@ -5,32 +5,14 @@ counts. "when": "before" marks what was measured before the store's version 2. T
 table is written by hand.
 """
 
-import json
-import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 from litterfog.bench.dashboard.goals import GOALS, Goal, number_text
-
-_BEGIN, _END = "<!-- figures: begin -->", "<!-- figures: end -->"
-
-Record = dict[str, Any]
-
-
-def main() -> None:
-    """Read the records, and replace the table."""
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    records = [json.loads(line) for line in Path(sys.argv[1]).read_text().splitlines()]
-    page = Path(sys.argv[2])
-    page.write_text(with_figures(page.read_text(), records))
+from litterfog.bench.marked_page import Record, replaced, rewrite
 
 
 def with_figures(page: str, records: Sequence[Record]) -> str:
     """Replace what is between the marks; raises ValueError where there are none."""
-    before, rest = page.split(_BEGIN)
-    _, after = rest.split(_END)
     newest = {(_when(record), record["hits"]): record for record in records}
     columns = [newest[key] for key in sorted(newest)]  # before, then now; the fewest hits first
     heads = [f"{_when(record)}, {record['hits']:,}" for record in columns]
@@ -39,7 +21,7 @@ def with_figures(page: str, records: Sequence[Record]) -> str:
         _line([_words(goal), _goal(goal), *(_cell(goal, c) for c in columns)]) for goal in GOALS
     ]
     machines = dict.fromkeys(f"{_when(record)}: {record['machine']}." for record in columns)
-    return f"{before}{_BEGIN}\n" + "\n".join([*lines, "", *machines]) + f"\n{_END}{after}"
+    return replaced(page, "\n".join([*lines, "", *machines]))
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -65,4 +47,4 @@ def _cell(goal: Goal, record: Record) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    rewrite(__doc__, with_figures)
