@@ -5,6 +5,7 @@ import time
 import uuid
 from pathlib import Path
 
+import msgspec
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
@@ -12,11 +13,11 @@ from selenium.webdriver.support.select import Select
 
 from litterfog.dashboard.pages.map import ids
 from litterfog.wire.cells import cell_of
-from litterfog.wire.frame import EdgeTimings
 from litterfog.wire.hits import HitWriter
 from litterfog.wire.store_records import Hit, Observation
 from tests.pages import served_dashboard
 from tests.services import Redis, wait_until
+from tests.unit.dashboard.records import HIT
 
 pytestmark = [pytest.mark.broker, pytest.mark.browser]
 WAIT_S = 40
@@ -54,20 +55,8 @@ def observe(store: Redis, count: int, device: str = "bike-01", step: float = 0.0
 
 
 def _hit(name: str, device: str, at_ns: int, lat: float) -> Hit:
-    return Hit(
-        id=name,
-        device=device,
-        captured_at_ns=at_ns,
-        received_at_ns=at_ns,
-        lat=lat,
-        lon=LON,
-        probability=0.9,
-        model="litter-160",
-        split="split13",
-        mechanism="split",
-        wire_bytes=900,
-        edge_timings=EdgeTimings(1.0, 2.0, 3.0, 4.0),
-    )
+    times = {"captured_at_ns": at_ns, "received_at_ns": at_ns}
+    return msgspec.structs.replace(HIT, id=name, device=device, lat=lat, lon=LON, **times)
 
 
 def text(browser: Chrome, element: str) -> str:
