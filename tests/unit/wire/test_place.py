@@ -1,28 +1,38 @@
+"""Regions and places cross the wire short, and only within their bounds."""
+
 import msgspec
 import pytest
 
-from litterfog.wire.place import WHOLE, Place, Region
-
-PLACE = {"x": 0.1, "y": 0.5, "width": 0.25, "height": 0.0625, "probability": 0.9}
+from litterfog.wire.place import WHOLE, Place, Region, rounded
 
 
-def test_a_place_is_five_fractions() -> None:
-    assert msgspec.convert(PLACE, Place) == Place(0.1, 0.5, 0.25, 0.0625, 0.9)
+def test_a_place_is_short_on_the_wire() -> None:
+    place = Place(rounded(1 / 3), 0.0, rounded(2 / 3), 1.0, rounded(0.87654321))
+    assert (
+        msgspec.json.encode(place)
+        == b'{"x":0.3333,"y":0.0,"width":0.6667,"height":1.0,"probability":0.8765}'
+    )
 
 
-@pytest.mark.parametrize("wrong", [{"x": -0.1}, {"height": 1.1}, {"probability": 2}, {"name": "a"}])
-def test_what_is_no_fraction_or_not_agreed_is_no_place(wrong: dict[str, object]) -> None:
+def test_a_fraction_is_never_minus_nothing() -> None:
+    assert msgspec.json.encode(rounded(-0.00001)) == b"0.0"
+
+
+def test_a_region_may_reach_outside_the_picture() -> None:
+    region = Region(-0.25, -8.0, 1.5, 16.0)
+    assert msgspec.convert(msgspec.to_builtins(region), Region) == region
+
+
+@pytest.mark.parametrize(
+    "change", [{"x": -8.1}, {"y": 9}, {"width": 0}, {"height": 16.1}, {"depth": 1}]
+)
+def test_a_region_out_of_bounds_is_refused(change: dict[str, float]) -> None:
     with pytest.raises(msgspec.ValidationError):
-        msgspec.convert(PLACE | wrong, Place)
+        msgspec.convert(msgspec.to_builtins(WHOLE) | change, Region)
 
 
-def test_a_look_may_reach_beyond_the_picture() -> None:
-    region = {"x": -0.5, "y": -1.25, "width": 2.0, "height": 3.5}
-    assert msgspec.convert(region, Region) == Region(-0.5, -1.25, 2.0, 3.5)
-
-
-@pytest.mark.parametrize("wrong", [{"x": -9}, {"width": 0}, {"height": 17}])
-def test_a_look_has_bounds(wrong: dict[str, float]) -> None:
-    whole = msgspec.to_builtins(WHOLE)
+@pytest.mark.parametrize("change", [{"x": -0.1}, {"width": 1.1}, {"probability": 1.1}])
+def test_a_place_outside_the_picture_is_refused(change: dict[str, float]) -> None:
+    place = msgspec.to_builtins(Place(0.0, 0.0, 1.0, 1.0, 1.0))
     with pytest.raises(msgspec.ValidationError):
-        msgspec.convert(whole | wrong, Region)
+        msgspec.convert(place | change, Place)
