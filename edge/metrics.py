@@ -1,5 +1,6 @@
 """What a device tells Prometheus: read from the counters of its parts, for other threads."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from litterfog.edge.outbox import Outbox
@@ -38,13 +39,13 @@ def edge_figures(
         {reason.value: counts.skipped[reason.value] for reason in SkipReason},
         "reason",
     )
-    if unsure:
-        yield counter(
-            "litterfog_edge_unsure_total",
-            "Pictures for labelling: kept, removed again for want of room, missed",
-            {outcome: unsure.counts[outcome] for outcome in UNSURE_OUTCOMES},
-            "outcome",
-        )
+    unsure_counts = unsure.counts if unsure else Counter[str]()
+    yield counter(
+        "litterfog_edge_unsure_total",
+        "Pictures for labelling: kept, removed again for want of room, missed",
+        {outcome: unsure_counts[outcome] for outcome in UNSURE_OUTCOMES},
+        "outcome",
+    )
     yield from _outbox_figures(outbox)
     yield gauge(
         "litterfog_edge_broker_up",
