@@ -20,6 +20,7 @@ from litterfog.edge.pipeline import Pipeline
 from litterfog.edge.publish import Publisher
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.sources import kind_of, label_of
+from litterfog.edge.sources.kind import SourceError
 from litterfog.edge.summary import Summary
 from litterfog.edge.unsure import UnsurePictures
 from litterfog.models.graph import GraphError
@@ -120,7 +121,7 @@ def _unsure_pictures(settings: EdgeSettings, outbox: Outbox) -> UnsurePictures |
     if folder is None:
         return None
     if kind_of(source).watched and folder.resolve().is_relative_to(Path(source).resolve()):
-        raise ValueError(
+        raise SourceError(
             f"--keep-unsure or LITTERFOG_KEEP_UNSURE: {folder} is within the source, {source}, and"
             " what is kept there would be taken for new pictures: name another folder"
         )

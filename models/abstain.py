@@ -9,11 +9,13 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from litterfog.models.graph import ContractError
+
 _MAX_CARD_BYTES = 2**20
 _Probability = Annotated[float, Meta(ge=0, le=1)]
 
 
-class CardError(ValueError):
+class CardError(ContractError):
     """A card's abstain band is none; says what it takes."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from litterfog.edge.sources.kind import SourceError
 from litterfog.models.zoo import ZOO
 from litterfog.scenes import draw_scene
 from tests.pipeline import cloud_running, edge_once, reader
@@ -130,5 +131,5 @@ def test_a_folder_that_cannot_be_written_stops_no_run(
 def test_a_folder_that_is_the_sources_is_refused(
     photos: Path, mosquitto: Mosquitto, device: str, below: str
 ) -> None:
-    with pytest.raises(ValueError, match=r"--keep-unsure or LITTERFOG_KEEP_UNSURE: .* within"):
+    with pytest.raises(SourceError, match=r"--keep-unsure or LITTERFOG_KEEP_UNSURE: .* within"):
         edge_once(photos, mosquitto, device, keep_unsure=photos / below)
