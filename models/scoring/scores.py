@@ -81,7 +81,8 @@ def scores_of(samples: Samples) -> Scores:
 def scores_by_size(samples: Samples) -> Iterator[SizeScores]:
     """Judge the litter of each size there is, against all that is clean."""
     for at_least, below in pairwise(SIZES):
-        of_size = (samples.shares >= at_least) & (samples.shares < below)
+        smaller = (samples.shares < below) | (below == SIZES[-1])
+        of_size = (samples.shares >= at_least) & smaller
         if of_size.any():
             chosen = samples.chosen(of_size | ~samples.litter)
             yield SizeScores(at_least, below, scores_of(chosen))

@@ -12,7 +12,7 @@ def samples(*each: tuple[float, bool, float]) -> Samples:
 
 
 MIXED = samples(
-    (0.9, True, 0.0001), (0.4, True, 0.002), (0.8, True, 0.5), (0.6, False, NAN), (0.1, False, NAN)
+    (0.9, True, 0.0001), (0.4, True, 0.002), (0.8, True, 1.0), (0.6, False, NAN), (0.1, False, NAN)
 )  # fmt: skip
 
 
