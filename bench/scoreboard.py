@@ -12,9 +12,22 @@ import msgspec
 from litterfog.bench.marked_page import Record, replaced, rewrite
 from litterfog.models.scoring.board import Board
 from litterfog.models.scoring.intervals import Estimate
-from litterfog.models.scoring.sets import ALL, OriginPlaces, SetScores
+from litterfog.models.scoring.sets import ALL, Kind, SetScores
 
-Key = tuple[str, ...]
+Key = tuple[str, str, str]  # what, which figure, of how many: litter + clean
+
+_NAMES: dict[Kind, str] = {
+    "photographs": "photographs",
+    "crops": "crops",
+    "streets": "whole street pictures",
+    "clean": "clean streets",
+}
+_FIGURES: dict[Kind, str] = {
+    "photographs": "accuracy",
+    "crops": "AUC",
+    "streets": "found at 5 % false alarms",
+    "clean": "passed as clean",
+}
 
 
 class ScoreboardError(ValueError):
@@ -68,27 +81,46 @@ def table_of(boards: Sequence[Board]) -> str:
 
 def _cells(board: Board) -> dict[Key, str]:
     """Give a board's figures by what they are of."""
-    sets = {_set_key(each): _estimate(_headline(each)) for each in board.sets}
-    places: dict[Key, str] = {}
+    cells = {_key(each): _estimate(headline(each)) for each in board.sets}
     for each in board.places:
-        name, scores = f"places, {each.origin}", each.scores
+        name, scores = f"places, {each.split}, {each.origin}", each.scores
         pictures = str(scores.pictures)
         if scores.recall:
-            places[name, "boxes found", str(scores.recall.n)] = _estimate(scores.recall)
-            places[name, "places right", pictures] = _estimate(scores.precision)
+            cells[name, "boxes found", str(scores.recall.n)] = _estimate(scores.recall)
+            cells[name, "places right", pictures] = _estimate(scores.precision)
         else:
-            places[name, "false places a picture", pictures] = f"{scores.false_places:.2f}"
-    return sets | places
+            cells[name, "false places a picture", pictures] = f"{scores.false_places:.2f}"
+    return cells
 
 
-def _set_key(of: SetScores) -> Key:
+def _key(of: SetScores) -> Key:
     origin = "all sources" if of.origin == ALL else of.origin
     more = f", items of {100 * of.at_least:g} % and more" if of.at_least else ""
-    figure = {
-        "photographs": "accuracy",
-        "crops": "AUC",
-        "streets": "found at 5 % false alarms",
-        "clean": "flagged",
-    }[of.kind]
     counted = [str(count) for count in (of.scores.litter, of.scores.clean) if count]
-    return f"{_PLACES[of.kind]}{of.split}, {origin}{more}", figure, " + ".join(counted)
+    return f"{_NAMES[of.kind]}, {of.split}, {origin}{more}", _FIGURES[of.kind], "+".join(counted)
+
+
+def headline(of: SetScores) -> Estimate | None:
+    """Give the one figure that tells most of a set."""
+    return {
+        "photographs": of.scores.accuracy,
+        "crops": of.scores.auc,
+        "streets": of.scores.recall_at_false_alarms,
+        "clean": of.scores.clean_recall,
+    }[of.kind]
+
+
+def _estimate(of: Estimate | None) -> str:
+    return "-" if of is None else f"{of.value:.3f} ({of.low:.2f} to {of.high:.2f})"
+
+
+def _name(board: Board) -> str:
+    return f"{board.model}, {board.look}"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    rewrite(__doc__, with_figures)

@@ -39,7 +39,7 @@ class JudgedBoxes:
 
 @dataclass(slots=True)
 class Judge:
-    """One model and one way of looking. Crops are a closer look already: each is looked at whole."""
+    """One model, one way of looking. A crop is a closer look already, and looked at whole."""
 
     model: Model
     mode: LookMode

@@ -24,7 +24,7 @@ class PlaceScores:
 
 
 def place_scores(found: Sequence[tuple[BoxedPicture, Sequence[Place]]]) -> PlaceScores:
-    """Judge the places of at least one picture; those that meet ignored boxes alone are left out."""
+    """Judge places, of at least one picture; what meets ignored boxes alone is left out."""
     boxes = met = right = wrong = 0
     area = 0.0
     for picture, places in found:

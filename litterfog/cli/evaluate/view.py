@@ -11,7 +11,6 @@ from rich.text import Text
 
 from litterfog.models.scoring.board import Board
 from litterfog.models.scoring.intervals import Estimate
-from litterfog.models.scoring.scores import Scores
 from litterfog.models.scoring.sets import ALL, Kind, OriginPlaces, SetScores
 
 _TITLES: dict[Kind, str] = {
@@ -58,20 +57,16 @@ def _sets_table(title: str, sets: Iterable[SetScores]) -> Table:
 
 
 def _sizes_table(sets: Iterable[SetScores]) -> Table:
-    table = _table("by size of the largest item, share of the picture", ("n", *_OF_LITTER))
+    table = _table(
+        "by size of the largest item, share of the picture", ("n", "litter", "AUC", "at 5 %")
+    )
     for each in sets:
         for of_size in each.by_size:
             name = f"{each.origin}, {_percent(of_size.at_least)} to {_percent(of_size.below)}"
-            table.add_row(name, *_litter_cells(of_size.scores))
+            of = of_size.scores
+            cells = map(_cell, (of.litter_recall, of.auc, of.recall_at_false_alarms))
+            table.add_row(name, f"{of.litter}+{of.clean}", *cells)
     return table
-
-
-_OF_LITTER = ("litter", "AUC", "at 5 %")
-
-
-def _litter_cells(scores: Scores) -> Iterable[str | Text]:
-    yield f"{scores.litter}+{scores.clean}"
-    yield from map(_cell, (scores.litter_recall, scores.auc, scores.recall_at_false_alarms))
 
 
 def _places_table(places: Sequence[OriginPlaces]) -> Table:
