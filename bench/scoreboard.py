@@ -19,12 +19,14 @@ Key = tuple[str, str, str]  # what, which figure, of how many: litter + clean
 _NAMES: dict[Kind, str] = {
     "photographs": "photographs",
     "crops": "crops",
-    "streets": "whole street pictures",
+    "pictures": "whole pictures of one source",
+    "streets": "whole pictures against clean streets",
     "clean": "clean streets",
 }
 _FIGURES: dict[Kind, str] = {
     "photographs": "accuracy",
     "crops": "AUC",
+    "pictures": "found at 5 % false alarms",
     "streets": "found at 5 % false alarms",
     "clean": "passed as clean",
 }
@@ -95,7 +97,7 @@ def _cells(board: Board) -> dict[Key, str]:
 
 def _key(of: SetScores) -> Key:
     origin = "all sources" if of.origin == ALL else of.origin
-    more = f", items of {100 * of.at_least:g} % and more" if of.at_least else ""
+    more = f", items from {100 * of.at_least:g} %" if of.at_least else ""
     counted = [str(count) for count in (of.scores.litter, of.scores.clean) if count]
     return f"{_NAMES[of.kind]}, {of.split}, {origin}{more}", _FIGURES[of.kind], "+".join(counted)
 
@@ -105,6 +107,7 @@ def headline(of: SetScores) -> Estimate | None:
     return {
         "photographs": of.scores.accuracy,
         "crops": of.scores.auc,
+        "pictures": of.scores.recall_at_false_alarms,
         "streets": of.scores.recall_at_false_alarms,
         "clean": of.scores.clean_recall,
     }[of.kind]

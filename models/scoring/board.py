@@ -17,7 +17,7 @@ from litterfog.models.scoring.sets import (
     crop_sets,
     photograph_sets,
     place_sets,
-    street_sets,
+    whole_sets,
     without_clean_crop,
 )
 
@@ -73,7 +73,7 @@ def score(judge: Judge, pictures: Pictures) -> Board:
         for each in photograph_sets(name, judge.photographs(photographs))
     ]
     boxed = judge.boxed(pictures.boxed)
-    sets += [*crop_sets(split, boxed), *street_sets(split, boxed)]
+    sets += [*crop_sets(split, boxed), *whole_sets(split, boxed)]
     if not sets:
         told = judge.passed_over[:NAMED_AT_MOST]
         raise DataError("\n  ".join(["no picture can be read:", *told]))

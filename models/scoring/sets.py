@@ -1,7 +1,8 @@
 """The sets that a model is judged on, each origin alone.
 
 Photographs of folders; crops around boxed litter against clean ground of the same pictures; whole
-pictures with litter against clean streets, which are of other origins; clean streets alone.
+pictures with litter against clean ones of the same source, where it has enough, and against clean
+streets of every source, which may be told by what a source looks like; clean streets alone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,8 +23,9 @@ from litterfog.models.scoring.scores import (
     scores_of,
 )
 
-Kind = Literal["photographs", "crops", "streets", "clean"]
+Kind = Literal["photographs", "crops", "pictures", "streets", "clean"]
 ALL: Final = "all"  # origins together
+ENOUGH_CLEAN: Final = 20  # of one source, so that 5 % of them is a picture
 SEEN_FROM: Final = 0.002  # share of the picture from which an item is to be found along a street
 
 
@@ -81,26 +83,21 @@ def crop_sets(split: str, judged: Sequence[JudgedBoxes]) -> Iterator[SetScores]:
         yield _scored("crops", split, source, its, sized=True)
 
 
-def street_sets(split: str, judged: Sequence[JudgedBoxes]) -> Iterator[SetScores]:
-    """Judge whole pictures: each source's litter against the clean streets of every source.
-
-    Then the litter that is to be found along a street, and each source of clean streets.
-    """
-    samples = [
-        _Sample(each.finding.probability, bool(each.picture.litter), at, each.picture.source,
-                _largest_share(each.picture))
-        for at, each in enumerate(judged)
-        if each.picture.litter or each.picture.is_clean
-    ]  # fmt: skip
-    litter = [each for each in samples if each.litter]
-    clean = [each for each in samples if not each.litter]
-    origins = _by_source(litter)
+def whole_sets(split: str, judged: Sequence[JudgedBoxes]) -> Iterator[SetScores]:
+    """Judge whole pictures: each source's litter against clean ones, and its clean ones alone."""
+    litter, clean = _whole(judged)
+    origins, own = _by_source(litter), _by_source(clean)
+    for source in origins:
+        if len(own.get(source, ())) >= ENOUGH_CLEAN:
+            its = origins[source] + own[source]
+            yield _scored("pictures", split, source, its, sized=True)
     for source, its in origins.items():
         yield _scored("streets", split, source, its + clean, sized=True)
-    for source, its in {**origins, **({ALL: litter} if len(origins) > 1 else {})}.items():
+    together = {ALL: litter} if len(origins) > 1 else {}
+    for source, its in (origins | together).items():
         if seen := [each for each in its if each.share >= SEEN_FROM]:
             yield _scored("streets", split, source, seen + clean, at_least=SEEN_FROM)
-    for source, its in _by_source(clean).items():
+    for source, its in own.items():
         yield _scored("clean", split, source, its)
 
 
@@ -136,6 +133,19 @@ def _scored(
     )
     by_size = tuple(scores_by_size(arrays)) if sized else ()
     return SetScores(kind, split, origin, scores_of(arrays), at_least, by_size)
+
+
+def _whole(judged: Iterable[JudgedBoxes]) -> tuple[list[_Sample], list[_Sample]]:
+    """Give the whole pictures with litter, and the clean ones; others may be either."""
+    litter, clean = [], []
+    for at, each in enumerate(judged):
+        picture, probability = each.picture, each.finding.probability
+        if picture.litter:
+            share = _largest_share(picture)
+            litter.append(_Sample(probability, True, at, picture.source, share))
+        elif picture.is_clean:
+            clean.append(_Sample(probability, False, at, picture.source))
+    return litter, clean
 
 
 def _by_source(samples: Iterable[_Sample]) -> dict[str, list[_Sample]]:
