@@ -2,41 +2,27 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.text import Text
 
-from litterfog.cli.errors import console, failed, user_errors
+from litterfog.cli.errors import failed, user_errors
 from litterfog.cli.evaluate.figures import evaluation_table
+from litterfog.cli.evaluate.judging import Judged, judge_all, judge_as_cards
 from litterfog.cli.evaluate.view import show
 from litterfog.cli.evaluate.wire_table import report_wire
 from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
 from litterfog.cli.outputs import check_file, check_folder, writing
 from litterfog.models.data import DataError
-from litterfog.models.evaluate import Evaluation
-from litterfog.models.evaluate import evaluate as judge_as_card
 from litterfog.models.graph import GraphError
-from litterfog.models.looks import GROUND, Ground, LookMode, parse_ground
-from litterfog.models.scoring.board import Board, Pictures, find_pictures, score
-from litterfog.models.scoring.judge import Judge
-from litterfog.models.zoo import Model, UnknownModelError, load_model, shipped_models
+from litterfog.models.looks import GROUND, LookMode, parse_ground
+from litterfog.models.scoring.board import find_pictures
+from litterfog.models.zoo import UnknownModelError, load_model, shipped_models
 
 _LOOKS: tuple[LookMode, ...] = get_args(LookMode)
-
-
-@dataclass(slots=True)
-class _Judged:
-    """What is known of one model at the end."""
-
-    model: Model
-    boards: list[Board]
-    as_card: Evaluation | None = None
 
 
 def evaluate(  # noqa: PLR0913, PLR0917  (a flag each)
@@ -101,10 +87,9 @@ def evaluate(  # noqa: PLR0913, PLR0917  (a flag each)
     with user_errors(DataError, UnknownModelError, GraphError):
         models = [load_model(name) for name in names]  # the last one's fault is told first
         pictures = find_pictures(data, boxes, split)
-        judged = _judge(models, pictures, looks, band)
+        judged = judge_all(models, pictures, looks, band)
         if data:
-            for one, name in zip(judged, names, strict=True):
-                one.as_card = judge_as_card(name, data)
+            judge_as_cards(judged, names, data)
     if scoreboard:
         _keep(scoreboard, judged)
     _report(judged, as_json=as_json)
@@ -125,27 +110,6 @@ def _report_wire(names: list[str], data: Path | None, out: Path) -> None:
         report_wire(names, data, out)
 
 
-def _judge(
-    models: Sequence[Model], pictures: Pictures, looks: Sequence[LookMode], ground: Ground
-) -> list[_Judged]:
-    """Judge each model with each way of looking, its own where there are none."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    judged, passed_over = [], dict[str, None]()
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
-        task = progress.add_task("judging", total=len(pictures) * len(models) * len(looks or [1]))
-        for model in models:
-            one = _Judged(model, [])
-            for mode in looks or [model.default_look]:
-                progress.update(task, description=f"{model.name}, {mode}")
-                judge = Judge(model, mode, ground, lambda: progress.advance(task))
-                one.boards.append(score(judge, pictures))
-                passed_over |= dict.fromkeys(judge.passed_over)
-            judged.append(one)
-    for line in passed_over:
-        console.print(Text(f"passed over {line}", "yellow"), soft_wrap=True)
-    return judged
-
-
 def _check_scoreboard(file: Path) -> None:
     from litterfog.bench.scoreboard import ScoreboardError, read_boards
 
@@ -154,14 +118,14 @@ def _check_scoreboard(file: Path) -> None:
         read_boards(file)
 
 
-def _keep(file: Path, judged: Sequence[_Judged]) -> None:
+def _keep(file: Path, judged: Sequence[Judged]) -> None:
     from litterfog.bench.scoreboard import keep_boards
 
     with writing(file, "--scoreboard"):
         keep_boards(file, [board for one in judged for board in one.boards])
 
 
-def _report(judged: Sequence[_Judged], *, as_json: bool) -> None:
+def _report(judged: Sequence[Judged], *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps([_document(one) for one in judged]))
         return
@@ -172,7 +136,7 @@ def _report(judged: Sequence[_Judged], *, as_json: bool) -> None:
             show(Console(), board)
 
 
-def _document(one: _Judged) -> dict[str, Any]:
+def _document(one: Judged) -> dict[str, Any]:
     """Give a model's figures as plain values: those of its card as ever, and its boards."""
     of_card = msgspec.to_builtins(one.as_card) if one.as_card else {}
     named = {"model": one.model.name, "fingerprint": one.model.fingerprint}
