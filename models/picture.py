@@ -128,8 +128,9 @@ def _least(regions: Iterable[Region], size: Shape) -> tuple[int, int]:
     )
 
 
-def shape_of(size: Size) -> tuple[int, int]:
+def shape_of(size: Size | LookPlan) -> tuple[int, int]:
     """Give height and width."""
+    size = size.size if isinstance(size, LookPlan) else size
     return (size, size) if isinstance(size, int) else size
 
 
@@ -153,6 +154,14 @@ def any_looks(picture: AnyPicture, plan: LookPlan) -> tuple[Look, ...]:
     return decode_looks(picture if isinstance(picture, bytes) else Path(picture).read_bytes(), plan)
 
 
-def read_picture(path: Path, size: Size) -> NDArray[np.uint8]:
-    """Read a photograph's file as a classifier's input: see `decode_picture`."""
-    return decode_picture(path.read_bytes(), size)
+def read_picture(path: Path, size: Size | LookPlan) -> NDArray[np.uint8]:
+    """Read a photograph's file as a model's input: squashed, or the first look of a plan.
+
+    Raises:
+        PictureError: as `decode_picture`.
+        OSError: the file cannot be read.
+    """
+    data = path.read_bytes()
+    if isinstance(size, LookPlan):
+        return decode_looks(data, size)[0].pixels
+    return decode_picture(data, size)

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from litterfog.models.carried import NotCarriedError, check_carried
 from litterfog.models.graph import ContractError
 from litterfog.models.looks import Ground, LookMode
+from litterfog.models.splits import CLOUD_ONLY
 from litterfog.models.zoo import Model, load_model
 from litterfog.wire.place import Place
 from tests.unit.edge.pictures import jpeg
@@ -118,6 +120,14 @@ def test_a_classifier_places_litter_in_the_look_that_shows_it(tmp_path: Path) ->
     picture[:, 300:] = 255
     found = load_model(tmp_path / "m.tflite").look(picture, "tiles", at_least=0.95)
     assert [(place.x > 0.7, place.y) for place in found.places] == [(True, 0.35)]
+
+
+def test_a_split_is_refused_that_so_many_looks_are_too_much_for(tmp_path: Path) -> None:
+    (tmp_path / "m.tflite").write_bytes(spotted(cells=(20, 30), cell=16))
+    model = load_model(tmp_path / "m.tflite")  # 320 high, 480 wide
+    check_carried(model, CLOUD_ONLY, "cbor", looks=4)
+    with pytest.raises(NotCarriedError, match="sends 1600x480x3 for 5 looks"):
+        check_carried(model, CLOUD_ONLY, "cbor", looks=5)
 
 
 @pytest.mark.skipif(
