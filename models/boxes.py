@@ -5,7 +5,9 @@ picture: of each file its size alone is looked at.
 """
 
 import math
+import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +18,7 @@ from litterfog.models.data import NAMED_AT_MOST, SPLITS, DataError
 from litterfog.models.photo_file import PictureError, open_photo
 
 TOLERANCE = 1.0  # pixels that a box may reach over the picture's edge; what does is cut off
+_SIZE = re.compile(r"[1-9][0-9]{0,5}")
 _FLAGS = {"0": False, "1": True}
 _PLACE = ("x", "y", "w", "h")
 
@@ -71,9 +74,9 @@ def read_boxed(folder: Path) -> tuple[BoxedPicture, ...]:
             is not the file's, rows of one file that contradict each other. Names up to five.
     """
     table = folder / ANNOTATIONS
-    by_file: dict[str, _Lines] = {}
+    by_file: dict[PurePosixPath, _Lines] = {}
     for line, row in read_rows(table):
-        by_file.setdefault(row["file"], []).append((line, row))
+        by_file.setdefault(PurePosixPath(row["file"]), []).append((line, row))
     pictures, faults = [], []
     for file, lines in by_file.items():
         try:
@@ -107,7 +110,7 @@ def _told(table: Path, faults: list[str]) -> str:
     return "\n  ".join([f"{table}: wrong rows:", *faults[:NAMED_AT_MOST], *rest])
 
 
-def _picture(folder: Path, file: str, lines: _Lines) -> BoxedPicture:
+def _picture(folder: Path, file: PurePosixPath, lines: _Lines) -> BoxedPicture:
     """Make one file's picture of its rows; raises DataError, with a line's number."""
     first, row = lines[0]
     if row["split"] not in SPLITS:
@@ -127,17 +130,20 @@ def _picture(folder: Path, file: str, lines: _Lines) -> BoxedPicture:
     return BoxedPicture(path, row["source"], row["split"], width, height, boxes)
 
 
-def _path(folder: Path, file: str, line: int) -> Path:
-    inside = PurePosixPath(file)
-    if inside.is_absolute() or ".." in inside.parts or not (folder / inside).is_file():
-        raise DataError(f"line {line}: there is no file {file!r} in the folder")
-    return folder / inside
+def _path(folder: Path, file: PurePosixPath, line: int) -> Path:
+    path = folder / file
+    with suppress(OSError):  # such as of a name that is too long
+        if not file.is_absolute() and ".." not in file.parts and path.is_file():
+            return path
+    raise DataError(f"line {line}: there is no file {str(file)!r} in the folder")
 
 
 def _stated_size(row: Row, line: int) -> tuple[int, int]:
     width, height = (row[name] for name in ("width", "height"))
-    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
-        raise DataError(f"line {line}: width and height are whole pixels, not {width} x {height}")
+    if not (_SIZE.fullmatch(width) and _SIZE.fullmatch(height)):
+        raise DataError(
+            f"line {line}: width and height are whole pixels, not {width[:9]} x {height[:9]}"
+        )
     return int(width), int(height)
 
 

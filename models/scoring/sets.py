@@ -65,10 +65,9 @@ def photograph_sets(split: str, judged: Sequence[JudgedPhotograph]) -> Iterator[
         _Sample(each.finding.probability, each.photograph.litter, at, each.photograph.source)
         for at, each in enumerate(judged)
     ]
-    if samples:
-        yield _scored("photographs", split, ALL, samples)
-    for source, its in _by_source(samples).items():
-        yield _scored("photographs", split, source, its)
+    for source, its in ({ALL: samples} | _by_source(samples)).items():
+        if its:
+            yield _scored("photographs", split, source, its)
 
 
 def crop_sets(split: str, judged: Sequence[JudgedBoxes]) -> Iterator[SetScores]:

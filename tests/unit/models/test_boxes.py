@@ -42,7 +42,7 @@ def test_a_box_outside_the_picture_is_refused(
         read_boxed(tmp_path)
 
 
-@pytest.mark.parametrize("file", ["b.png", "../a.png", "/etc/hostname", ""])
+@pytest.mark.parametrize("file", ["b.png", "../a.png", "/etc/hostname", "", "long" * 99])
 def test_a_file_that_the_folder_lacks_is_refused(tmp_path: Path, file: str) -> None:
     folder = tmp_path / "data"
     write_table(folder, [row("a.png")])
@@ -91,6 +91,7 @@ def test_a_damaged_picture_keeps_the_stated_size(tmp_path: Path) -> None:
         ({"litter": "yes"}, "litter and ignore are 0 or 1, not 'yes'"),
         ({"ignore": ""}, "litter and ignore are 0 or 1, not ''"),
         ({"split": "dev"}, "split is train, val, test, not 'dev'"),
+        ({"width": "9" * 5000}, "width and height are whole pixels"),
         ({"width": "6.5"}, "width and height are whole pixels, not 6.5 x 48"),
     ],
     ids=str,
@@ -108,6 +109,12 @@ def test_one_file_is_of_one_source_and_split(tmp_path: Path, other: dict[str, st
     write_table(tmp_path, [row("a.png", (1, 2, 3, 4)), row("a.png", (1, 2, 3, 4), **other)])
     with pytest.raises(DataError, match=r"line 3: a\.png has another source or split in line 2"):
         read_boxed(tmp_path)
+
+
+def test_one_file_by_two_names_is_one_picture(tmp_path: Path) -> None:
+    write_table(tmp_path, [row("a.png", (1, 2, 3, 4)), row("./a.png", (8, 2, 3, 4))])
+    ((first, second),) = [picture.boxes for picture in read_boxed(tmp_path)]
+    assert (first.x, second.x) == (1, 8)
 
 
 def test_a_picture_with_a_box_cannot_be_called_clean_too(tmp_path: Path) -> None:
