@@ -18,6 +18,7 @@ from litterfog.cli.bench import commands as bench
 from litterfog.cli.certs import commands as certs
 from litterfog.cli.demo import demo
 from litterfog.cli.errors import FAILED, failed, words_of
+from litterfog.cli.evaluate.command import evaluate
 from litterfog.cli.look.command import look
 from litterfog.cli.options import SettingsError
 from litterfog.cli.plan.command import plan
@@ -26,7 +27,7 @@ from litterfog.cli.profile.command import profile
 from litterfog.cli.samples import samples
 from litterfog.cli.splits import splits
 from litterfog.cli.status.command import status
-from litterfog.cli.training.commands import evaluate, export, train
+from litterfog.cli.training.commands import export, train
 from litterfog.cli.training.narrowing import narrow
 
 _STDOUT = 1

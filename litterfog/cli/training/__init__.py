@@ -1,1 +1,1 @@
-"""`litterfog train`, `export`, `evaluate`, `narrow`: thin commands over `litterfog.models`."""
+"""`litterfog train`, `export`, `narrow`: thin commands over `litterfog.models`."""

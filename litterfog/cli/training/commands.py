@@ -1,30 +1,20 @@
-"""`litterfog train`, `export` and `evaluate`: from photographs to model files and their cards."""
+"""`litterfog train` and `export`: from photographs to model files and their cards."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-from rich.text import Text
 
 from litterfog.cli.errors import FAILED, INTERRUPTED, console, failed, needs_extra, user_errors
-from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
+from litterfog.cli.evaluate.figures import figures_table
 from litterfog.cli.outputs import check_folder, writing
 from litterfog.cli.training.checks import check_photographs, check_run
 from litterfog.cli.training.options import DataFolder, RunFolder, quiet_tensorflow
 from litterfog.cli.training.progress import TrainingProgress
-from litterfog.cli.training.wire_table import report_wire
 from litterfog.models.data import DataError
-from litterfog.models.evaluate import Evaluation
-from litterfog.models.evaluate import evaluate as judge
-from litterfog.models.graph import GraphError
-from litterfog.models.metrics import Figures
 from litterfog.models.training.checkpoint import RunFolderError
 from litterfog.models.training.leave_one_out import JUDGED_FILE, judge_left_out
 from litterfog.models.training.recipe import LITTERFOG, UnknownRecipeError, find_recipe
@@ -34,7 +24,6 @@ from litterfog.models.training.weights import (
     WeightsError,
     check_weights,
 )
-from litterfog.models.zoo import UnknownModelError, load_model, shipped_models
 
 if TYPE_CHECKING:
     from litterfog.models.training.settings import TrainingSettings
@@ -131,8 +120,8 @@ def _judge_left_out(run: Path, data: Path) -> None:
     ):
         judged = judge_left_out(run, data)
     for arithmetic, figures in judged.figures.items():
-        Console().print(_table(f"left out, {arithmetic}", {"all": figures}))
-        Console().print(_table(f"by source, {arithmetic}", judged.by_source[arithmetic]))
+        Console().print(figures_table(f"left out, {arithmetic}", {"all": figures}))
+        Console().print(figures_table(f"by source, {arithmetic}", judged.by_source[arithmetic]))
     console.print(f"also in {run / JUDGED_FILE}")
 
 
@@ -162,68 +151,3 @@ def export(
     ):
         for path in write(run, data, zoo):
             console.print(f"{path}, {path.stat().st_size:,} bytes", soft_wrap=True)
-
-
-def evaluate(
-    data: DataFolder,
-    model: Annotated[
-        list[str] | None,
-        typer.Option(help="Model of the zoo, or a .tflite file", show_default="all of the zoo"),
-    ] = None,
-    pixels: Pixels = None,
-    output: Output = None,
-    litter_class: LitterClass = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
-    wire: Annotated[
-        bool, typer.Option("--wire", help="Judge every split, codec and precision instead")
-    ] = False,
-    out: Annotated[Path, typer.Option(help="--wire: folder for the table and the plot")] = Path(
-        "wire-table"
-    ),
-) -> None:
-    """Recompute the figures of a model's card on photographs, with LiteRT.
-
-    --wire sends the test photographs through every way there is (some minutes) and writes accuracy
-    against bytes as JSON, Markdown, HTML and PNG.
-    """
-    with user_errors(GraphError):
-        asked = model or shipped_models()
-        names = [named_with(name, pixels, output, litter_class) for name in asked]
-    if wire:
-        check_folder(out, "--out")
-        with user_errors(DataError, UnknownModelError, GraphError), writing(out, "--out"):
-            report_wire(names, data, out)
-        return
-    with user_errors(DataError, UnknownModelError, GraphError):
-        for name in names:
-            load_model(name)  # the last one's fault is told before the first is judged
-        with console.status("judging") as status:
-            found = []
-            for number, name in enumerate(names, 1):
-                status.update(f"judging {escape(name)}, {number} of {len(names)}")
-                found.append(judge(name, data))
-    for line in found[0].unreadable:
-        console.print(Text(f"passed over {line}", "yellow"), soft_wrap=True)
-    if as_json:
-        typer.echo(json.dumps(msgspec.to_builtins(found)))
-        return
-    for evaluation in found:
-        Console().print(_evaluation_table(evaluation))
-
-
-def _evaluation_table(evaluation: Evaluation) -> Table:
-    by_source = {f"val, {name}": of for name, of in evaluation.val_by_source.items()}
-    title = f"{evaluation.model} ({evaluation.fingerprint})"
-    return _table(title, {**evaluation.splits, **by_source})
-
-
-def _table(title: str, rows: dict[str, Figures]) -> Table:
-    table = Table(title=title, title_justify="left")
-    table.add_column("photographs", style="bold")
-    for name in ("n", "accuracy", "precision", "recall", "missed", "flagged", "ECE"):
-        table.add_column(name, justify="right")
-    for name, of in rows.items():
-        shares = (f"{share:.3f}" for share in (of.accuracy, of.precision, of.recall))
-        counts = (str(of.false_clean), str(of.false_litter))
-        table.add_row(name, str(of.count), *shares, *counts, f"{of.calibration_error:.3f}")
-    return table

@@ -1,0 +1,1 @@
+"""`litterfog evaluate`: what models are worth, thin over `litterfog.models.scoring`."""
