@@ -30,6 +30,7 @@ from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import (
     MAX_TIME_NS,
+    SCHEMA,
     Body,
     EdgeTimings,
     Frame,
@@ -275,6 +276,7 @@ class Pipeline:
     ) -> tuple[int, EdgeTimings]:
         """Put a frame into the outbox; its timings then hold the whole payload's encoding too."""
         frame = Frame(
+            schema=SCHEMA,
             id=frame_id,
             device=self._settings.device_id,
             captured_at_ns=_captured_at_ns(fix),

@@ -24,10 +24,10 @@ from litterfog.wire.refusal import CodecError
 from litterfog.wire.status import Status, decode_control, decode_status, encode_status
 from litterfog.wire.tensor import pack_tensor, unpack_tensor
 from tests.unit.edge.pictures import gps_ifd, jpeg
-from tests.unit.wire.frames import PICTURE, TALLY, TENSOR, VERDICT, a_frame
+from tests.unit.wire.frames import LOOKS, PICTURE, PLACED, TALLY, TENSOR, VERDICT, a_frame
 
 Target = Callable[[bytes], object]
-BODIES = (TENSOR, PICTURE, VERDICT, TALLY)
+FRAMES = (*map(a_frame, (TENSOR, PICTURE, VERDICT, PLACED, TALLY)), a_frame(looks=LOOKS))
 PIXELS = np.random.default_rng(3).integers(0, 256, (16, 16, 3), dtype=np.uint8)
 ZSTD = pack_tensor(np.zeros((8, 8, 4), np.int8), compress=True)
 STATUS = Status(state="online", split="split13", codec="json", model="m", version="1", at_ns=1)
@@ -60,7 +60,7 @@ TARGETS: dict[str, tuple[Target, type[Exception], list[bytes]]] = {
         codec: (
             _frame(CODECS[codec].content_type),
             CodecError,
-            [encode_frame(a_frame(body), codec) for body in BODIES],
+            [encode_frame(frame, codec) for frame in FRAMES],
         )
         for codec in CODECS
     },

@@ -21,7 +21,7 @@ from litterfog.models.splits import EDGE_ONLY
 from litterfog.models.zoo import Model
 from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.elapsed import ms_since
-from litterfog.wire.frame import Body, EdgeTimings, Frame, Position, new_frame_id
+from litterfog.wire.frame import SCHEMA, Body, EdgeTimings, Frame, Position, new_frame_id
 from litterfog.wire.message import Message
 from litterfog.wire.place import Place, Region
 from litterfog.wire.refusal import CodecError
@@ -132,6 +132,7 @@ class Looker:
 
     def _frame(self, body: Body) -> Frame:
         return Frame(
+            schema=SCHEMA,
             id=new_frame_id(),
             device=_DEVICE,
             captured_at_ns=time.time_ns(),
