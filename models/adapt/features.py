@@ -1,0 +1,123 @@
+"""What goes into a model's last layer, of each picture: computed once, kept for every fit.
+
+Kept as the model holds it (int8: a byte a value), in memory, or above a bound in a nameless file.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litterfog.models.adapt.cut_model import CutModel
+from litterfog.models.adapt.fitting import Floats, Labels, Layer, Reals
+from litterfog.models.adapt.folds import Groups
+from litterfog.models.adapt.pictures import OwnPicture, check_enough
+from litterfog.models.data import DataError
+from litterfog.models.picture import PictureError
+
+MOST_IN_MEMORY = 2**30  # bytes
+MOST_ON_DISK = 2**34
+_AT_ONCE = 64  # pictures whose log odds are computed together
+
+Show = Callable[[str, int, int], None]  # what is done, how many of how many
+
+
+@dataclass(frozen=True)
+class Bags:
+    """Pictures as bags of features, one a position."""
+
+    stored: NDArray[Any]  # (n, positions, d), as the model holds it
+    scale: float | None
+    zero_point: int
+    litter: Labels  # (n,)
+    groups: Groups  # (n,)
+
+    def real(self, rows: NDArray[Any], positions: NDArray[Any] | None = None) -> Reals:
+        """Give real features (rows, positions, d), of each row's own positions where given."""
+        taken = self.stored[rows]
+        if positions is not None:
+            taken = np.take_along_axis(taken, positions[..., np.newaxis], axis=1)
+        if self.scale is None:
+            return np.asarray(taken, np.float32)
+        return (taken.astype(np.float32) - self.zero_point) * np.float32(self.scale)
+
+    def logits(self, rows: NDArray[Any], layer: Layer) -> Floats:
+        """Give a layer's log odds of every position, (rows, positions)."""
+        parts = [rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE)]
+        return np.concatenate([layer(self.real(part)) for part in parts])
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The pictures that could be read, and a line for each other."""
+
+    bags: Bags
+    passed_over: tuple[str, ...]
+
+
+def read_features(cut: CutModel, pictures: Sequence[OwnPicture], show: Show) -> Reading:
+    """Run the head on each picture once; what cannot be read is named and passed over.
+
+    Raises:
+        models.data.DataError: too few can be read, one is of both classes, or there are too many.
+    """
+    stored = _room(cut, len(pictures))
+    kept: list[OwnPicture] = []
+    passed_over: list[str] = []
+    known: dict[bytes, OwnPicture] = {}
+    for done, picture in enumerate(pictures):
+        show("reading pictures", done, len(pictures))
+        try:
+            data = picture.path.read_bytes()
+            _check_new(picture, known.setdefault(hashlib.sha256(data).digest(), picture))
+            stored[len(kept)] = cut.features(data)
+            kept.append(picture)
+        except PictureError as error:
+            passed_over.append(f"{picture.path}: {error}")
+        except OSError as error:
+            passed_over.append(f"{picture.path}: {error.strerror}")
+    check_enough([picture.litter for picture in kept], _where(passed_over))
+    bags = Bags(
+        stored[: len(kept)],
+        cut.layer.features.scale,
+        cut.layer.features.zero_point,
+        np.array([picture.litter for picture in kept], np.bool_),
+        np.array([picture.group for picture in kept], np.str_),
+    )
+    return Reading(bags, tuple(passed_over))
+
+
+def _room(cut: CutModel, count: int) -> NDArray[Any]:
+    shape, dtype = (count, cut.positions, cut.layer.depth), np.dtype(cut.layer.features.dtype)
+    size = int(np.prod(shape)) * dtype.itemsize
+    if size > MOST_ON_DISK:
+        raise DataError(
+            f"what {count} pictures are in this model takes {size / 2**30:.0f} GiB, over"
+            f" {MOST_ON_DISK // 2**30}: give fewer pictures"
+        )
+    if size <= MOST_IN_MEMORY:
+        return np.empty(shape, dtype)
+    with tempfile.TemporaryFile() as file:  # without a name: it is gone however the command ends
+        return np.memmap(file, dtype, "w+", shape=shape)
+
+
+def _check_new(picture: OwnPicture, known: OwnPicture) -> None:
+    """Pass over a copy, which would be learned from and judged; refuse it under both classes."""
+    if known is picture:
+        return
+    if known.litter != picture.litter:
+        raise DataError(
+            f"{known.path} and {picture.path} are the same picture: remove the wrong one"
+        )
+    raise PictureError(f"the same picture as {known.path}")
+
+
+def _where(passed_over: Sequence[str]) -> str:
+    first = "".join(f"\n  {line}" for line in passed_over[:5])
+    return (
+        f"can be read, {len(passed_over)} passed over:{first}\n" if passed_over else "can be read"
+    )
