@@ -18,6 +18,7 @@ from litterfog.models.adapt.folds import Groups
 from litterfog.models.adapt.pictures import OwnPicture, check_enough
 from litterfog.models.data import DataError
 from litterfog.models.picture import PictureError
+from litterfog.models.quantization import dequantize
 
 MOST_IN_MEMORY = 2**30  # bytes
 MOST_ON_DISK = 2**34
@@ -43,7 +44,7 @@ class Bags:
             taken = np.take_along_axis(taken, positions[..., np.newaxis], axis=1)
         if self.scale is None:
             return np.asarray(taken, np.float32)
-        return (taken.astype(np.float32) - self.zero_point) * np.float32(self.scale)
+        return dequantize(taken, self.scale, self.zero_point)
 
     def logits(self, rows: NDArray[Any], layer: Layer) -> Floats:
         """Give a layer's log odds of every position, (rows, positions)."""

@@ -1,6 +1,6 @@
 """Find a graph's last weighted layer: one value a position, under a sigmoid.
 
-A dense layer (FULLY_CONNECTED) or a 1x1 CONV_2D, in float, float16 or int8. Knows nothing of fitting.
+A dense layer (FULLY_CONNECTED) or a 1x1 CONV_2D, in float, float16 or int8. Knows no fitting.
 """
 
 from dataclasses import dataclass

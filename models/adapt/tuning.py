@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.models.adapt.features import Bags
-from litterfog.models.adapt.fitting import Floats, Layer, Reals, fit_calibration, fit_layer
+from litterfog.models.adapt.fitting import Floats, Layer, fit_calibration, fit_layer
 from litterfog.models.adapt.folds import folds_of
 
 STRENGTHS = (100.0, 30.0, 10.0, 3.0, 1.0, 0.3, 0.1, 0.03, 0.01)
