@@ -80,7 +80,7 @@ def _one(raw: list[bytes], compress: Callable[[bytes], bytes]) -> dict[str, floa
 def run(data: Path, model_name: str) -> dict[str, Any]:
     """Measure every split on the val photographs."""
     model = load_model(model_name)
-    pictures = load_split(data, "val", model.picture_size).pixels
+    pictures = load_split(data, "val", model.plan("whole")).pixels
     found: dict[str, Any] = {"model": model.name, "pictures": len(pictures), "splits": {}}
     for name in SPLITS:
         split = model.split(name)

@@ -19,8 +19,8 @@ class NotCarriedError(UnknownSplitError):
         self.name = name
 
 
-def check_carried(model: Model, split: str, codec: CodecName) -> None:
-    """Refuse a split of which every frame would be refused.
+def check_carried(model: Model, split: str, codec: CodecName, looks: int = 1) -> None:
+    """Refuse a split of which every frame with so many looks would be refused.
 
     Raises:
         NotCarriedError: its picture or tensor is too large for a frame, or for this codec.
@@ -29,8 +29,9 @@ def check_carried(model: Model, split: str, codec: CodecName) -> None:
     if split == EDGE_ONLY:
         return
     spec: TensorSpec = model.input if split == CLOUD_ONLY else model.split(split).tensor
-    shape = spec.shape[1:]
+    shape = (looks * spec.shape[1], *spec.shape[2:])
     told = f"{split} of {model.name} sends {'x'.join(map(str, shape))}"
+    told += f" for {looks} looks" if looks > 1 else ""
     if math.prod(shape) > MAX_ELEMENTS:
         raise NotCarriedError(
             split, f"{told}, and a frame carries {MAX_ELEMENTS} values: take another split"

@@ -41,6 +41,11 @@ class Contract:
     answer: Answer
     changes: str  # what is not the default, canonical; part of the fingerprint
 
+    @property
+    def keeps_aspect(self) -> bool:
+        """Whether its pictures are padded to its aspect, as a map's are, and not squashed."""
+        return self.answer.map_shape is not None
+
 
 def decide(graph: Graph, metadata: Metadata, options: Options, run: Run) -> Contract:
     """Decide how a model is to be used; `run` is called only where nothing else tells the range.

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.models.leftovers import is_leftover
+from litterfog.models.looks import LookPlan
 from litterfog.models.picture import PictureError, Size, read_picture, shape_of
 
 SPLITS = ("train", "val", "test")
@@ -89,7 +90,7 @@ def find_sources(data_dir: Path, sources: Collection[str]) -> tuple[Photograph, 
     return tuple(photo for photo in everything if photo.source in sources)
 
 
-def load_photographs(photographs: Sequence[Photograph], size: Size) -> LoadedPhotographs:
+def load_photographs(photographs: Sequence[Photograph], size: Size | LookPlan) -> LoadedPhotographs:
     """Decode photographs exactly as the model will see them at inference.
 
     Raises:
@@ -102,7 +103,7 @@ def load_photographs(photographs: Sequence[Photograph], size: Size) -> LoadedPho
 
 
 def load_readable(
-    photographs: Sequence[Photograph], size: Size
+    photographs: Sequence[Photograph], size: Size | LookPlan
 ) -> tuple[LoadedPhotographs, list[str]]:
     """Decode the photographs that can be read; gives the others' paths, each with its reason."""
     pixels = np.empty((len(photographs), *shape_of(size), 3), dtype=np.uint8)
@@ -119,7 +120,7 @@ def load_readable(
     return LoadedPhotographs(tuple(readable), pixels[: len(readable)]), unreadable
 
 
-def load_split(data_dir: Path, split: str, size: Size) -> LoadedPhotographs:
+def load_split(data_dir: Path, split: str, size: Size | LookPlan) -> LoadedPhotographs:
     """Find and decode one split; raises DataError as those two do."""
     return load_photographs(find_photographs(data_dir, split), size)
 

@@ -57,7 +57,7 @@ def evaluate(name_or_file: str | Path, data_dir: Path) -> Evaluation:
 
 def _load(data_dir: Path, split: str, model: Model, unreadable: list[str]) -> LoadedPhotographs:
     """Decode what can be read of one split, both classes; adds the others to `unreadable`."""
-    loaded, passed_over = load_readable(find_photographs(data_dir, split), model.picture_shape)
+    loaded, passed_over = load_readable(find_photographs(data_dir, split), model.plan("whole"))
     if len(set(loaded.labels.tolist())) < len(CLASSES):
         first = "\n  ".join(passed_over[:NAMED_AT_MOST])
         raise DataError(f"{split} in {data_dir}: no readable picture of a class:\n  {first}")

@@ -20,6 +20,7 @@ _STRIP = 256  # rows; even
 _PLAIN = frozenset({"RGB", "L", "1", "CMYK", "YCbCr", "HSV", "P", "RGBX"})
 _TRANSPARENT = frozenset({"RGBA", "LA", "PA", "RGBa", "La"})
 _WHITE = (255, 255, 255)
+_LYING = range(5, 9)  # EXIF's orientations whose height is a width upright
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -32,7 +33,7 @@ _TURNS = {
 
 
 def decode_photo(data: bytes, least: tuple[int, int]) -> Image.Image:
-    """Decode a photograph; a JPEG at a smaller scale, of at least that (width, height).
+    """Decode a photograph; a JPEG at a smaller scale, of at least that (width, height) upright.
 
     A JPEG that lacks its end marker alone is whole; one that lacks pixels is not.
 
@@ -49,6 +50,13 @@ def decode_photo(data: bytes, least: tuple[int, int]) -> Image.Image:
         return _ended(data, least)
 
 
+def upright_shape(data: bytes) -> tuple[int, int]:
+    """Give a photograph's height and width as it stands upright; raises PictureError."""
+    with open_photo(data) as photo:
+        lies = _orientation(photo) in _LYING
+        return (photo.width, photo.height) if lies else (photo.height, photo.width)
+
+
 def upright_rgb(photo: Image.Image) -> Image.Image:
     """Turn an image as its EXIF says, on white where it is transparent; a large one is halved.
 
@@ -62,6 +70,7 @@ def upright_rgb(photo: Image.Image) -> Image.Image:
 
 def _decoded(data: bytes, least: tuple[int, int]) -> Image.Image:
     with open_photo(data) as photo:
+        least = least[::-1] if _orientation(photo) in _LYING else least
         scale = min(photo.width // least[0], photo.height // least[1], 8)
         small = photo.width * photo.height <= MAX_PIXELS * max(scale // 2, 1) ** 2
         photo.draft("RGB", least if small else (1, 1))  # a JPEG; long and narrow: at an eighth

@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from litterfog.models.contract import Contract, decide
 from litterfog.models.graph import Graph, GraphError, TensorSpec, damage_told
 from litterfog.models.keras_runtime import UnsupportedModelError, check_graph, import_keras
+from litterfog.models.looks import DEFAULT_LOOK, GROUND, Ground, LookMode, LookPlan
 from litterfog.models.metadata import Metadata
 from litterfog.models.options import NO_OPTIONS, Options, parse_name
 from litterfog.models.partition import head_of, tail_of
-from litterfog.models.picture import AnyPicture, PictureError, any_pixels
+from litterfog.models.picture import AnyPicture, Look, PictureError, any_looks
+from litterfog.models.places import Finding
 from litterfog.models.runtime import AnySubmodel, Array, Runtime, Submodel, load_submodel
 from litterfog.models.splits import Split, find_split, list_splits
 
@@ -94,8 +96,25 @@ class Model:
         """Find a split by name; raises models.splits.UnknownSplitError."""
         return find_split(self.splits, name, self.origin or self.name)
 
-    def pixels(self, picture: AnyPicture) -> NDArray[np.uint8]:
-        """Give a picture of the model's height and width, RGB (height, width, 3) of 0..255.
+    @property
+    def keeps_aspect(self) -> bool:
+        """Whether a whole picture is padded to the model's aspect; else it is squashed to it."""
+        return self.contract.keeps_aspect
+
+    @property
+    def default_look(self) -> LookMode:
+        """How the model looks at pictures where nobody says: a classifier at them whole."""
+        return DEFAULT_LOOK if self.keeps_aspect else "whole"
+
+    def plan(self, mode: LookMode | None = None, ground: Ground = GROUND) -> LookPlan:
+        """Say how the model is to look at pictures: whole, at the ground, or closer in tiles."""
+        mode = mode or self.default_look
+        return LookPlan(self.picture_shape, self.keeps_aspect, mode, ground)
+
+    def looks(
+        self, picture: AnyPicture, mode: LookMode | None = None, ground: Ground = GROUND
+    ) -> tuple[Look, ...]:
+        """Give the looks at a picture: what each covers, and its pixels for the model.
 
         It takes a file, its bytes, an image or an array.
 
@@ -103,15 +122,37 @@ class Model:
             models.picture.PictureError: it is no picture, or the file cannot be read.
         """
         try:
-            return any_pixels(picture, self.picture_shape)
+            return any_looks(picture, self.plan(mode, ground))
         except OSError as error:  # of the file, or of an image that Pillow has yet to load
             where = f"{picture}: " if isinstance(picture, str | Path) else ""
             raise PictureError(f"{where}{error.strerror or error}") from error
 
-    def probability(self, picture: AnyPicture) -> float:
-        """Say how probable litter is in a picture, from 0 to 1.
+    def pixels(self, picture: AnyPicture) -> NDArray[np.uint8]:
+        """Give a whole picture at the model's height and width, RGB (height, width, 3) of 0..255.
 
-        Takes what `pixels` takes; raises models.picture.PictureError as it does.
+        Takes what `looks` takes; raises models.picture.PictureError as it does.
+        """
+        return self.looks(picture, "whole")[0].pixels
+
+    def look(
+        self,
+        picture: AnyPicture,
+        mode: LookMode | None = None,
+        ground: Ground = GROUND,
+        at_least: float = 0.5,
+    ) -> Finding:
+        """Say how probable litter is in a picture, and where it is at least so probable.
+
+        Takes what `looks` takes; raises models.picture.PictureError as it does.
+        """
+        looks = self.looks(picture, mode, ground)
+        outputs = ((look.region, self._whole.run(look.pixels)) for look in looks)
+        return self.contract.answer.find(outputs, at_least)
+
+    def probability(self, picture: AnyPicture) -> float:
+        """Say how probable litter is in a whole picture, from 0 to 1.
+
+        Takes what `looks` takes; raises models.picture.PictureError as it does.
         """
         return self._whole.probability(self.pixels(picture))
 

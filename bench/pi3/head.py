@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 
 from litterfog.bench.pi3.cpu import features
 from litterfog.bench.pi3.packages import round_trips
-from litterfog.models.picture import read_picture
 from litterfog.models.runtime import Submodel
 from litterfog.models.zoo import load_model
 from litterfog.wire.elapsed import ms_since
@@ -54,7 +53,7 @@ def run(pictures: list[Path], emulator: str) -> tuple[dict[str, Any], Arrays]:
 def _run_model(name: str, pictures: list[Path], arrays: Arrays) -> dict[str, Any]:
     model = load_model(name)
     head, whole = Submodel(model.head(model.split(SPLIT))), Submodel(model.data)
-    pixels = np.stack([read_picture(path, model.picture_size) for path in pictures])
+    pixels = np.stack([model.pixels(path) for path in pictures])
     head.run(pixels[0])
     activations, times_ms = [], []
     for picture in pixels:

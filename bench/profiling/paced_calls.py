@@ -21,7 +21,8 @@ from litterfog.cloud.infer import Tails
 from litterfog.edge.infer import Head
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.sources.folder import list_pictures, read_shot
-from litterfog.models.picture import PictureError, Size, decode_picture
+from litterfog.models.looks import LookPlan
+from litterfog.models.picture import PictureError, decode_looks, decode_picture
 from litterfog.models.runtime import Runtime
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
 from litterfog.models.zoo import Model
@@ -100,7 +101,7 @@ class PacedCalls:
         self, model: Model, head: Head, tails: Tails, values_k: float, timed: CutTimes | None
     ) -> None:
         """Take one picture from its file to its probability; None: to warm up."""
-        pixels = self._pixels(model.picture_shape, timed is not None)
+        pixels = self._pixels(model.plan(), timed is not None)
         found = head.infer(pixels)
         frame = _frame(model.name, model.fingerprint, head.split, found.body)
         started = time.perf_counter()
@@ -128,7 +129,7 @@ class PacedCalls:
         picture_format, codec = _FORMATS[kind]
         for size in _SIZES:
             for number in range(-1, self._rounds):
-                pixels = self._pixels(size, False)
+                pixels = self._pixels(LookPlan((size, size)), False)
                 started = time.perf_counter()
                 body = pack_picture(pixels, picture_format, _JPEG_QUALITY)
                 payload = encode_frame(_frame("any", "0" * 16, CLOUD_ONLY, body), codec)
@@ -143,11 +144,11 @@ class PacedCalls:
                     self.stages.encode[kind].append((values_k, encode_ms))
                     self.stages.decode[kind].append((values_k, ms_since(started)))
 
-    def _pixels(self, size: Size, counts: bool) -> NDArray[np.uint8]:
+    def _pixels(self, plan: LookPlan, counts: bool) -> NDArray[np.uint8]:
         time.sleep(_PAUSE_S)
         shot = read_shot(self._folder, next(self._paths))
         started = time.perf_counter()
-        pixels = decode_picture(shot.data, size)
+        pixels = decode_looks(shot.data, plan)[0].pixels
         if counts:
             self.stages.read.append(shot.read_ms)
             self.stages.resize.append(ms_since(started))

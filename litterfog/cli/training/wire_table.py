@@ -23,7 +23,7 @@ def report_wire(models: list[str], data: Path, folder: Path) -> None:
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("judging")
         for given, model in zip(models, found, strict=True):
-            photographs = load_split(data, "test", model.picture_shape)
+            photographs = load_split(data, "test", model.plan("whole"))
             baseline = evaluate(_float_of(model.name) or given, data).splits["test"].accuracy
             for row in WireTable(model, photographs, baseline).rows():
                 rows.append(row)

@@ -13,6 +13,8 @@ from litterfog.models.data import (
     load_split,
     source_of,
 )
+from litterfog.models.looks import LookPlan
+from litterfog.models.picture import PADDING
 
 
 def test_the_first_word_of_a_file_name_is_its_source() -> None:
@@ -33,6 +35,15 @@ def test_pictures_are_loaded_at_the_models_size(photographs_dir: Path) -> None:
     assert loaded.pixels.shape == (4, 16, 16, 3)
     assert loaded.labels.tolist() == [False, False, True, True]
     assert loaded.sources.tolist() == ["park", "street", "park", "street"]
+
+
+def test_a_map_models_pictures_are_padded_and_not_squashed(photographs_dir: Path) -> None:
+    plan = LookPlan((16, 32), keeps_aspect=True)  # the photographs are 24 high and 32 wide
+    pixels = load_split(photographs_dir, "val", plan).pixels
+    assert pixels.shape[1:] == (16, 32, 3)
+    assert (pixels[:, :, :5] == PADDING).all()
+    assert (pixels[:, :, -5:] == PADDING).all()
+    assert not (pixels[:, :, 6] == PADDING).all()
 
 
 def test_pixels_follow_their_labels(photographs_dir: Path) -> None:

@@ -160,6 +160,54 @@ def bright(
     return tiny.written(first, index)
 
 
+def spotted(
+    *,
+    cells: tuple[int, int] = (3, 5),
+    cell: int = 4,
+    classes: int = 1,
+    ends: str | None = "LOGISTIC",
+    integer: bool = False,
+) -> bytes:
+    """Write a model whose answer is a map: at each cell of so many pixels, how bright that is.
+
+    Of several classes, number 1 is bright. `integer`: its input and output are uint8.
+    """
+    tiny = Tiny()
+    shape = (1, cells[0] * cell, cells[1] * cell, 3)
+    first = index = tiny.tensor(shape, "uint8" if integer else "float32", scale=integer or None)
+    if integer:
+        options = schema.DequantizeOptionsT()
+        made = tiny.tensor(shape)
+        index = tiny.operator("DEQUANTIZE", [index], made, options, "DequantizeOptions")
+    unit = tiny.tensor((1,), value=[1 / 255])
+    index = tiny.operator(
+        "MUL", [index, unit], tiny.tensor(shape), schema.MulOptionsT(), "MulOptions"
+    )
+    bright_class = min(classes - 1, 1)
+    kernel, bias = np.zeros((classes, cell, cell, 3)), np.zeros(classes)
+    kernel[bright_class], bias[bright_class] = 12 / (3 * cell * cell), -6
+    window = schema.Conv2DOptionsT()
+    window.strideH = window.strideW = cell
+    window.padding = schema.Padding.VALID
+    weights = [tiny.tensor(kernel.shape, value=kernel), tiny.tensor(bias.shape, value=bias)]
+    answer = (1, *cells, classes)
+    index = tiny.operator(
+        "CONV_2D", [index, *weights], tiny.tensor(answer), window, "Conv2DOptions"
+    )
+    if ends == "SOFTMAX":
+        softmax = schema.SoftmaxOptionsT()
+        softmax.beta = 1.0
+        index = tiny.operator("SOFTMAX", [index], tiny.tensor(answer), softmax, "SoftmaxOptions")
+    elif ends:
+        index = tiny.operator(ends, [index], tiny.tensor(answer))
+    if integer:
+        made = tiny.tensor(answer, "uint8", scale=1 / 256)
+        index = tiny.operator(
+            "QUANTIZE", [index], made, schema.QuantizeOptionsT(), "QuantizeOptions"
+        )
+    return tiny.written(first, index)
+
+
 def _half_weights(tiny: Tiny, weights: NDArray[np.float64]) -> int:
     stored = tiny.tensor(weights.shape, "float16", value=weights)
     made = tiny.tensor(weights.shape)

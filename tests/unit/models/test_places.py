@@ -1,0 +1,77 @@
+"""A map's neighbouring positions are one place, and looks that show the same thing one item."""
+
+import math
+
+import numpy as np
+import pytest
+
+from litterfog.models.places import Finding, Probabilities, find, merge, places_in
+from litterfog.wire.place import MAX_PLACES, WHOLE, Place, Region
+
+
+def map_of(*rows: str) -> Probabilities:
+    """Read a map: a digit is tenths, a dot nothing."""
+    return np.array([[0.0 if cell == "." else int(cell) / 10 for cell in row] for row in rows])
+
+
+def box(x: float, y: float, width: float, height: float, probability: float = 0.9) -> Place:
+    return Place(x, y, width, height, probability)
+
+
+def test_neighbours_are_one_place_also_across_a_corner() -> None:
+    found = places_in(map_of("7...", ".9..", "...."), WHOLE, 0.5)
+    assert found == [box(0.0, 0.0, 0.5, 0.6667)]
+
+
+def test_what_lies_apart_is_a_place_each() -> None:
+    found = find([(WHOLE, map_of("6.8.", "...."))], 0.5)
+    assert found == Finding(0.8, (box(0.5, 0.0, 0.25, 0.5, 0.8), box(0.0, 0.0, 0.25, 0.5, 0.6)))
+    assert found.items == 2
+
+
+def test_a_line_that_turns_back_is_one_place() -> None:
+    found = places_in(map_of("9999", "...9", "9999"), WHOLE, 0.5)
+    assert found == [box(0.0, 0.0, 1.0, 1.0)]
+
+
+def test_what_is_less_probable_is_no_place_and_tells_the_probability() -> None:
+    assert find([(WHOLE, map_of("4.", ".."))], 0.5) == Finding(0.4)
+
+
+def test_a_place_lies_in_the_picture_where_its_look_does() -> None:
+    found = places_in(map_of(".....", "...9."), Region(0.5, 0.4, 0.5, 0.6), 0.5)
+    assert found == [box(0.8, 0.7, 0.1, 0.3)]
+
+
+def test_a_place_in_the_padding_is_none_and_one_at_its_edge_is_clipped() -> None:
+    found = places_in(map_of("9..9"), Region(-0.5, -0.5, 1.5, 2.0), 0.5)
+    assert found == [box(0.625, 0.0, 0.375, 1.0)]
+
+
+def test_a_classifiers_only_answer_places_litter_in_a_look_and_not_in_the_whole() -> None:
+    one = np.array([[0.9]])
+    assert find([(WHOLE, one)], 0.5) == Finding(0.9)
+    assert find([(Region(0.5, -0.5, 1.0, 1.5), one)], 0.5).places == (box(0.5, 0.0, 0.5, 1.0),)
+
+
+def test_looks_that_show_the_same_thing_are_one_place_the_more_probable() -> None:
+    small, large = box(0.5, 0.5, 0.1, 0.1, 0.95), box(0.44, 0.5, 0.3, 0.1, 0.6)
+    assert merge([large, small]) == (small,)
+
+
+def test_places_that_touch_a_little_are_two() -> None:
+    left, right = box(0.0, 0.0, 0.2, 0.2), box(0.11, 0.0, 0.2, 0.2)
+    assert merge([right, left]) == (left, right)
+
+
+def test_the_most_probable_places_are_kept() -> None:
+    many = [box(at / 50, 0.0, 0.01, 0.01, 0.5 + at / 100) for at in range(50)]
+    kept = merge(many)
+    assert len(kept) == MAX_PLACES
+    assert kept == tuple(many[: -MAX_PLACES - 1 : -1])
+
+
+@pytest.mark.parametrize("wrong", [math.nan, 6.0])
+def test_what_is_no_probability_is_told_whatever_else_was_seen(wrong: float) -> None:
+    found = find([(WHOLE, np.array([[wrong, 0.9]])), (WHOLE, map_of("9."))], 0.5)
+    assert not 0 <= found.probability <= 1
