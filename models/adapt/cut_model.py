@@ -10,7 +10,9 @@ from litterfog.models.adapt.fitting import Floats, Layer
 from litterfog.models.adapt.layer import LastLayer, cut_before, find_last_layer, real_values
 from litterfog.models.adapt.writing import Span, with_layer
 from litterfog.models.graph import ContractError, Graph
+from litterfog.models.looks import LookPlan
 from litterfog.models.partition import head_of, tail_of
+from litterfog.models.picture import decode_looks
 from litterfog.models.runtime import Submodel
 from litterfog.models.zoo import Model
 
@@ -18,18 +20,14 @@ from litterfog.models.zoo import Model
 class CutModel:
     """Raises models.graph.GraphError where its last layer is none that is tuned here."""
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
+    def __init__(self, model: Model, plan: LookPlan) -> None:
+        """Cut it; `plan` says how pictures are looked at."""
+        self.model, self.plan = model, plan
         self.layer: LastLayer = find_last_layer(model.graph)
         if not self.layer.squashed and model.contract.answer.squash != "sigmoid":
             raise ContractError("its output is no logit under a sigmoid, which adapt tunes")
         self._cut = cut_before(model.graph, self.layer)
         self._tail_data = tail_of(model.graph, self._cut)
-
-    @property
-    def positions(self) -> int:
-        """Count the positions of one picture."""
-        return self.layer.positions
 
     @property
     def old(self) -> Layer:
@@ -39,22 +37,26 @@ class CutModel:
         return Layer(weights, float(real_values(graph, self.layer.bias)[0]))
 
     def features(self, picture: bytes) -> NDArray[Any]:
-        """Run the head on an encoded picture: (positions, d), as the model holds it.
+        """Run the head on the looks at an encoded picture: (positions, d), as the model holds it.
 
         Raises:
             models.picture.PictureError: it is no picture that can be read.
         """
-        output: NDArray[Any] = self._head.run(self.model.pixels(picture))
-        return output.reshape(self.positions, self.layer.depth)
+        looks = decode_looks(picture, self.plan)
+        outputs = [self._head.run(look.pixels).reshape(-1, self.layer.depth) for look in looks]
+        return np.concatenate(outputs)
 
     def answers(self, stored: NDArray[Any], tuned: tuple[Layer, Span] | None = None) -> Floats:
-        """Give what the file says, with its own last layer or another, of features (n, ...)."""
+        """Give what the file says, with its own last layer or another, of features.
+
+        They are (n, positions, d), the positions of each look after those of the one before.
+        """
         data = self._tail_data
         if tuned:
             data = with_layer(data, find_last_layer(Graph(data)), *tuned)
         tail = Submodel(data, answer=self.model.contract.answer)
-        shape = self.layer.features.shape[1:]
-        return np.array([tail.probability(each.reshape(shape)) for each in stored])
+        shape = (-1, *self.layer.features.shape[1:])
+        return np.array([max(map(tail.probability, each.reshape(shape))) for each in stored])
 
     def file_with(self, layer: Layer, span: Span) -> bytes:
         """Write the whole file with another last layer."""

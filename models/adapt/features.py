@@ -6,6 +6,7 @@ Kept as the model holds it (int8: a byte a value), in memory, or above a bound i
 import hashlib
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from litterfog.models.adapt.fitting import Floats, Labels, Layer, Reals
 from litterfog.models.adapt.folds import Groups
 from litterfog.models.adapt.pictures import OwnPicture, check_enough
 from litterfog.models.data import DataError
+from litterfog.models.photo_pixels import upright_shape
 from litterfog.models.picture import PictureError
 from litterfog.models.quantization import dequantize
 
@@ -66,7 +68,7 @@ def read_features(cut: CutModel, pictures: Sequence[OwnPicture], show: Show) -> 
     Raises:
         models.data.DataError: too few can be read, one is of both classes, or there are too many.
     """
-    stored = _room(cut, len(pictures))
+    stored = _room(cut, len(pictures), _most_looks(cut, pictures))
     kept: list[OwnPicture] = []
     passed_over: list[str] = []
     known: dict[bytes, OwnPicture] = {}
@@ -75,7 +77,9 @@ def read_features(cut: CutModel, pictures: Sequence[OwnPicture], show: Show) -> 
         try:
             data = picture.path.read_bytes()
             _check_new(picture, known.setdefault(hashlib.sha256(data).digest(), picture))
-            stored[len(kept)] = cut.features(data)
+            features = cut.features(data)
+            again = np.arange(stored.shape[1]) % len(features)  # a repeated look changes no maximum
+            stored[len(kept)] = features[again]
             kept.append(picture)
         except PictureError as error:
             passed_over.append(f"{picture.path}: {error}")
@@ -92,8 +96,21 @@ def read_features(cut: CutModel, pictures: Sequence[OwnPicture], show: Show) -> 
     return Reading(bags, tuple(passed_over))
 
 
-def _room(cut: CutModel, count: int) -> NDArray[Any]:
-    shape, dtype = (count, cut.positions, cut.layer.depth), np.dtype(cut.layer.features.dtype)
+def _most_looks(cut: CutModel, pictures: Sequence[OwnPicture]) -> int:
+    """Count the looks at the picture that takes most; those that cannot be read take none."""
+    if cut.plan.mode != "tiles":
+        return 1
+    most = 1
+    for picture in pictures:
+        with suppress(PictureError, OSError):
+            shape = upright_shape(picture.path.read_bytes())
+            most = max(most, len(cut.plan.regions(shape)))
+    return most
+
+
+def _room(cut: CutModel, count: int, looks: int) -> NDArray[Any]:
+    shape = (count, looks * cut.layer.positions, cut.layer.depth)
+    dtype = np.dtype(cut.layer.features.dtype)
     size = int(np.prod(shape)) * dtype.itemsize
     if size > MOST_ON_DISK:
         raise DataError(

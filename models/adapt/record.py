@@ -13,11 +13,12 @@ from pathlib import Path
 import msgspec
 
 from litterfog.models.adapt.adapt import Adapted
+from litterfog.models.adapt.cut_model import CutModel
 from litterfog.models.adapt.judging import Estimate, Worth
 from litterfog.models.adapt.tuning import Tuned
-from litterfog.models.zoo import Model
 from litterfog.wire.atomic_file import replace_file
 
+_LOOKED = {"whole": "whole", "ground": "at the ground", "tiles": "in tiles"}
 _LIBRARIES = ("ai-edge-litert", "numpy", "pillow")
 
 
@@ -41,6 +42,8 @@ class AdaptRecord:
     adapted_from: str
     from_fingerprint: str
     adapted_on: str  # ISO date, UTC
+    look: str  # whole, ground or tiles: how the pictures were looked at
+    ground: str  # TOP..BOTTOM, fractions of a picture's height
     pictures: dict[str, int]  # {class: n}
     groups: int
     folds: int
@@ -53,9 +56,9 @@ class AdaptRecord:
     versions: dict[str, str]
 
 
-def record_of(name: str, model: Model, adapted: Adapted, seed: int) -> AdaptRecord:
+def record_of(name: str, cut: CutModel, adapted: Adapted, seed: int) -> AdaptRecord:
     """Make the card of a model that was adapted from another, under its name."""
-    worth, tuned = adapted.comparison, adapted.tuned
+    model, worth, tuned = cut.model, adapted.comparison, adapted.tuned
     return AdaptRecord(
         model=name,
         sha256=hashlib.sha256(adapted.data).hexdigest(),
@@ -63,6 +66,8 @@ def record_of(name: str, model: Model, adapted: Adapted, seed: int) -> AdaptReco
         adapted_from=model.name,
         from_fingerprint=model.fingerprint,
         adapted_on=datetime.now(UTC).date().isoformat(),
+        look=cut.plan.mode,
+        ground=str(cut.plan.ground),
         pictures={"litter": adapted.litter, "clean": adapted.clean},
         groups=adapted.groups,
         folds=adapted.folds,
@@ -103,7 +108,7 @@ def record_markdown(record: AdaptRecord) -> str:
 - sha256: {record.sha256}
 - adapted on {record.adapted_on}
 - pictures: {pictures["litter"]} of litter, {pictures["clean"]} clean, in {record.groups} groups
-- on these it is {verdict}
+- on these, looked at {_LOOKED[record.look]}, it is {verdict}
 
 ## Before and after
 

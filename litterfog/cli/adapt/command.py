@@ -12,6 +12,7 @@ from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
 from litterfog.cli.outputs import check_folder, writing
 from litterfog.models.data import DataError
 from litterfog.models.graph import GraphError
+from litterfog.models.looks import GROUND, LookMode, parse_ground
 from litterfog.models.options import name_with
 from litterfog.models.zoo import DEFAULT_MODEL, MAX_NAME, UnknownModelError, load_model
 
@@ -40,6 +41,15 @@ def adapt(  # noqa: PLR0913, PLR0917  (a flag each)
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Write it even where it is not better")
     ] = False,
+    look: Annotated[
+        LookMode | None,
+        typer.Option(
+            help="How pictures are looked at: as the device will", show_default="the model's own"
+        ),
+    ] = None,
+    ground: Annotated[
+        str, typer.Option(help="TOP..BOTTOM of a picture in which the ground is", metavar="RANGE")
+    ] = str(GROUND),
     pixels: Pixels = None,
     output: Output = None,
     litter_class: LitterClass = None,
@@ -66,15 +76,17 @@ def adapt(  # noqa: PLR0913, PLR0917  (a flag each)
 
     if not data.is_dir():
         raise failed(f"--data {data} is not a folder: give DIR of DIR/litter and DIR/clean")
+    with user_errors(ValueError):
+        band = parse_ground(ground)
     with user_errors(UnknownModelError, GraphError, DataError):
         start = load_model(named_with(model, pixels, output, litter_class))
         named = _checked_name(name or f"{start.name}-own")
-        cut = CutModel(start)
+        cut = CutModel(start, start.plan(look, band))
         pictures = find_own(data)
     check_folder(out, "--out")
     with user_errors(DataError), progress() as show:
         adapted = fit(cut, pictures, seed, show)
-    record = record_of(named, start, adapted, seed)
+    record = record_of(named, cut, adapted, seed)
     file = _written(out, record, adapted, anyway=anyway)
     loaded_by = name_with(str(file), start.options) if file else None
     telling = Telling(record, adapted, loaded_by)
