@@ -10,12 +10,13 @@ import numpy as np
 
 from litterfog.models.adapt.cut_model import CutModel
 from litterfog.models.adapt.features import Bags, Show, read_features
-from litterfog.models.adapt.fitting import Floats
+from litterfog.models.adapt.fitting import Floats, Layer
 from litterfog.models.adapt.folds import FoldsError, folds_of
 from litterfog.models.adapt.judging import Comparison, compare
 from litterfog.models.adapt.pictures import OwnPicture
-from litterfog.models.adapt.tuning import FOLDS, Rows, Tuned, tune
-from litterfog.models.adapt.writing import Span, span_of
+from litterfog.models.adapt.space import space_of
+from litterfog.models.adapt.tuning import FOLDS, Rows, Tuned, Tuner, tuner_of
+from litterfog.models.adapt.writing import span_of
 from litterfog.models.data import DataError
 from litterfog.models.metrics import THRESHOLD
 
@@ -51,20 +52,21 @@ def adapt(cut: CutModel, pictures: tuple[OwnPicture, ...], seed: int, show: Show
     """
     reading = read_features(cut, pictures, show)
     bags = reading.bags
-    everything = np.arange(len(bags.litter))
     try:
         folds = folds_of(bags.litter, bags.groups, FOLDS, seed)
-        after = _cross_validated(cut, bags, folds, seed, show)
-        tuned = tune(bags, everything, cut.old, seed)
+        tuner = tuner_of(bags, space_of(bags, cut.old, seed), seed)
+        after = _cross_validated(cut, bags, tuner, folds, show)
+        tuned = tuner.tune(np.arange(len(folds)))
     except FoldsError as error:
         raise DataError(str(error)) from error
     before = cut.answers(bags.stored)
-    span = _span(bags, everything, tuned)
+    logits = _logits(bags, tuned.layer)
+    span = span_of(logits)
     return Adapted(
         data=cut.file_with(tuned.layer, span),
         tuned=tuned,
         comparison=compare(before, after, bags.litter, bags.groups, seed),
-        agreement=_agreement(cut, bags, tuned, span),
+        agreement=_agreement(cut.answers(bags.stored, (tuned.layer, span)), logits),
         litter=int(bags.litter.sum()),
         clean=int((~bags.litter).sum()),
         groups=len(np.unique(bags.groups)),
@@ -73,27 +75,26 @@ def adapt(cut: CutModel, pictures: tuple[OwnPicture, ...], seed: int, show: Show
     )
 
 
-def _cross_validated(cut: CutModel, bags: Bags, folds: Rows, seed: int, show: Show) -> Floats:
+def _cross_validated(cut: CutModel, bags: Bags, tuner: Tuner, folds: Rows, show: Show) -> Floats:
     """Give each picture's probability by a file that was tuned without its fold."""
     after = np.empty(len(folds))
     count = int(folds.max()) + 1
     for fold in range(count):
         show("tuning", fold, count + 1)
-        rows, judged = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        tuned = tune(bags, rows, cut.old, seed)
-        span = _span(bags, rows, tuned)
-        after[judged] = cut.answers(bags.stored[judged], (tuned.layer, span))
+        judged = folds == fold
+        layer = tuner.tune(np.flatnonzero(~judged)).layer
+        span = span_of(_logits(bags, layer)[~judged])
+        after[judged] = cut.answers(bags.stored[judged], (layer, span))
     show("tuning", count, count + 1)
     return after
 
 
-def _span(bags: Bags, rows: Rows, tuned: Tuned) -> Span:
-    return span_of(bags.logits(rows, tuned.layer).max(axis=1))
+def _logits(bags: Bags, layer: Layer) -> Floats:
+    """Give each picture's log odds in real numbers, (n,)."""
+    return np.array([layer(bags.real(each)).max() for each in bags.stored])
 
 
-def _agreement(cut: CutModel, bags: Bags, tuned: Tuned, span: Span) -> Agreement:
-    said = cut.answers(bags.stored, (tuned.layer, span))
-    logits = bags.logits(np.arange(len(said)), tuned.layer).max(axis=1)
+def _agreement(said: Floats, logits: Floats) -> Agreement:
     exact = 1 / (1 + np.exp(-np.clip(logits, -500, 500)))
     changed = (said >= THRESHOLD) != (exact >= THRESHOLD)
     return Agreement(round(float(np.abs(said - exact).max()), 4), int(changed.sum()))

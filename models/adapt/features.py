@@ -1,10 +1,9 @@
 """What goes into a model's last layer, of each picture: computed once, kept for every fit.
 
-Kept as the model holds it (int8: a byte a value), in memory, or above a bound in a nameless file.
+Kept as the model holds it (int8: a byte a value), in memory, up to a bound.
 """
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.models.adapt.cut_model import CutModel
-from litterfog.models.adapt.fitting import Floats, Labels, Layer, Reals
+from litterfog.models.adapt.fitting import Labels, Reals
 from litterfog.models.adapt.folds import Groups
 from litterfog.models.adapt.pictures import OwnPicture, check_enough
 from litterfog.models.data import DataError
@@ -22,9 +21,7 @@ from litterfog.models.photo_pixels import upright_shape
 from litterfog.models.picture import PictureError
 from litterfog.models.quantization import dequantize
 
-MOST_IN_MEMORY = 2**30  # bytes
-MOST_ON_DISK = 2**34
-_AT_ONCE = 64  # pictures whose log odds are computed together
+MOST_BYTES = 2**31  # of features
 
 Show = Callable[[str, int, int], None]  # what is done, how many of how many
 
@@ -39,19 +36,11 @@ class Bags:
     litter: Labels  # (n,)
     groups: Groups  # (n,)
 
-    def real(self, rows: NDArray[Any], positions: NDArray[Any] | None = None) -> Reals:
-        """Give real features (rows, positions, d), of each row's own positions where given."""
-        taken = self.stored[rows]
-        if positions is not None:
-            taken = np.take_along_axis(taken, positions[..., np.newaxis], axis=1)
+    def real(self, stored: NDArray[Any]) -> Reals:
+        """Turn some of what is stored into real values."""
         if self.scale is None:
-            return np.asarray(taken, np.float32)
-        return dequantize(taken, self.scale, self.zero_point)
-
-    def logits(self, rows: NDArray[Any], layer: Layer) -> Floats:
-        """Give a layer's log odds of every position, (rows, positions)."""
-        parts = [rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE)]
-        return np.concatenate([layer(self.real(part)) for part in parts])
+            return np.asarray(stored, np.float32)
+        return dequantize(stored, self.scale, self.zero_point)
 
 
 @dataclass(frozen=True)
@@ -112,15 +101,12 @@ def _room(cut: CutModel, count: int, looks: int) -> NDArray[Any]:
     shape = (count, looks * cut.layer.positions, cut.layer.depth)
     dtype = np.dtype(cut.layer.features.dtype)
     size = int(np.prod(shape)) * dtype.itemsize
-    if size > MOST_ON_DISK:
+    if size > MOST_BYTES:
         raise DataError(
-            f"what {count} pictures are in this model takes {size / 2**30:.0f} GiB, over"
-            f" {MOST_ON_DISK // 2**30}: give fewer pictures"
+            f"what {count} pictures are in this model takes {size / 2**30:.1f} GiB, over"
+            f" {MOST_BYTES // 2**30}: give fewer pictures"
         )
-    if size <= MOST_IN_MEMORY:
-        return np.empty(shape, dtype)
-    with tempfile.TemporaryFile() as file:  # without a name: it is gone however the command ends
-        return np.memmap(file, dtype, "w+", shape=shape)
+    return np.empty(shape, dtype)
 
 
 def _check_new(picture: OwnPicture, known: OwnPicture) -> None:

@@ -3,10 +3,11 @@
 A picture is a bag of positions: one of a classifier, many of a map. Its log odds are those of its
 most probable position, smoothly so while fitting. The new log odds of a position are
 
-    z = s * old + u . (x - mean) / size + c
+    z = s * old + u . x + c
 
-with a free offset c, a slope s drawn to 1, and u drawn to 0 by `strength`: at a great strength the
-old weights are only calibrated, at a small one a new layer is learned.
+with x the principal components of its features, a free offset c, a slope s drawn to 1, and u drawn
+to 0 by `strength`: at a great one the old weights are only calibrated, at a small one a new layer
+is learned.
 """
 
 from dataclasses import dataclass
@@ -19,10 +20,10 @@ Floats = NDArray[np.float64]
 Reals = NDArray[np.float32]
 Labels = NDArray[np.bool_]
 
-SLOPE_STRENGTH = 1.0  # nats at a slope of 1 +- 1.4
+SLOPE_STRENGTH = 10.0  # nats at a slope of 1 +- 0.45
 SHARPNESS = 4.0  # of the smooth maximum over positions: within log(n) / 4 of the maximum
 _STEPS, _HALVINGS = 25, 6
-_STILL = 1e-5  # nats a picture: the loss has settled
+_STILL = 1e-4  # nats a picture: the loss has settled
 _LEAST_CURVATURE = 1e-4  # of a picture that is judged with certainty
 
 
@@ -35,30 +36,19 @@ class Layer:
 
     def __call__(self, features: NDArray[Any]) -> Floats:
         """Give the log odds of features (..., d)."""
-        return np.asarray(features @ self.weights + self.bias, np.float64)
+        weighed = features @ self.weights.astype(features.dtype)
+        return np.asarray(weighed + self.bias, np.float64)
 
     def calibrated(self, slope: float, offset: float) -> "Layer":
         """Give the layer whose log odds are `slope` times these, and `offset` more."""
         return Layer(slope * self.weights, slope * self.bias + offset)
 
 
-def fit_layer(features: Reals, litter: Labels, old: Layer, strength: float) -> Layer:
-    """Fit to bags of features (n, positions, d), real values; `strength` is in nats."""
-    mean = features.mean((0, 1), dtype=np.float64)
-    size = max(float(np.sqrt(features.var((0, 1), dtype=np.float64).sum())), 1e-6)
-    slope_column = np.sqrt(strength / SLOPE_STRENGTH)  # so that one strength serves both
-    scaled = np.concatenate(
-        [
-            (features - mean.astype(np.float32)) / np.float32(size),
-            old(features).astype(np.float32)[..., np.newaxis] * np.float32(slope_column),
-        ],
-        axis=-1,
-    )
-    prior = np.zeros(scaled.shape[-1])
-    prior[-1] = 1 / slope_column
-    fitted = _fit(scaled, litter, prior, strength)
-    u, slope = fitted.weights[:-1] / size, fitted.weights[-1] * slope_column
-    return Layer(u + slope * old.weights, fitted.bias - float(mean @ u) + slope * old.bias)
+def fit_layer(features: Reals, litter: Labels, strength: float) -> Layer:
+    """Fit to bags (n, positions, d), whose last value is the old log odds; strength is in nats."""
+    held = np.full(features.shape[-1], strength)
+    held[-1] = SLOPE_STRENGTH
+    return _fit(features, litter, held)
 
 
 def fit_calibration(logits: Floats, litter: Labels) -> tuple[float, float]:
@@ -66,22 +56,21 @@ def fit_calibration(logits: Floats, litter: Labels) -> tuple[float, float]:
 
     Give it log odds of pictures that were not fitted to.
     """
-    bags = logits.astype(np.float32)[:, np.newaxis, np.newaxis]
-    fitted = _fit(bags, litter, np.ones(1), SLOPE_STRENGTH)
+    fitted = fit_layer(logits.astype(np.float32)[:, np.newaxis, np.newaxis], litter, 0.0)
     return float(fitted.weights[0]), fitted.bias
 
 
-def _fit(features: Reals, litter: Labels, prior: Floats, strength: float) -> Layer:
-    """Minimise log loss + strength / 2 * |weights - prior|^2 by Newton steps with halving."""
-    layer = Layer(prior, 0.0)
-    loss = _loss(features, litter, layer, prior, strength)
+def _fit(features: Reals, litter: Labels, held: Floats) -> Layer:
+    """Minimise log loss + held / 2 * (weights - old weights)^2 by Newton steps with halving."""
+    layer = _old(len(held))
+    loss = _loss(features, litter, layer, held)
     for _ in range(_STEPS):
-        target = _newton(features, litter, layer, prior, strength)
+        target = _newton(features, litter, layer, held)
         for halving in range(_HALVINGS):
             share = 0.5**halving
             weights = layer.weights + share * (target.weights - layer.weights)
             moved = Layer(weights, layer.bias + share * (target.bias - layer.bias))
-            moved_loss = _loss(features, litter, moved, prior, strength)
+            moved_loss = _loss(features, litter, moved, held)
             if moved_loss < loss:
                 break
         gained = loss - moved_loss
@@ -92,38 +81,34 @@ def _fit(features: Reals, litter: Labels, prior: Floats, strength: float) -> Lay
     return layer
 
 
-def _newton(features: Reals, litter: Labels, layer: Layer, prior: Floats, strength: float) -> Layer:
-    """Solve the weighted ridge regression that the loss is near this layer."""
+def _old(depth: int) -> Layer:
+    """Give the layer that says what the old one did."""
+    weights = np.zeros(depth)
+    weights[-1] = 1.0
+    return Layer(weights, 0.0)
+
+
+def _newton(features: Reals, litter: Labels, layer: Layer, held: Floats) -> Layer:
+    """Solve the weighted ridge regression, with a free offset, that the loss is near a layer."""
     logits, shares = _soft_maximum(layer(features))
-    met = np.einsum("np,npd->nd", shares.astype(np.float32), features).astype(np.float64)
+    rows = (shares.astype(np.float32)[:, np.newaxis] @ features)[:, 0].astype(np.float64)
     chances = _chance(logits)
     curvature = np.maximum(chances * (1 - chances), _LEAST_CURVATURE)
-    wanted = met @ (layer.weights - prior) + layer.bias + (litter - chances) / curvature
-    return _ridge(met, wanted, curvature, prior, strength)
+    old = _old(len(held)).weights
+    wanted = rows @ (layer.weights - old) + layer.bias + (litter - chances) / curvature
+    centre = curvature @ rows / curvature.sum()
+    level = float(curvature @ wanted / curvature.sum())
+    design = (rows - centre) * curvature[:, np.newaxis]
+    gram = design.T @ (rows - centre) + np.diag(held)
+    moved = np.linalg.solve(gram, design.T @ (wanted - level))
+    return Layer(old + moved, level - float(centre @ moved))
 
 
-def _ridge(
-    rows: Floats, wanted: Floats, curvature: Floats, prior: Floats, strength: float
-) -> Layer:
-    """Solve it with a free offset, over pictures or over weights, whichever are fewer."""
-    total = curvature.sum()
-    centre, level = curvature @ rows / total, float(curvature @ wanted / total)
-    root = np.sqrt(curvature)
-    design, target = root[:, np.newaxis] * (rows - centre), root * (wanted - level)
-    if len(rows) <= rows.shape[1]:
-        gram = design @ design.T
-        moved = design.T @ np.linalg.solve(gram + strength * np.eye(len(gram)), target)
-    else:
-        gram = design.T @ design
-        moved = np.linalg.solve(gram + strength * np.eye(len(gram)), design.T @ target)
-    return Layer(prior + moved, level - float(centre @ moved))
-
-
-def _loss(features: Reals, litter: Labels, layer: Layer, prior: Floats, strength: float) -> float:
+def _loss(features: Reals, litter: Labels, layer: Layer, held: Floats) -> float:
     logits, _ = _soft_maximum(layer(features))
-    away = layer.weights - prior
+    away = layer.weights - _old(len(held)).weights
     losses = np.logaddexp(0.0, np.where(litter, -logits, logits))
-    return float(losses.sum() + strength / 2 * (away @ away))
+    return float(losses.sum() + held @ away**2 / 2)
 
 
 def _soft_maximum(logits: Floats) -> tuple[Floats, Floats]:

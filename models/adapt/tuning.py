@@ -11,12 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.models.adapt.features import Bags
-from litterfog.models.adapt.fitting import Floats, Layer, fit_calibration, fit_layer
-from litterfog.models.adapt.folds import folds_of
+from litterfog.models.adapt.fitting import (
+    Floats,
+    Labels,
+    Layer,
+    Reals,
+    fit_calibration,
+    fit_layer,
+)
+from litterfog.models.adapt.folds import Groups, folds_of
+from litterfog.models.adapt.space import Space
 
 STRENGTHS = (100.0, 30.0, 10.0, 3.0, 1.0, 0.3, 0.1, 0.03, 0.01)
 FOLDS = 5
-_CANDIDATES = 16  # positions of a picture that are fitted to at once
+_CANDIDATES = 12  # positions of a picture that are fitted to at once
 _ROUNDS = 3  # of choosing them by the layer that was fitted to those before
 _LEAST_SLOPE = 0.05  # a lower one would turn the order of positions round
 
@@ -33,43 +41,55 @@ class Tuned:
     offset: float
 
 
-def tune(bags: Bags, rows: Rows, old: Layer, seed: int) -> Tuned:
-    """Tune on some pictures; raises models.adapt.folds.FoldsError."""
-    litter = bags.litter[rows]
-    folds = folds_of(litter, bags.groups[rows], FOLDS, seed)
-    found: list[tuple[float, float, float, float]] = []  # loss, strength, slope, offset
-    for strength in STRENGTHS:
+@dataclass(frozen=True)
+class Tuner:
+    """Own pictures, ready to be tuned on in any selection."""
+
+    space: Space
+    projected: Reals  # (n, positions, components + 1), the last the old log odds
+    litter: Labels
+    groups: Groups
+    seed: int
+
+    def tune(self, rows: Rows) -> Tuned:
+        """Tune on some pictures; raises models.adapt.folds.FoldsError."""
+        folds = folds_of(self.litter[rows], self.groups[rows], FOLDS, self.seed)
+        tried = [self._tried(rows, folds, strength) for strength in STRENGTHS]
+        _, strength, slope, offset = min(tried)
+        layer = self.space.layer(self._fit(rows, strength))
+        return Tuned(layer.calibrated(slope, offset), strength, slope, offset)
+
+    def _tried(self, rows: Rows, folds: Rows, strength: float) -> tuple[float, float, float, float]:
+        """Give a strength's log loss on what was not fitted to; strength, slope, offset."""
         logits = np.empty(len(rows))
         for fold in range(int(folds.max()) + 1):
-            layer = fit_bags(bags, rows[folds != fold], old, strength)
-            logits[folds == fold] = bags.logits(rows[folds == fold], layer).max(axis=1)
-        slope, offset = fit_calibration(logits, litter)
+            judged = folds == fold
+            layer = self._fit(rows[~judged], strength)
+            logits[judged] = layer(self.projected[rows[judged]]).max(axis=1)
+        slope, offset = fit_calibration(logits, self.litter[rows])
         slope = max(slope, _LEAST_SLOPE)
-        found.append((_loss(slope * logits + offset, bags, rows), strength, slope, offset))
-    _, strength, slope, offset = min(found)
-    layer = fit_bags(bags, rows, old, strength)
-    return Tuned(layer.calibrated(slope, offset), strength, slope, offset)
+        return _loss(slope * logits + offset, self.litter[rows]), strength, slope, offset
+
+    def _fit(self, rows: Rows, strength: float) -> Layer:
+        """Fit to the positions that matter: the most probable ones, chosen anew by each fit."""
+        projected, litter = self.projected[rows], self.litter[rows]
+        if projected.shape[1] <= _CANDIDATES * _ROUNDS:
+            return fit_layer(projected, litter, strength)
+        logits, chosen = projected[..., -1].astype(np.float64), np.empty((len(rows), 0), np.int64)
+        for _ in range(_ROUNDS):
+            np.put_along_axis(logits, chosen, -np.inf, axis=1)
+            best = np.argpartition(-logits, _CANDIDATES, axis=1)[:, :_CANDIDATES]
+            chosen = np.concatenate([chosen, best], axis=1)
+            taken = np.take_along_axis(projected, chosen[..., np.newaxis], axis=1)
+            layer = fit_layer(taken, litter, strength)
+            logits = layer(projected)
+        return layer
 
 
-def fit_bags(bags: Bags, rows: Rows, old: Layer, strength: float) -> Layer:
-    """Fit to the positions that matter: the most probable ones, chosen anew by each fit."""
-    if bags.stored.shape[1] <= _CANDIDATES:
-        return fit_layer(bags.real(rows), bags.litter[rows], old, strength)
-    layer, chosen = old, np.empty((len(rows), 0), np.int64)
-    for _ in range(_ROUNDS):
-        chosen = np.concatenate([chosen, _most_probable(bags, rows, layer, chosen)], axis=1)
-        layer = fit_layer(bags.real(rows, chosen), bags.litter[rows], old, strength)
-    return layer
+def tuner_of(bags: Bags, space: Space, seed: int) -> Tuner:
+    """Make pictures ready."""
+    return Tuner(space, space.project(bags), bags.litter, bags.groups, seed)
 
 
-def _most_probable(bags: Bags, rows: Rows, layer: Layer, without: Rows) -> Rows:
-    """Number each picture's most probable positions, (n, candidates), but for some."""
-    logits = bags.logits(rows, layer)
-    np.put_along_axis(logits, without, -np.inf, axis=1)
-    count = min(_CANDIDATES, logits.shape[1] - without.shape[1])
-    return np.argpartition(-logits, count - 1, axis=1)[:, :count] if count else without[:, :0]
-
-
-def _loss(logits: Floats, bags: Bags, rows: Rows) -> float:
-    towards = np.where(bags.litter[rows], logits, -logits)
-    return float(np.logaddexp(0.0, -towards).mean())
+def _loss(logits: Floats, litter: Labels) -> float:
+    return float(np.logaddexp(0.0, np.where(litter, -logits, logits)).mean())
