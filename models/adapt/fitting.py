@@ -20,10 +20,11 @@ Floats = NDArray[np.float64]
 Reals = NDArray[np.float32]
 Labels = NDArray[np.bool_]
 
-SLOPE_STRENGTH = 10.0  # nats at a slope of 1 +- 0.45
+SLOPE_STRENGTH = 1.0  # nats at a slope of 1 +- 1.4: old weights may mislead
+CALIBRATION_STRENGTH = 10.0  # nats at a slope of 1 +- 0.45
 SHARPNESS = 4.0  # of the smooth maximum over positions: within log(n) / 4 of the maximum
 _STEPS, _HALVINGS = 25, 6
-_STILL = 1e-4  # nats a picture: the loss has settled
+_STILL = 1e-5  # nats a picture: the loss has settled
 _LEAST_CURVATURE = 1e-4  # of a picture that is judged with certainty
 
 
@@ -56,7 +57,8 @@ def fit_calibration(logits: Floats, litter: Labels) -> tuple[float, float]:
 
     Give it log odds of pictures that were not fitted to.
     """
-    fitted = fit_layer(logits.astype(np.float32)[:, np.newaxis, np.newaxis], litter, 0.0)
+    bags = logits.astype(np.float32)[:, np.newaxis, np.newaxis]
+    fitted = _fit(bags, litter, np.array([CALIBRATION_STRENGTH]))
     return float(fitted.weights[0]), fitted.bias
 
 
