@@ -18,7 +18,7 @@ from litterfog.models.adapt.judging import Estimate, Worth
 from litterfog.models.adapt.tuning import Tuned
 from litterfog.wire.atomic_file import replace_file
 
-_LOOKED = {"whole": "whole", "ground": "at the ground", "tiles": "in tiles"}
+_SEEN = {"whole": "whole", "ground": "at the ground", "tiles": "in tiles"}
 _LIBRARIES = ("ai-edge-litert", "numpy", "pillow")
 
 
@@ -108,7 +108,7 @@ def record_markdown(record: AdaptRecord) -> str:
 - sha256: {record.sha256}
 - adapted on {record.adapted_on}
 - pictures: {pictures["litter"]} of litter, {pictures["clean"]} clean, in {record.groups} groups
-- on these, looked at {_LOOKED[record.look]}, it is {verdict}
+- on these, seen {_SEEN[record.look]}, it is {verdict}
 
 ## Before and after
 
