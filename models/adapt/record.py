@@ -133,7 +133,7 @@ bootstrap over groups. Log loss is in nats: the lower, the better.
 def estimate_words(of: Estimate, *, signed: bool = False) -> str:
     """Write a figure with its interval."""
     sign = "+" if signed else ""
-    return f"{of.value:{sign}.3f} ({of.low:{sign}.3f} to {of.high:{sign}.3f})"
+    return f"{of.value:{sign}.3f} ({of.low:{sign}.3f}..{of.high:{sign}.3f})"
 
 
 def _rows(record: AdaptRecord) -> str:

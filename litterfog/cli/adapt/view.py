@@ -77,8 +77,14 @@ def _table(record: "AdaptRecord") -> Table:
     from litterfog.models.adapt.record import estimate_words
 
     counts = f"{record.pictures['litter']} of litter, {record.pictures['clean']} clean"
-    table = Table(title=f"{record.adapted_from} on {counts}", title_justify="left")
-    table.caption = f"cross-validated in {record.folds} folds; in brackets 95 % intervals"
+    table = Table(
+        title=f"{record.adapted_from} on {counts}",
+        title_justify="left",
+        caption=f"cross-validated in {record.folds} folds; in brackets 95 % intervals",
+        caption_justify="left",
+        box=None,
+        pad_edge=False,
+    )
     table.add_column("", style="bold")
     for heading in ("before", "after", "change"):
         table.add_column(heading, justify="right")
