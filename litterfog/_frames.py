@@ -7,7 +7,7 @@ from litterfog.models.runtime import Array
 from litterfog.models.zoo import Model
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
-from litterfog.wire.frame import EdgeTimings, Frame, Position, Tensor, new_frame_id
+from litterfog.wire.frame import SCHEMA, EdgeTimings, Frame, Position, Tensor, new_frame_id
 from litterfog.wire.refusal import CodecError, Reason
 
 
@@ -41,6 +41,7 @@ def frame_of(
             f"{found.name} is {list(found.tensor.shape[1:])}, not {list(activation.shape)}",
         )
     frame = Frame(
+        schema=SCHEMA,
         id=new_frame_id(),
         device=device,
         captured_at_ns=time.time_ns() if captured_at_ns is None else captured_at_ns,

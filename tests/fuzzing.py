@@ -14,7 +14,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from litterfog.models.picture import PictureError, decode_picture
+from litterfog.models.looks import LookPlan
+from litterfog.models.picture import PictureError, decode_looks, decode_picture
 from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.frame import Picture, Tensor
 from litterfog.wire.picture import pack_picture, unpack_picture
@@ -23,10 +24,10 @@ from litterfog.wire.refusal import CodecError
 from litterfog.wire.status import Status, decode_control, decode_status, encode_status
 from litterfog.wire.tensor import pack_tensor, unpack_tensor
 from tests.unit.edge.pictures import gps_ifd, jpeg
-from tests.unit.wire.frames import PICTURE, TALLY, TENSOR, VERDICT, a_frame
+from tests.unit.wire.frames import LOOKS, PICTURE, PLACED, TALLY, TENSOR, VERDICT, a_frame
 
 Target = Callable[[bytes], object]
-BODIES = (TENSOR, PICTURE, VERDICT, TALLY)
+FRAMES = (*map(a_frame, (TENSOR, PICTURE, VERDICT, PLACED, TALLY)), a_frame(looks=LOOKS))
 PIXELS = np.random.default_rng(3).integers(0, 256, (16, 16, 3), dtype=np.uint8)
 ZSTD = pack_tensor(np.zeros((8, 8, 4), np.int8), compress=True)
 STATUS = Status(state="online", split="split13", codec="json", model="m", version="1", at_ns=1)
@@ -59,7 +60,7 @@ TARGETS: dict[str, tuple[Target, type[Exception], list[bytes]]] = {
         codec: (
             _frame(CODECS[codec].content_type),
             CodecError,
-            [encode_frame(a_frame(body), codec) for body in BODIES],
+            [encode_frame(frame, codec) for frame in FRAMES],
         )
         for codec in CODECS
     },
@@ -71,6 +72,11 @@ TARGETS: dict[str, tuple[Target, type[Exception], list[bytes]]] = {
     ),
     "photograph": (
         lambda data: decode_picture(data, 32),
+        PictureError,
+        [jpeg(gps_ifd(51.0, 4.0)), pack_picture(PIXELS, "png", 85).data],
+    ),
+    "looks": (
+        lambda data: decode_looks(data, LookPlan((24, 40), keeps_aspect=True, mode="tiles")),
         PictureError,
         [jpeg(gps_ifd(51.0, 4.0)), pack_picture(PIXELS, "png", 85).data],
     ),

@@ -30,7 +30,7 @@ from litterfog.planner.choice import BodyKind
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.elapsed import ms_since
-from litterfog.wire.frame import Body, EdgeTimings, Frame, Picture, Position, new_frame_id
+from litterfog.wire.frame import SCHEMA, Body, EdgeTimings, Frame, Picture, Position, new_frame_id
 from litterfog.wire.message import Message
 from litterfog.wire.picture import pack_picture, unpack_picture
 from litterfog.wire.refusal import CodecError
@@ -157,6 +157,7 @@ class PacedCalls:
 
 def _frame(model: str, fingerprint: str, split: str, body: Body) -> Frame:
     return Frame(
+        schema=SCHEMA,
         id=new_frame_id(),
         device=DEVICE,
         captured_at_ns=time.time_ns(),

@@ -21,7 +21,16 @@ from litterfog.models.zoo import load_model
 from litterfog.wire.addresses import parse_broker
 from litterfog.wire.cells import cell_of
 from litterfog.wire.codecs.table import CODECS, encode_frame
-from litterfog.wire.frame import Body, EdgeTimings, Frame, Position, Tally, Verdict, new_frame_id
+from litterfog.wire.frame import (
+    SCHEMA,
+    Body,
+    EdgeTimings,
+    Frame,
+    Position,
+    Tally,
+    Verdict,
+    new_frame_id,
+)
 from litterfog.wire.status import Status
 
 KINDS = (
@@ -58,6 +67,7 @@ class Camera:
     def capture(self, number: int, outbox: Outbox) -> None:
         kind = KINDS[number % len(KINDS)]
         frame = Frame(
+            schema=SCHEMA,
             id=new_frame_id(),
             device=self._device,
             captured_at_ns=time.time_ns(),

@@ -6,19 +6,24 @@ The device's share and the cloud's run as they do apart, through an encoded Fram
 import time
 from dataclasses import dataclass
 
+import msgspec
+import numpy as np
+
 from litterfog.cloud.finish import finish
 from litterfog.cloud.infer import Tails
 from litterfog.edge.infer import Head
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.skip import SkippedError
 from litterfog.edge.sources.kind import Shot
-from litterfog.models.picture import PictureError, decode_picture
+from litterfog.models.looks import LookPlan
+from litterfog.models.picture import Look, PictureError, decode_looks
 from litterfog.models.splits import EDGE_ONLY
 from litterfog.models.zoo import Model
 from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.elapsed import ms_since
-from litterfog.wire.frame import Body, EdgeTimings, Frame, Position, new_frame_id
+from litterfog.wire.frame import SCHEMA, Body, EdgeTimings, Frame, Position, new_frame_id
 from litterfog.wire.message import Message
+from litterfog.wire.place import Place, Region
 from litterfog.wire.refusal import CodecError
 from litterfog.wire.topics import device_topics
 
@@ -38,7 +43,10 @@ class Answer:
     picture: str
     probability: float
     litter: bool
-    ms: dict[str, float]  # by stage
+    plan: LookPlan
+    regions: tuple[Region, ...]  # of the looks
+    places: tuple[Place, ...]  # where litter is, the most probable first
+    ms: dict[str, float]  # by stage, of all looks
     bytes: int  # that would cross the wire; 0: edge-only sends no clean picture
 
     def as_json(self) -> dict[str, object]:
@@ -47,17 +55,28 @@ class Answer:
             "picture": self.picture,
             "probability": round(self.probability, 6),
             "litter": self.litter,
+            "items": len(self.places),
+            "places": [msgspec.structs.asdict(place) for place in self.places],
             "ms": {stage: round(took, 3) for stage, took in self.ms.items()},
             "bytes": self.bytes,
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    probability: float
+    ms: tuple[float, ...]
+    bytes: int
+
+
 class Looker:
     """Looks at pictures with one model, cut at one split."""
 
-    def __init__(self, model: Model, settings: EdgeSettings) -> None:
+    def __init__(self, model: Model, settings: EdgeSettings, plan: LookPlan) -> None:
         """Cut and load both sides; raises what `Head` and `Tails` raise."""
         self._model = model
+        self._plan = plan
+        self._whole = model.load_whole()
         self._codec = CODECS[settings.codec]
         self._threshold = settings.threshold
         self._head = Head(model, settings.split, settings.codec, settings)
@@ -80,30 +99,40 @@ class Looker:
         if shot.fault:
             raise PictureError(shot.fault)
         started = time.perf_counter()
-        pixels = decode_picture(shot.data, self._model.picture_shape)
+        looks = decode_looks(shot.data, self._plan)
         resize_ms = ms_since(started)
-        inferred = self._head.infer(pixels)
+        sent = [self._send(look) for look in looks]
+        took = np.sum([[shot.read_ms, resize_ms, 0, 0, 0, 0], *(each.ms for each in sent)], axis=0)
+        probability = max(each.probability for each in sent)
+        outputs = ((look.region, self._whole.run(look.pixels)) for look in looks)
+        litter = probability >= self._threshold
+        is_sent = litter or self.split != EDGE_ONLY
+        return Answer(
+            shot.name,
+            probability,
+            litter,
+            self._plan,
+            tuple(look.region for look in looks),
+            self._model.contract.answer.find(outputs, self._threshold).places,
+            dict(zip(STAGES, took.tolist(), strict=True)),
+            sum(each.bytes for each in sent) if is_sent else 0,
+        )
+
+    def _send(self, look: Look) -> "_Sent":
+        inferred = self._head.infer(look.pixels)
         started = time.perf_counter()
         payload = encode_frame(self._frame(inferred.body), self._codec.name)
         encode_ms = inferred.encode_ms + ms_since(started)
         topic = device_topics(_DEVICE).frames
         message = Message(topic, payload, self._codec.content_type, None, {}, lambda: None)
         result = finish(message, self._tails, self._threshold, 0.0)
-        probability = result.probability or 0.0
-        litter = probability >= self._threshold
         cloud = (result.timings.decode_ms, result.timings.predict_ms)
-        took = (shot.read_ms, resize_ms, inferred.predict_ms, encode_ms, *cloud)
-        is_sent = litter or self.split != EDGE_ONLY
-        return Answer(
-            shot.name,
-            probability,
-            litter,
-            dict(zip(STAGES, took, strict=True)),
-            len(payload) if is_sent else 0,
-        )
+        ms = (0.0, 0.0, inferred.predict_ms, encode_ms, *cloud)
+        return _Sent(result.probability or 0.0, ms, len(payload))
 
     def _frame(self, body: Body) -> Frame:
         return Frame(
+            schema=SCHEMA,
             id=new_frame_id(),
             device=_DEVICE,
             captured_at_ns=time.time_ns(),

@@ -1,4 +1,4 @@
-"""Write pictures with the verdict drawn on them, into a folder of their own.
+"""Write pictures with the verdict under them, and what was looked at drawn on them, into a folder.
 
 A file that this did not write itself is never written over, nor is a link followed.
 """
@@ -13,10 +13,13 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from litterfog.cli.look.answer import Answer
+from litterfog.cli.look.drawing import draw_looks, draw_places
+from litterfog.cli.look.view import count_items
 from litterfog.edge.sources.kind import Shot, SourceError
 from litterfog.models.photo_file import PictureError, open_photo
 from litterfog.models.photo_pixels import decode_photo
 from litterfog.wire.atomic_file import replace_file
+from litterfog.wire.place import WHOLE
 
 _LITTER, _CLEAN = (178, 24, 43), (26, 105, 60)
 _BAR = 0.09  # of the picture's shorter side
@@ -83,10 +86,14 @@ def _opened(shot: Shot) -> Image.Image:
 
 
 def _drawn(picture: Image.Image, answer: Answer) -> Image.Image:
-    """Put a bar with the verdict under the picture, so that nothing of it is hidden."""
+    """Draw looks and places on the picture, and put a bar with the verdict under it."""
+    if answer.regions != (WHOLE,) and answer.plan.mode != "whole":
+        picture = draw_looks(picture, answer.regions, answer.plan.ground)
+    draw_places(picture, answer.places)
     height = max(round(min(picture.size) * _BAR), _LEAST_BAR)
     colour = _LITTER if answer.litter else _CLEAN
     words = f"{'litter' if answer.litter else 'clean'} {answer.probability:.2f}"
+    words += f", {count_items(len(answer.places))}" if answer.places else ""
     font, margin = ImageFont.load_default(height * 0.62), height * 0.3
     width = max(picture.width, math.ceil(font.getlength(words) + 2 * margin))  # the words fit
     whole = Image.new("RGB", (width, picture.height + height), colour)

@@ -16,7 +16,7 @@ from litterfog.cli.errors import console
 if TYPE_CHECKING:
     from litterfog.cli.look.answer import Answer
 
-_NAME_WIDTH = 40
+_NAME_WIDTH = 33
 
 
 class Report:
@@ -29,7 +29,7 @@ class Report:
         self._answers: list[Answer] = []
         self.unreadable = 0
         if not as_json:
-            words = f"{'picture':{_NAME_WIDTH}} verdict  probability       ms    bytes"
+            words = f"{'picture':{_NAME_WIDTH}} verdict  probability  items       ms    bytes"
             Console().print(words, style="bold")
 
     @property
@@ -71,7 +71,9 @@ def _row(answer: "Answer") -> Text:
     if len(name) > _NAME_WIDTH:
         name = "…" + name[-_NAME_WIDTH + 1 :]
     verdict = Text("litter " if answer.litter else "clean  ", "red" if answer.litter else "green")
-    numbers = f"  {answer.probability:11.3f}  {sum(answer.ms.values()):7.1f}  {answer.bytes:7,}"
+    items = len(answer.places) or ""
+    took_ms = sum(answer.ms.values())
+    numbers = f"  {answer.probability:11.3f}  {items:5}  {took_ms:7.1f}  {answer.bytes:7,}"
     return Text.assemble(f"{name:{_NAME_WIDTH}} ", verdict, numbers)
 
 
@@ -79,6 +81,11 @@ def _medians(answers: "list[Answer]") -> str:
     stages = answers[0].ms
     took = {stage: statistics.median(answer.ms[stage] for answer in answers) for stage in stages}
     return "  ".join(f"{stage} {ms:.1f}" for stage, ms in took.items())
+
+
+def count_items(items: int) -> str:
+    """Count the separate places in words."""
+    return "1 item" if items == 1 else f"{items} items"
 
 
 def _count(pictures: int) -> str:
