@@ -19,6 +19,7 @@ from litterfog.models.adapt.tuning import FOLDS, Rows, Tuned, Tuner, tuner_of
 from litterfog.models.adapt.writing import span_of
 from litterfog.models.data import DataError
 from litterfog.models.metrics import THRESHOLD
+from litterfog.models.unsure import Unsure, fit_unsure
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Adapted:
     tuned: Tuned
     comparison: Comparison
     agreement: Agreement
+    unsure: Unsure | None  # the abstain band, by what cross-validation said; None: there is none
     litter: int
     clean: int
     groups: int
@@ -67,6 +69,7 @@ def adapt(cut: CutModel, pictures: tuple[OwnPicture, ...], seed: int, show: Show
         tuned=tuned,
         comparison=compare(before, after, bags.litter, bags.groups, seed),
         agreement=_agreement(cut.answers(bags.stored, (tuned.layer, span)), logits),
+        unsure=fit_unsure(after.astype(np.float32), bags.litter),
         litter=int(bags.litter.sum()),
         clean=int((~bags.litter).sum()),
         groups=len(np.unique(bags.groups)),

@@ -16,6 +16,7 @@ from litterfog.models.adapt.adapt import Adapted
 from litterfog.models.adapt.cut_model import CutModel
 from litterfog.models.adapt.judging import Estimate, Worth
 from litterfog.models.adapt.tuning import Tuned
+from litterfog.models.unsure import TARGET, Unsure
 from litterfog.wire.atomic_file import replace_file
 
 _SEEN = {"whole": "whole", "ground": "at the ground", "tiles": "in tiles"}
@@ -51,6 +52,7 @@ class AdaptRecord:
     before: Worth
     after: Worth
     change: Worth
+    unsure: Unsure | None  # which edge and cloud read beside the file
     tuning: Tuning
     furthest: float  # the file's probability from the tuned layer's in real numbers, at most
     versions: dict[str, str]
@@ -75,6 +77,7 @@ def record_of(name: str, cut: CutModel, adapted: Adapted, seed: int) -> AdaptRec
         before=worth.before,
         after=worth.after,
         change=worth.change,
+        unsure=adapted.unsure,
         tuning=_tuning(tuned, seed),
         furthest=adapted.agreement.furthest,
         versions={
@@ -120,6 +123,10 @@ bootstrap over groups. Log loss is in nats: the lower, the better.
 |---|--:|--:|--:|
 {_rows(record)}
 
+## Where it is unsure
+
+{_unsure_line(record.unsure)}
+
 ## Tuning
 
 - logistic regression towards the old weights, with strength {tuning.strength:g}
@@ -142,6 +149,16 @@ def _rows(record: AdaptRecord) -> str:
         f"| {estimate_words(getattr(record.after, name))} "
         f"| {estimate_words(getattr(record.change, name), signed=True)} |"
         for name in ("accuracy", "auc", "log_loss")
+    )
+
+
+def _unsure_line(unsure: Unsure | None) -> str:
+    if unsure is None:
+        return f"- no band leaves {TARGET:.0%} of the rest right: these pictures tell of none"
+    return (
+        f"- from {unsure.low} to below {unsure.high}, by the same cross-validation\n"
+        f"- outside: {unsure.share_kept:.1%} of the pictures, with an accuracy of"
+        f" {unsure.accuracy_kept}"
     )
 
 

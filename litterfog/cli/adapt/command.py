@@ -12,7 +12,7 @@ from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
 from litterfog.cli.outputs import check_folder, writing
 from litterfog.models.data import DataError
 from litterfog.models.graph import GraphError
-from litterfog.models.looks import GROUND, LookMode, parse_ground
+from litterfog.models.looks import DEFAULT_LOOK, GROUND, LookMode, parse_ground
 from litterfog.models.options import name_with
 from litterfog.models.zoo import DEFAULT_MODEL, MAX_NAME, UnknownModelError, load_model
 
@@ -44,11 +44,16 @@ def adapt(  # noqa: PLR0913, PLR0917  (a flag each)
     look: Annotated[
         LookMode | None,
         typer.Option(
-            help="How pictures are looked at: as the device will", show_default="the model's own"
+            help="What of a picture, as the device will: all, the ground's band, or tiles too",
+            show_default=f"{DEFAULT_LOOK}, or whole for a classifier",
         ),
     ] = None,
     ground: Annotated[
-        str, typer.Option(help="TOP..BOTTOM of a picture in which the ground is", metavar="RANGE")
+        str,
+        typer.Option(
+            metavar="TOP..BOTTOM",
+            help="Where the ground is, in fractions of the picture's height",
+        ),
     ] = str(GROUND),
     pixels: Pixels = None,
     output: Output = None,
@@ -76,8 +81,10 @@ def adapt(  # noqa: PLR0913, PLR0917  (a flag each)
 
     if not data.is_dir():
         raise failed(f"--data {data} is not a folder: give DIR of DIR/litter and DIR/clean")
-    with user_errors(ValueError):
+    try:
         band = parse_ground(ground)
+    except ValueError as error:
+        raise failed(f"--ground: {error}") from error
     with user_errors(UnknownModelError, GraphError, DataError):
         start = load_model(named_with(model, pixels, output, litter_class))
         named = _checked_name(name or f"{start.name}-own")

@@ -68,6 +68,14 @@ def test_a_card_tells_what_it_came_from_and_what_it_is_worth(tmp_path: Path) -> 
     assert "seen at the ground, it is better" in words
 
 
+def test_a_devices_abstain_band_is_read_from_the_card(tmp_path: Path) -> None:
+    cut = cut_in(tmp_path, "whole")
+    found = adapted_to(make_town(tmp_path / "town", spread=5), cut)
+    file = write_adapted(tmp_path, record_of("ours", cut, found, 7), found.data)
+    assert found.unsure
+    assert load_model(str(file)).unsure_band == (found.unsure.low, found.unsure.high)
+
+
 def test_tiles_are_looked_at_as_one_picture(tmp_path: Path) -> None:
     cut = cut_in(tmp_path, "tiles")
     town = make_town(tmp_path / "town", 30, spread=5)
