@@ -1,7 +1,9 @@
 """Tune the last layer on a few own pictures: logistic regression, held to the old weights.
 
 A picture is a bag of positions: one of a classifier, many of a map. Its log odds are those of its
-most probable position, smoothly so while fitting. The new log odds of a position are
+most probable position, smoothly so while fitting. Classes count alike, however many pictures each
+has, as in training: own pictures say nothing of how much of a street is clean. The new log odds of
+a position are
 
     z = s * old + u . x + c
 
@@ -62,6 +64,18 @@ def fit_calibration(logits: Floats, litter: Labels) -> tuple[float, float]:
     return float(fitted.weights[0]), fitted.bias
 
 
+def mean_loss(logits: Floats, litter: Labels) -> float:
+    """Give the mean log loss in nats, the classes counting alike."""
+    losses = np.logaddexp(0.0, np.where(litter, -logits, logits))
+    return float(np.mean(classes_alike(litter) * losses))
+
+
+def classes_alike(litter: Labels) -> Floats:
+    """Weigh pictures so that either class is half: (n,), 1 on average."""
+    share = np.where(litter, litter.mean(), 1 - litter.mean())
+    return np.asarray(0.5 / share) if 0 < litter.mean() < 1 else np.ones(len(litter))
+
+
 def _fit(features: Reals, litter: Labels, held: Floats) -> Layer:
     """Minimise log loss + held / 2 * (weights - old weights)^2 by Newton steps with halving."""
     layer = _old(len(held))
@@ -95,9 +109,11 @@ def _newton(features: Reals, litter: Labels, layer: Layer, held: Floats) -> Laye
     logits, shares = _soft_maximum(layer(features))
     rows = (shares.astype(np.float32)[:, np.newaxis] @ features)[:, 0].astype(np.float64)
     chances = _chance(logits)
-    curvature = np.maximum(chances * (1 - chances), _LEAST_CURVATURE)
+    alike = classes_alike(litter)
+    curvature = alike * np.maximum(chances * (1 - chances), _LEAST_CURVATURE)
     old = _old(len(held)).weights
-    wanted = rows @ (layer.weights - old) + layer.bias + (litter - chances) / curvature
+    pull = alike * (litter - chances) / curvature
+    wanted = rows @ (layer.weights - old) + layer.bias + pull
     centre = curvature @ rows / curvature.sum()
     level = float(curvature @ wanted / curvature.sum())
     design = (rows - centre) * curvature[:, np.newaxis]
@@ -109,8 +125,7 @@ def _newton(features: Reals, litter: Labels, layer: Layer, held: Floats) -> Laye
 def _loss(features: Reals, litter: Labels, layer: Layer, held: Floats) -> float:
     logits, _ = _soft_maximum(layer(features))
     away = layer.weights - _old(len(held)).weights
-    losses = np.logaddexp(0.0, np.where(litter, -logits, logits))
-    return float(losses.sum() + held @ away**2 / 2)
+    return mean_loss(logits, litter) * len(litter) + float(held @ away**2) / 2
 
 
 def _soft_maximum(logits: Floats) -> tuple[Floats, Floats]:

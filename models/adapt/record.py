@@ -117,7 +117,8 @@ def record_markdown(record: AdaptRecord) -> str:
 
 Measured on the own pictures by cross-validation in {record.folds} folds, by LiteRT: each picture is
 judged by a file that was tuned without it and its group. In brackets 95 % intervals, of the paired
-bootstrap over groups. Log loss is in nats: the lower, the better.
+bootstrap over groups. The classes count alike: accuracy is the mean of the share of litter found
+and of clean passed. Log loss is in nats: the lower, the better.
 
 | | before | after | change |
 |---|--:|--:|--:|

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from litterfog.models.adapt.features import Bags
 from litterfog.models.adapt.fitting import (
-    Floats,
     Labels,
     Layer,
     Reals,
     fit_calibration,
     fit_layer,
+    mean_loss,
 )
 from litterfog.models.adapt.folds import Groups, folds_of
 from litterfog.models.adapt.space import Space
@@ -68,7 +68,7 @@ class Tuner:
             logits[judged] = layer(self.projected[rows[judged]]).max(axis=1)
         slope, offset = fit_calibration(logits, self.litter[rows])
         slope = max(slope, _LEAST_SLOPE)
-        return _loss(slope * logits + offset, self.litter[rows]), strength, slope, offset
+        return mean_loss(slope * logits + offset, self.litter[rows]), strength, slope, offset
 
     def _fit(self, rows: Rows, strength: float) -> Layer:
         """Fit to the positions that matter: the most probable ones, chosen anew by each fit."""
@@ -89,7 +89,3 @@ class Tuner:
 def tuner_of(bags: Bags, space: Space, seed: int) -> Tuner:
     """Make pictures ready."""
     return Tuner(space, space.project(bags), bags.litter, bags.groups, seed)
-
-
-def _loss(logits: Floats, litter: Labels) -> float:
-    return float(np.logaddexp(0.0, np.where(litter, -logits, logits)).mean())

@@ -80,7 +80,7 @@ def _table(record: "AdaptRecord") -> Table:
     table = Table(
         title=f"{record.adapted_from} on {counts}",
         title_justify="left",
-        caption=f"cross-validated in {record.folds} folds; in brackets 95 % intervals",
+        caption=f"by {record.folds} folds, classes alike; in brackets 95 % intervals",
         caption_justify="left",
         box=None,
         pad_edge=False,

@@ -37,6 +37,20 @@ def test_fewer_right_is_not_better_whatever_the_log_loss() -> None:
     assert not found.better
 
 
+def test_the_larger_class_called_throughout_is_half_right() -> None:
+    litter = np.arange(200) < 150
+    found = compare(POOR, np.full(200, 0.9), litter, ALONE, seed=1)
+    assert found.after.accuracy.value == 0.5
+
+
+def test_a_worse_order_is_not_better_whatever_the_log_loss() -> None:
+    all_litter_but_in_order = np.where(LITTER, 0.999, 0.98)
+    found = compare(all_litter_but_in_order, np.full(200, 0.5), LITTER, ALONE, seed=1)
+    assert found.change.log_loss.high < 0
+    assert found.change.accuracy.value == 0
+    assert not found.better
+
+
 def test_auc_is_the_share_of_pairs_in_order_ties_by_half() -> None:
     litter = np.array([True, True, False, False])
     found = compare(np.array([0.9, 0.3, 0.3, 0.1]), np.array([0.5] * 4), litter, ALONE[:4], seed=1)
