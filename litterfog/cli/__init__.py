@@ -9,6 +9,8 @@ _INTERRUPTED = 130  # as a shell says of what Ctrl-C ended
 
 def main() -> None:
     """Run it; Ctrl-C ends it with 130, even while it is still being imported."""
+    # numpy's matrices here are small: two threads gain little, and beside other work wait for turns
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if not sys.stdout:  # closed by `>&-`: the next file would take its number
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (for good)
     try:

@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from litterfog.cli import experiments
+from litterfog.cli.adapt.command import adapt
 from litterfog.cli.bench import commands as bench
 from litterfog.cli.certs import commands as certs
 from litterfog.cli.demo import demo
@@ -35,7 +36,7 @@ _PANELS = {
     "Try it": (demo, look, splits, samples),
     "Run it": (edge, cloud, dashboard, status),
     "Which split is best": (plan, profile),
-    "Models": (train, export, evaluate, narrow),
+    "Models": (train, adapt, export, evaluate, narrow),
 }
 
 app = typer.Typer(

@@ -1,0 +1,1 @@
+"""`litterfog adapt`: a thin command over `litterfog.models.adapt`."""

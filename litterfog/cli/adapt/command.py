@@ -1,0 +1,122 @@
+"""`litterfog adapt`: fit a model to an own town, and write it where it is better."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from litterfog.cli.adapt.view import Telling, as_json, in_words, progress
+from litterfog.cli.errors import FAILED, failed, user_errors
+from litterfog.cli.interrupts import held_interrupts
+from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
+from litterfog.cli.outputs import check_folder, writing
+from litterfog.models.data import DataError
+from litterfog.models.graph import GraphError
+from litterfog.models.looks import DEFAULT_LOOK, GROUND, LookMode, parse_ground
+from litterfog.models.options import name_with
+from litterfog.models.zoo import DEFAULT_MODEL, MAX_NAME, UnknownModelError, load_model
+
+if TYPE_CHECKING:
+    from litterfog.models.adapt.adapt import Adapted
+    from litterfog.models.adapt.record import AdaptRecord
+
+
+def adapt(  # noqa: PLR0913, PLR0917  (a flag each)
+    data: Annotated[
+        Path,
+        typer.Option(
+            help="Folder DIR/{litter,clean}/*.jpg, or laid out as litterfog train takes it"
+        ),
+    ],
+    model: Annotated[
+        str, typer.Option("--from", help="Model to start from: of the zoo, or a .tflite file")
+    ] = DEFAULT_MODEL,
+    out: Annotated[Path, typer.Option(help="Folder for the model file and its card")] = Path(
+        "runs/own"
+    ),
+    name: Annotated[
+        str | None, typer.Option(help="The new model's name", show_default="MODEL-own")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of folds and intervals")] = 2021,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Write it even where it is not better")
+    ] = False,
+    look: Annotated[
+        LookMode | None,
+        typer.Option(
+            help="What of a picture, as the device will: all, the ground's band, or tiles too",
+            show_default=f"{DEFAULT_LOOK}, or whole for a classifier",
+        ),
+    ] = None,
+    ground: Annotated[
+        str,
+        typer.Option(
+            metavar="TOP..BOTTOM",
+            help="Where the ground is, in fractions of the picture's height",
+        ),
+    ] = str(GROUND),
+    pixels: Pixels = None,
+    output: Output = None,
+    litter_class: LitterClass = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
+) -> None:
+    """Fit a model to your own town, in minutes, without a GPU or TensorFlow.
+
+    Sort 50 pictures or more, better 200, as the device will see them, into DIR/litter and
+    DIR/clean, about half and half; those that the model gets wrong teach most. Put pictures of one
+    place or day into one sub-folder: they are then never learned from and judged at once.
+
+    Each picture goes through the network once; then its last layer alone is tuned, held to the old
+    weights as strongly as proves best. Before and after are judged by cross-validation with 95 %
+    intervals. A model that is not better is told so, and not written: status 1.
+
+    The new file has the same cuts, size and speed, and runs as any other:
+    litterfog edge --model runs/own/litter-160-int8-own.tflite
+    litterfog cloud --models runs/own/litter-160-int8-own.tflite
+    """
+    from litterfog.models.adapt.adapt import adapt as fit
+    from litterfog.models.adapt.cut_model import CutModel
+    from litterfog.models.adapt.pictures import find_own
+    from litterfog.models.adapt.record import record_of
+
+    if not data.is_dir():
+        raise failed(f"--data {data} is not a folder: give DIR of DIR/litter and DIR/clean")
+    try:
+        band = parse_ground(ground)
+    except ValueError as error:
+        raise failed(f"--ground: {error}") from error
+    with user_errors(UnknownModelError, GraphError, DataError):
+        start = load_model(named_with(model, pixels, output, litter_class))
+        named = _checked_name(name or f"{start.name}-own")
+        cut = CutModel(start, start.plan(look, band))
+        pictures = find_own(data)
+    check_folder(out, "--out")
+    with user_errors(DataError), progress() as show:
+        adapted = fit(cut, pictures, seed, show)
+    record = record_of(named, cut, adapted, seed)
+    file = _written(out, record, adapted, anyway=anyway)
+    loaded_by = name_with(str(file), start.options) if file else None
+    telling = Telling(record, adapted, loaded_by)
+    if json:
+        typer.echo(as_json(telling))
+    in_words(telling, with_table=not json)
+    if not file:
+        raise typer.Exit(FAILED)
+
+
+def _written(out: Path, record: "AdaptRecord", adapted: "Adapted", *, anyway: bool) -> Path | None:
+    """Write what is better, or wanted anyway; Ctrl-C waits for the file and its card."""
+    from litterfog.models.adapt.record import write_adapted
+
+    if not (record.better or anyway):
+        return None
+    with writing(out, "--out"), held_interrupts():
+        return write_adapted(out, record, adapted.data)
+
+
+def _checked_name(name: str) -> str:
+    if len(name) > MAX_NAME or not name.isprintable() or not set("/?").isdisjoint(name):
+        raise failed(
+            f"--name {name!r} is no name of a model: up to {MAX_NAME} signs without / or ?"
+        )
+    return name.removesuffix(".tflite")

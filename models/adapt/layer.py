@@ -1,0 +1,124 @@
+"""Find a graph's last weighted layer: one value a position, under a sigmoid.
+
+A dense layer (FULLY_CONNECTED) or a 1x1 CONV_2D, in float, float16 or int8. Knows no fitting.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from ai_edge_litert import schema_py_generated as schema
+from numpy.typing import NDArray
+
+from litterfog.models.graph import Cut, Graph, GraphError, Operator, TensorSpec, damage_told
+
+_REMEDY = (
+    "adapt takes a model whose last layer, dense or a 1x1 convolution, gives one value under a"
+    " sigmoid, as litterfog train makes them"
+)
+_WEIGHTS, _BIASES = {"float32", "float16", "int8"}, {"float32", "float16", "int32"}
+_AROUND = {"QUANTIZE", "DEQUANTIZE", "RESHAPE", "SQUEEZE"}
+
+
+@dataclass(frozen=True, slots=True)
+class LastLayer:
+    """The tensors of the layer that is tuned, by their numbers in the graph."""
+
+    features: TensorSpec  # its input; the last axis, or all of it, is what the weights weigh
+    weights: TensorSpec  # as stored: (1, d) or (1, 1, 1, d)
+    bias: TensorSpec  # as stored: (1,)
+    logits: tuple[TensorSpec, ...]  # its output, and what is the same of another shape
+    squashed: bool  # a sigmoid of the graph's follows
+
+    @property
+    def depth(self) -> int:
+        """Count the values that are weighed at a position."""
+        return self.weights.elements
+
+    @property
+    def positions(self) -> int:
+        """Count the positions: 1 of a classifier, height * width of a map."""
+        return self.features.elements // self.depth
+
+
+@damage_told()
+def find_last_layer(graph: Graph) -> LastLayer:
+    """Find the layer; raises GraphError, with what is taken instead."""
+    made_by = {index: op for op in graph.operators for index in op.outputs}
+    index, squashed = graph.output.index, False
+    behind: list[TensorSpec] = []
+    while (op := made_by.get(index)) is not None and _passes(op, squashed=squashed):
+        squashed = squashed or op.kind == "LOGISTIC"
+        behind = [] if op.kind not in {"RESHAPE", "SQUEEZE"} else [graph.tensor(index), *behind]
+        index = op.inputs[0]
+    if op is None:
+        raise GraphError(f"it has no weighted layer: {_REMEDY}")
+    _check(graph, op)
+    stored = [_stored(graph, op, at) for at in (1, 2)]
+    features, logits = graph.tensor(op.inputs[0]), graph.tensor(index)
+    return LastLayer(features, stored[0], stored[1], (logits, *behind), squashed)
+
+
+def cut_before(graph: Graph, layer: LastLayer) -> Cut:
+    """Find the cut where the layer's input crosses; raises GraphError."""
+    for cut in graph.cuts():
+        if cut.tensor.index == layer.features.index:
+            return cut
+    raise GraphError(f"more than its last layer's input crosses before that layer: {_REMEDY}")
+
+
+def real_values(graph: Graph, spec: TensorSpec) -> NDArray[np.float64]:
+    """Read a stored tensor as real numbers, flat."""
+    value = graph.value(spec.index)
+    assert value is not None  # `find_last_layer` has read it
+    return value.astype(np.float64).ravel()
+
+
+def _passes(op: Operator, *, squashed: bool) -> bool:
+    return op.kind in _AROUND or (op.kind == "LOGISTIC" and not squashed)
+
+
+def _check(graph: Graph, op: Operator) -> None:
+    """Refuse an operator that is no such layer, or whose input is of another kind."""
+    stored = next(
+        record
+        for each, record in zip(graph.operators, graph.model.subgraphs[0].operators, strict=True)
+        if each is op
+    )
+    shape = graph.tensor(op.inputs[1]).shape if len(op.inputs) > 1 else ()
+    told = f"its last layer is {op.kind} of weights {list(shape)}"
+    dense = op.kind == "FULLY_CONNECTED" and len(shape) == 2
+    pointwise = op.kind == "CONV_2D" and len(shape) == 4 and _strides(stored) == (1, 1)
+    if not (dense or pointwise) or any(size != 1 for size in shape[:-1]):
+        raise GraphError(f"{told}: {_REMEDY}")
+    if pointwise and graph.tensor(op.inputs[0]).shape[-1] != shape[-1]:
+        raise GraphError(f"{told}, in groups: {_REMEDY}")
+    fused = getattr(stored.builtinOptions, "fusedActivationFunction", 0)
+    if fused != schema.ActivationFunctionType.NONE:
+        raise GraphError(f"{told}, with an activation of its own: {_REMEDY}")
+    if len(op.inputs) < 3:
+        raise GraphError(f"{told}, without a bias: convert it again with one")
+    if graph.tensor(op.inputs[0]).dtype not in {"float32", "int8"}:
+        raise GraphError(f"{told}, on {graph.tensor(op.inputs[0]).dtype}: {_REMEDY}")
+
+
+def _strides(stored: Any) -> tuple[int, int]:
+    return stored.builtinOptions.strideH, stored.builtinOptions.strideW
+
+
+def _stored(graph: Graph, op: Operator, at: int) -> TensorSpec:
+    """Find the stored tensor that an input is, or is dequantised from, its own alone."""
+    index = op.inputs[at]
+    for maker in graph.operators:
+        if index in maker.outputs and maker.kind == "DEQUANTIZE":
+            index = maker.inputs[0]
+    spec = graph.tensor(index)
+    taken = (_WEIGHTS, _BIASES)[at - 1]
+    if graph.stored(index) is None or spec.dtype not in taken or spec.zero_point:
+        raise GraphError(f"its last layer's numbers are {spec.dtype}, not stored as float or int8")
+    users = [each for each in graph.operators if index in each.inputs]
+    tensors = graph.model.subgraphs[0].tensors
+    same = [each for each in tensors if each.buffer == tensors[index].buffer]
+    if len(users) > 1 or len(same) > 1:
+        raise GraphError("its last layer shares its numbers with another: convert it again")
+    return spec

@@ -1,0 +1,119 @@
+"""The last layer is found, and other numbers written into it, in files of every arithmetic."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from litterfog.models.adapt.cut_model import CutModel
+from litterfog.models.adapt.fitting import Layer
+from litterfog.models.adapt.layer import find_last_layer
+from litterfog.models.adapt.writing import span_of
+from litterfog.models.graph import Graph, GraphError
+from litterfog.models.zoo import load_model, shipped_models
+from tests.unit.models.adapt.towns import MAP, load_tunable
+from tests.unit.models.tiny_models import bright, spotted
+
+RNG = np.random.default_rng(9)
+KINDS = [(False, None), (True, None), (False, MAP), (True, MAP)]
+
+
+def cut_of(name: str) -> CutModel:
+    model = load_model(name)
+    return CutModel(model, model.plan())
+
+
+@pytest.mark.parametrize("name", shipped_models())
+def test_a_shipped_models_last_layer_is_found(name: str) -> None:
+    cut = cut_of(name)
+    assert (cut.layer.positions, cut.layer.depth) == (1, 1280)
+
+
+@pytest.mark.parametrize(("integer", "cells"), KINDS)
+def test_a_layer_is_read_as_it_was_written(
+    tmp_path: Path, integer: bool, cells: tuple[int, int] | None
+) -> None:
+    model = load_tunable(tmp_path, integer=integer, cells=cells)
+    cut = CutModel(model, model.plan())
+    assert cut.layer.positions == (15 if cells else 1)
+    assert cut.old.weights == pytest.approx(np.full(3, 4 / 255))
+    assert cut.old.bias == pytest.approx(-6, abs=1e-3)
+
+
+@pytest.mark.parametrize(("integer", "cells"), KINDS)
+def test_a_file_says_what_its_new_layer_does(
+    tmp_path: Path, integer: bool, cells: tuple[int, int] | None
+) -> None:
+    model = load_tunable(tmp_path, integer=integer, cells=cells)
+    cut = CutModel(model, model.plan())
+    layer = Layer(np.array([0.05, -0.04, 0.002]), 0.7)
+    file = tmp_path / "new.tflite"
+    file.write_bytes(cut.file_with(layer, (-8.0, 8.0)))
+    new = load_model(f"{file}{'' if integer else '?pixels=0..255'}")
+    for colour in RNG.integers(0, 256, (20, 3), np.uint8):
+        logit = float(layer(colour.astype(np.float64)))
+        said = new.probability(np.full((*model.picture_shape, 3), colour, np.uint8))
+        wanted = 1 / (1 + np.exp(-logit))
+        assert said == pytest.approx(wanted, abs=0.02 if integer else 1e-6)
+
+
+def test_integers_saturate_only_beyond_their_new_range(tmp_path: Path) -> None:
+    model = load_tunable(tmp_path, integer=True)  # whose log odds span -1 to 1
+    cut = CutModel(model, model.plan())
+    white = np.full((1, 1, 3), 127, np.int8)
+    assert cut.answers(white)[0] == pytest.approx(1 / (1 + np.exp(-1)), abs=0.01)
+    assert cut.answers(white, (cut.old, (-8.0, 8.0)))[0] > 0.99
+
+
+def test_a_range_has_room_and_ends_where_probabilities_do() -> None:
+    assert span_of(np.array([-4.0, 0.5])) == (-6.0, 4.0)
+    assert span_of(np.array([-90.0, 90.0])) == (-8.0, 8.0)
+
+
+def test_nothing_but_the_last_layer_is_changed() -> None:
+    cut = cut_of("litter-160-int8")
+    new = cut.file_with(Layer(RNG.normal(0, 0.1, 1280), 0.3), (-8.0, 8.0))
+    old = np.frombuffer(cut.model.data, np.uint8)
+    changed = np.flatnonzero(old != np.frombuffer(new, np.uint8))
+    assert len(new) == len(old)
+    assert 0 < len(changed) <= 1280 + 4 + 4 * 3 + 8
+
+
+def test_a_float_files_own_layer_written_again_is_the_same_file() -> None:
+    cut = cut_of("litter-160")
+    assert cut.file_with(cut.old, (-8.0, 8.0)) == cut.model.data
+
+
+def test_every_cut_of_a_written_file_is_exact(tmp_path: Path) -> None:
+    cut = cut_of("litter-160-int8")
+    file = tmp_path / "new.tflite"
+    file.write_bytes(cut.file_with(Layer(RNG.normal(0, 0.05, 1280), 0.3), (-8.0, 8.0)))
+    model = load_model(str(file))
+    pixels = RNG.integers(0, 256, (160, 160, 3), np.uint8)
+    whole = model.load_whole().probability(pixels)
+    for split in model.splits:
+        halves = model.cut(split.name)
+        assert halves.tail(halves.head(pixels)) == whole, split.name
+
+
+def test_half_precision_weights_are_written_as_such(tmp_path: Path) -> None:
+    file = tmp_path / "half.tflite"
+    file.write_bytes(bright(half=True))
+    cut = cut_of(f"{file}?pixels=0..255")
+    layer = Layer(np.array([0.5, -0.25, 0.125]), 1.5)
+    features = np.ones((1, 1, 3), np.float32)
+    assert cut.answers(features, (layer, (-8.0, 8.0)))[0] == pytest.approx(
+        1 / (1 + np.exp(-1.875)), abs=1e-6
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (bright(classes=2, ends="SOFTMAX"), "under a sigmoid"),
+        (spotted(), "last layer is CONV_2D"),
+    ],
+)
+def test_another_last_layer_is_refused(data: bytes, told: str) -> None:
+    with pytest.raises(GraphError, match=told):
+        find_last_layer(Graph(data))
