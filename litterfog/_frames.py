@@ -1,17 +1,19 @@
 """Make a Frame of an activation, and the probability of a Frame: what edge and cloud do."""
 
 import time
+from collections.abc import Sequence
 
-from litterfog.models.activation import from_wire, to_wire
+from litterfog.models.activation import apart, from_wire, spec_of, to_wire
 from litterfog.models.runtime import Array
 from litterfog.models.zoo import Model
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.frame import SCHEMA, EdgeTimings, Frame, Position, Tensor, new_frame_id
+from litterfog.wire.place import Region
 from litterfog.wire.refusal import CodecError, Reason
 
 
-def frame_of(
+def frame_of(  # noqa: PLR0913  (all that a frame says)
     model: Model,
     split: str,
     activation: Array,
@@ -21,11 +23,14 @@ def frame_of(
     lon: float,
     codec: CodecName = "json",
     captured_at_ns: int | None = None,
+    looks: Sequence[Region] = (),
 ) -> Frame:
     """Pack a head's activation (shape without batch) as the Frame that a device sends.
 
     `lat` and `lon` are degrees, WGS 84; `captured_at_ns` is since the Unix epoch, now by default;
-    `codec` is the one that the Frame will be encoded with.
+    `codec` is the one that the Frame will be encoded with. `looks` are what the head has looked at,
+    where it was not once at all of the picture: the activations of several are joined along their
+    first axis.
 
     Raises:
         UnknownSplitError: the model has no such cut.
@@ -35,10 +40,10 @@ def frame_of(
     found = model.split(split)
     if codec not in CODECS:
         raise CodecError(Reason.CONTENT_TYPE, f"no codec {codec!r}: {', '.join(CODECS)}")
-    if activation.shape != found.tensor.shape[1:]:
+    shape = spec_of(found.tensor, len(looks) or 1).shape[1:]
+    if activation.shape != shape:
         raise CodecError(
-            Reason.SHAPE,
-            f"{found.name} is {list(found.tensor.shape[1:])}, not {list(activation.shape)}",
+            Reason.SHAPE, f"{found.name} is {list(shape)}, not {list(activation.shape)}"
         )
     frame = Frame(
         schema=SCHEMA,
@@ -51,6 +56,7 @@ def frame_of(
         split=found.name,
         body=to_wire(activation, found.tensor, codec),
         timings=EdgeTimings(0, 0, 0, 0),
+        looks=tuple(looks),
     )
     decode_frame(
         encode_frame(frame, codec), CODECS[codec].content_type
@@ -70,4 +76,6 @@ def probability_of_frame(model: Model, frame: Frame) -> float:
     if not isinstance(frame.body, Tensor):
         raise CodecError(Reason.SPLIT, f"{frame.split} carries no tensor")
     split = model.split(frame.split)
-    return model.cut(split.name).tail(from_wire(frame.body, split.tensor))
+    looks = len(frame.looks) or 1
+    activations = apart(from_wire(frame.body, spec_of(split.tensor, looks)), looks)
+    return max(map(model.cut(split.name).tail, activations))
