@@ -8,7 +8,6 @@ from importlib.metadata import version
 import msgspec
 import structlog
 
-from litterfog.edge.infer import Head
 from litterfog.edge.keeper import Keeper
 from litterfog.edge.known import mark_of, was_sent
 from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, PictureMark, Worth
@@ -20,8 +19,8 @@ from litterfog.edge.sources.kind import Shot
 from litterfog.edge.summary import RunCounts
 from litterfog.edge.tally import CleanCounter
 from litterfog.edge.unsure import UnsurePictures
+from litterfog.edge.way import Way
 from litterfog.edge.wishes import Wishes
-from litterfog.models.looks import parse_ground
 from litterfog.models.picture import PictureError, decode_looks
 from litterfog.models.splits import EDGE_ONLY
 from litterfog.models.zoo import load_model
@@ -42,7 +41,7 @@ from litterfog.wire.frame import (
 )
 from litterfog.wire.place import LookMode, Region
 from litterfog.wire.refusal import CodecError
-from litterfog.wire.status import Control, Status
+from litterfog.wire.status import Status
 
 log = structlog.get_logger()
 
@@ -75,8 +74,7 @@ class Pipeline:
         self._outbox = outbox
         most_s = settings.give_up_after if settings.once else None
         self._keeper = Keeper(stopping, most_s, self._turned)
-        self._head = Head(self.model, settings.split, settings.codec, settings)
-        self._plan = self.model.plan(settings.look, parse_ground(settings.ground))
+        self._way = Way(self.model, settings)
         self._ended = threading.Event()  # when it is set, the threads of camera and gpsd end
         self._place = positioner_for(settings, self._ended)
         self.counts.points_dropped = self._place.dropped
@@ -91,10 +89,10 @@ class Pipeline:
                 self._ended,
             )
         )
-        self._rate_hz = self._source.rate_hz
+        self._way.rate_hz = self._source.rate_hz
         self._clean = CleanCounter(outbox)
         self._unsure = unsure
-        if unsure and self._head.split == EDGE_ONLY and self.model.unsure_band is None:
+        if unsure and self._way.head.split == EDGE_ONLY and self.model.unsure_band is None:
             log.warning("no picture is kept: no card tells where the model is unsure")
 
     @property
@@ -120,24 +118,24 @@ class Pipeline:
     @property
     def split(self) -> str:
         """The split in force."""
-        return self._head.split
+        return self._way.head.split
 
     @property
     def codec(self) -> CodecName:
         """The codec in force."""
-        return self._head.codec
+        return self._way.head.codec
 
     @property
     def look(self) -> LookMode:
         """How pictures are looked at now."""
-        return self._plan.mode
+        return self._way.plan.mode
 
     def status(self) -> Status:
         """Say what this device is doing."""
         return Status(
             state="online",
-            split=self._head.split,
-            codec=self._head.codec,
+            split=self.split,
+            codec=self.codec,
             look=self.look,
             model=self.model.name,
             version=_VERSION,
@@ -175,7 +173,7 @@ class Pipeline:
     def _tick(self) -> None:
         """Do what is due between pictures, and while none comes."""
         self._turned()
-        self._apply_control()
+        self._way.change(self.wishes.take())
         if self._clean.due:
             self._send_tally()
 
@@ -184,8 +182,8 @@ class Pipeline:
 
     def _keep_to_rate(self, started: float) -> None:
         """Wait for the next picture's time; a control may change the rate meanwhile."""
-        while self._rate_hz and not self.stopping.is_set():
-            left_s = started + 1 / self._rate_hz - time.monotonic()
+        while self._way.rate_hz and not self.stopping.is_set():
+            left_s = started + 1 / self._way.rate_hz - time.monotonic()
             if left_s <= 0:
                 return
             self.stopping.wait(min(left_s, _TICK_S))
@@ -246,12 +244,12 @@ class Pipeline:
         fix = self._place(shot)
         started = time.perf_counter()
         try:
-            looks = decode_looks(shot.data, self._plan)
+            looks = decode_looks(shot.data, self._way.plan)
         except PictureError as error:
             raise SkippedError(SkipReason.UNREADABLE, str(error)) from error
         resize_ms = ms_since(started)
         self.counts.taken(fix.taken)
-        found = self._head.infer(looks)
+        found = self._way.head.infer(looks)
         stages = (shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
         frame_id = new_frame_id()
@@ -296,19 +294,19 @@ class Pipeline:
             model=self.model.name,
             fingerprint=self.model.fingerprint,
             # counts that an earlier split has left stay those of edge-only
-            split=EDGE_ONLY if isinstance(body, Tally) else self._head.split,
+            split=EDGE_ONLY if isinstance(body, Tally) else self._way.head.split,
             body=body,
             timings=timings,
             looks=looks,
         )
         started = time.perf_counter()
         try:
-            payload = encode_frame(frame, self._head.codec)
+            payload = encode_frame(frame, self._way.head.codec)
             encode_ms = round(timings.encode_ms + ms_since(started), 3)
             self._keeper.keep(
                 lambda: self._outbox.append(
                     frame.id,
-                    CODECS[self._head.codec].content_type,
+                    CODECS[self._way.head.codec].content_type,
                     payload,
                     encode_ms=encode_ms,
                     worth=_WORTH.get(type(body), Worth.UNKNOWN),
@@ -333,24 +331,6 @@ class Pipeline:
             fix = Fix(Position(lat=lat, lon=lon, source="fixed"), CaptureTime.now())
             timings = EdgeTimings(0, 0, 0, 0)
             self._append(new_frame_id(), Tally(cells), fix, timings, takes_clean=True)
-
-    def _apply_control(self) -> None:
-        wanted = self.wishes.take()
-        if wanted == Control():
-            return
-        split, codec = wanted.split or self._head.split, wanted.codec or self._head.codec
-        ground = wanted.ground or str(self._plan.ground)
-        try:
-            plan = self.model.plan(wanted.look or self.look, parse_ground(ground))
-            if (split, codec) != (self._head.split, self._head.codec):
-                self._head = Head(self.model, split, codec, self._settings)
-        except ValueError as error:  # no such cut, or no band of a picture
-            log.warning("control refused", why=str(error))
-            return
-        self._plan = plan
-        self._rate_hz = wanted.rate_hz or self._rate_hz
-        told = {"look": self.look, "ground": str(plan.ground), "rate_hz": self._rate_hz}
-        log.info("control applied", split=split, codec=codec, **told)
 
 
 def _captured_at_ns(fix: Fix) -> int:

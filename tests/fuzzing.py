@@ -90,7 +90,10 @@ TARGETS: dict[str, tuple[Target, type[Exception], list[bytes]]] = {
     "control": (
         decode_control,
         msgspec.MsgspecError,
-        [json.dumps({"split": "split5", "codec": "cbor", "rate_hz": 2.5}).encode()],
+        [
+            json.dumps({"split": "split5", "codec": "cbor", "rate_hz": 2.5}).encode(),
+            json.dumps({"look": "tiles", "ground": "0.35..1"}).encode(),
+        ],
     ),
 }
 

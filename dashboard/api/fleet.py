@@ -28,6 +28,7 @@ def _fields(device: Device) -> dict[str, Any]:
         "last_seen_ms": device.last_seen_ns // 1_000_000,
         "split": status.split if status else None,
         "codec": status.codec if status else None,
+        "look": status.look if status else None,
         "model": status.model if status else None,
         "pictures": totals.frames,
         "hits": totals.hits,

@@ -88,6 +88,7 @@ def _device_row(device: Device, now_s: float) -> dict[str, Any]:
         "seen_ago_s": round(ago_s, 1),
         "split": status.split if status else None,
         "codec": status.codec if status else None,
+        "look": status.look if status else None,
         "outbox": status.outbox_depth if status else 0,
         "dropped": status.dropped if status else 0,
         "frames": device.totals.frames,

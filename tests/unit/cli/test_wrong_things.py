@@ -120,6 +120,8 @@ MISTAKES = [
     (f"{EDGE} --source data --outbox file", "move the file away"),
     (f"{EDGE} --source data --outbox o.sqlite --gps track.gpx", "track.gpx"),
     (f"{EDGE} --source data --outbox o.sqlite --model png.tflite", "not a .tflite file"),
+    (f"{EDGE} --source data --look closer", "'whole', 'ground' or 'tiles'"),
+    (f"{EDGE} --source data --ground 1..0.35", "the ground is TOP..BOTTOM"),
     (f"{EDGE} --source data --credentials file", "litterfog certs device"),
     ("cloud --models png.tflite", "not a .tflite file"),
     ("cloud --health-file empty", "empty"),
