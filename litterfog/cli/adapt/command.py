@@ -13,7 +13,7 @@ from litterfog.cli.outputs import check_folder, writing
 from litterfog.models.data import DataError
 from litterfog.models.graph import GraphError
 from litterfog.models.looks import DEFAULT_LOOK, GROUND, LookMode, parse_ground
-from litterfog.models.options import name_with
+from litterfog.models.options import name_with, parse_name
 from litterfog.models.zoo import DEFAULT_MODEL, MAX_NAME, UnknownModelError, load_model
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def adapt(  # noqa: PLR0913, PLR0917  (a flag each)
         cut = CutModel(start, start.plan(look, band))
         pictures = find_own(data)
     check_folder(out, "--out")
+    _check_not_over(Path(parse_name(model)[0]), out / f"{named}.tflite")
     with user_errors(DataError), progress() as show:
         adapted = fit(cut, pictures, seed, show)
     record = record_of(named, cut, adapted, seed)
@@ -112,6 +113,12 @@ def _written(out: Path, record: "AdaptRecord", adapted: "Adapted", *, anyway: bo
         return None
     with writing(out, "--out"), held_interrupts():
         return write_adapted(out, record, adapted.data)
+
+
+def _check_not_over(start: Path, file: Path) -> None:
+    """Refuse to write over the model that is started from."""
+    if start.exists() and file.exists() and file.samefile(start):
+        raise failed(f"{file} is the model to start from: give another --name or --out")
 
 
 def _checked_name(name: str) -> str:

@@ -97,6 +97,7 @@ def test_what_was_passed_over_is_named(
     [
         ("--name a/b", "no name of a model"),
         ("--ground 1..0", "TOP..BOTTOM"),
+        ("--out . --name tiny", "tiny.tflite is the model to start from"),
         ("--out tiny.tflite", "--out tiny.tflite cannot be written"),
     ],
 )
