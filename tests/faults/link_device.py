@@ -17,6 +17,7 @@ from litterfog.edge.infer import Head
 from litterfog.edge.outbox import Outbox, Worth
 from litterfog.edge.publish import Publisher
 from litterfog.edge.settings import EdgeSettings
+from litterfog.models.picture import Look
 from litterfog.models.zoo import load_model
 from litterfog.wire.addresses import parse_broker
 from litterfog.wire.cells import cell_of
@@ -31,6 +32,7 @@ from litterfog.wire.frame import (
     Verdict,
     new_frame_id,
 )
+from litterfog.wire.place import WHOLE
 from litterfog.wire.status import Status
 
 KINDS = (
@@ -59,7 +61,7 @@ class Camera:
         pixels = np.random.default_rng(1).integers(0, 256, (160, 160, 3), dtype=np.uint8)
         head = Head(self._model, "split13", "json", settings)
         self._bodies: dict[str, Body] = {
-            "tensor": head.infer(pixels).body,
+            "tensor": head.infer([Look(WHOLE, pixels)]).body,
             "hit": Verdict(0.9),
             "tally": Tally({cell_of(51.0, 4.3): 3}),
         }
