@@ -37,6 +37,7 @@ def test_a_better_model_is_written_with_its_card_and_can_be_loaded(
     ended = adapted("--out o --look whole", monkeypatch, capsys)
     assert ended.status == 0
     assert "better than tiny on your pictures" in ended.err
+    assert "edge --model o/tiny-own.tflite --look whole --source DIR" in ended.err
     assert "litterfog cloud --models o/tiny-own.tflite" in ended.err
     assert "AUC" in ended.out
     assert sorted(path.name for path in Path("o").iterdir()) == [
