@@ -59,6 +59,7 @@ def adapt(cut: CutModel, pictures: tuple[OwnPicture, ...], seed: int, show: Show
         tuner = tuner_of(bags, space_of(bags, cut.old, seed), seed)
         after = _cross_validated(cut, bags, tuner, folds, show)
         tuned = tuner.tune(np.arange(len(folds)))
+        show("tuning", 1, 1)
     except FoldsError as error:
         raise DataError(str(error)) from error
     before = cut.answers(bags.stored)

@@ -21,7 +21,7 @@ from litterfog.models.photo_pixels import upright_shape
 from litterfog.models.picture import PictureError
 from litterfog.models.quantization import dequantize
 
-MOST_BYTES = 2**31  # of features
+MOST_BYTES = 2**30  # of features
 
 Show = Callable[[str, int, int], None]  # what is done, how many of how many
 
@@ -65,8 +65,8 @@ def read_features(cut: CutModel, pictures: Sequence[OwnPicture], show: Show) -> 
         show("reading pictures", done, len(pictures))
         try:
             data = picture.path.read_bytes()
-            _check_new(picture, known.setdefault(hashlib.sha256(data).digest(), picture))
             features = cut.features(data)
+            _check_new(picture, known.setdefault(hashlib.sha256(data).digest(), picture))
             again = np.arange(stored.shape[1]) % len(features)  # a repeated look changes no maximum
             stored[len(kept)] = features[again]
             kept.append(picture)
@@ -104,7 +104,7 @@ def _room(cut: CutModel, count: int, looks: int) -> NDArray[Any]:
     if size > MOST_BYTES:
         raise DataError(
             f"what {count} pictures are in this model takes {size / 2**30:.1f} GiB, over"
-            f" {MOST_BYTES // 2**30}: give fewer pictures"
+            f" {MOST_BYTES // 2**30}: give fewer pictures, or an int8 model"
         )
     return np.empty(shape, dtype)
 

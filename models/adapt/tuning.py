@@ -22,7 +22,7 @@ from litterfog.models.adapt.fitting import (
 from litterfog.models.adapt.folds import Groups, folds_of
 from litterfog.models.adapt.space import Space
 
-STRENGTHS = (100.0, 30.0, 10.0, 3.0, 1.0, 0.3, 0.1, 0.03, 0.01)
+STRENGTHS = (100.0, 30.0, 10.0, 3.0, 1.0, 0.3, 0.1, 0.03, 0.01, 0.003)
 FOLDS = 5
 _CANDIDATES = 12  # positions of a picture that are fitted to at once
 _ROUNDS = 3  # of choosing them by the layer that was fitted to those before

@@ -12,8 +12,8 @@ from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
 from litterfog.cli.outputs import check_folder, writing
 from litterfog.models.data import DataError
 from litterfog.models.graph import GraphError
-from litterfog.models.looks import DEFAULT_LOOK, GROUND, LookMode, parse_ground
-from litterfog.models.options import name_with
+from litterfog.models.looks import DEFAULT_LOOK, GROUND, LookMode, LookPlan, parse_ground
+from litterfog.models.options import name_with, parse_name
 from litterfog.models.zoo import DEFAULT_MODEL, MAX_NAME, UnknownModelError, load_model
 
 if TYPE_CHECKING:
@@ -91,12 +91,13 @@ def adapt(  # noqa: PLR0913, PLR0917  (a flag each)
         cut = CutModel(start, start.plan(look, band))
         pictures = find_own(data)
     check_folder(out, "--out")
+    _check_not_over(Path(parse_name(model)[0]), out / f"{named}.tflite")
     with user_errors(DataError), progress() as show:
         adapted = fit(cut, pictures, seed, show)
     record = record_of(named, cut, adapted, seed)
     file = _written(out, record, adapted, anyway=anyway)
     loaded_by = name_with(str(file), start.options) if file else None
-    telling = Telling(record, adapted, loaded_by)
+    telling = Telling(record, adapted, loaded_by, _look_flags(cut.plan, start.default_look))
     if json:
         typer.echo(as_json(telling))
     in_words(telling, with_table=not json)
@@ -112,6 +113,17 @@ def _written(out: Path, record: "AdaptRecord", adapted: "Adapted", *, anyway: bo
         return None
     with writing(out, "--out"), held_interrupts():
         return write_adapted(out, record, adapted.data)
+
+
+def _look_flags(plan: LookPlan, default: LookMode) -> str:
+    look = f" --look {plan.mode}" if plan.mode != default else ""
+    return f"{look} --ground {plan.ground}" if plan.ground != GROUND else look
+
+
+def _check_not_over(start: Path, file: Path) -> None:
+    """Refuse to write over the model that is started from."""
+    if start.exists() and file.exists() and file.samefile(start):
+        raise failed(f"{file} is the model to start from: give another --name or --out")
 
 
 def _checked_name(name: str) -> str:

@@ -31,6 +31,7 @@ class Telling:
     record: "AdaptRecord"
     adapted: "Adapted"
     file: str | None  # as it is loaded, options and all
+    look: str  # the edge's flags for looking as the pictures were looked at; empty: it does
 
 
 @contextmanager
@@ -62,13 +63,13 @@ def in_words(telling: Telling, *, with_table: bool) -> None:
         console.print(Text(f"passed over {len(lines) - _NAMED_AT_MOST} more", "yellow"))
     if with_table:
         Console().print(_table(telling.record))
-    console.print(_outcome(telling), soft_wrap=True)
+    console.print(Text(_outcome(telling)), soft_wrap=True)
     agreement = telling.adapted.agreement
     if agreement.furthest > _FAR:
         words = (
             f"the file's integers say up to {agreement.furthest:.3f} else than the tuned layer"
-            f" does in real numbers, and {agreement.verdicts_changed} verdicts: --from its float"
-            " model is more exact"
+            f" does in real numbers, which turns {agreement.verdicts_changed} verdicts: start"
+            " --from its float model, which is exact"
         )
         console.print(Text(words, "yellow"), soft_wrap=True)
 
@@ -78,7 +79,7 @@ def _table(record: "AdaptRecord") -> Table:
 
     counts = f"{record.pictures['litter']} of litter, {record.pictures['clean']} clean"
     table = Table(
-        title=f"{record.adapted_from} on {counts}",
+        title=Text(f"{record.adapted_from} on {counts}"),
         title_justify="left",
         caption=f"by {record.folds} folds, classes alike; in brackets 95 % intervals",
         caption_justify="left",
@@ -112,5 +113,6 @@ def _outcome(telling: Telling) -> str:
     quoted = shlex.quote(file or "")
     return (
         f"{verdict}: {quoted} written\n"
-        f"litterfog edge --model {quoted} --source DIR\nlitterfog cloud --models {quoted}"
+        f"litterfog edge --model {quoted}{telling.look} --source DIR\n"
+        f"litterfog cloud --models {quoted}"
     )

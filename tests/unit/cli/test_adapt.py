@@ -37,6 +37,7 @@ def test_a_better_model_is_written_with_its_card_and_can_be_loaded(
     ended = adapted("--out o --look whole", monkeypatch, capsys)
     assert ended.status == 0
     assert "better than tiny on your pictures" in ended.err
+    assert "edge --model o/tiny-own.tflite --look whole --source DIR" in ended.err
     assert "litterfog cloud --models o/tiny-own.tflite" in ended.err
     assert "AUC" in ended.out
     assert sorted(path.name for path in Path("o").iterdir()) == [
@@ -97,6 +98,7 @@ def test_what_was_passed_over_is_named(
     [
         ("--name a/b", "no name of a model"),
         ("--ground 1..0", "TOP..BOTTOM"),
+        ("--out . --name tiny", "tiny.tflite is the model to start from"),
         ("--out tiny.tflite", "--out tiny.tflite cannot be written"),
     ],
 )

@@ -72,7 +72,7 @@ def test_samples_are_drawn(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "edge", "cloud", "dashboard", "splits", "samples", "status"]
+    "command", ["demo", "edge", "cloud", "dashboard", "splits", "samples", "status", "adapt"]
 )
 def test_every_command_has_help(command: str) -> None:
     assert "Usage" in litterfog(command, "--help").stdout

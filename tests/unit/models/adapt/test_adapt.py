@@ -109,6 +109,13 @@ def test_what_cannot_be_read_is_named_and_passed_over(tmp_path: Path) -> None:
     assert found.litter == found.clean == 40
 
 
+def test_empty_files_in_both_classes_are_no_picture_of_both(tmp_path: Path) -> None:
+    town = make_town(tmp_path / "town")
+    for name in ("litter", "clean"):
+        (town / name / "empty.jpg").touch()
+    assert len(adapted_to(town, cut_in(tmp_path)).passed_over) == 2
+
+
 def test_a_copy_is_passed_over(tmp_path: Path) -> None:
     town = make_town(tmp_path / "town")
     shutil.copy(town / "clean" / "000.png", town / "clean" / "copy.png")
