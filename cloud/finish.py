@@ -28,6 +28,7 @@ class Result:
     observation: Observation
     probability: float | None  # None: a Tally has no one answer
     timings: CloudTimings  # store_ms is still 0
+    unsure: bool = False
 
 
 def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -> Result:
@@ -55,11 +56,13 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     check_probability(probability)
     predict_ms = ms_since(started)
     timings = CloudTimings(waited_ms, decode_ms, predict_ms, 0.0)
+    unsure = tails.is_unsure(frame, probability)
     hit = None
     if probability >= threshold:
         hit = _hit(frame, probability, nbytes, timings, message)
+        hit = msgspec.structs.replace(hit, unsure=unsure)
     cells = {cell_of(frame.position.lat, frame.position.lon): 1}
-    return Result(_observation(frame, nbytes, cells, hit), probability, timings)
+    return Result(_observation(frame, nbytes, cells, hit), probability, timings, unsure)
 
 
 def check_sender(frame: Frame, topic: str, now_s: float) -> None:

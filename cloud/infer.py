@@ -71,6 +71,10 @@ class Tails:
         assert isinstance(body, Verdict), "a tally has no one answer"
         return lambda: body.probability
 
+    def is_unsure(self, frame: Frame, probability: float) -> bool:
+        """Whether a frame's model is unsure of what it has answered."""
+        return self._models[frame.model].is_unsure(probability)
+
     def _find_tail(self, frame: Frame) -> tuple[AnySubmodel, Split]:
         try:
             return self._tail(frame.model, frame.split)

@@ -256,4 +256,5 @@ def _receipt(result: Result, outcome: str, store_ms: float) -> Receipt:
         outcome,  # type: ignore[arg-type]  # stored, clean or duplicate, by HitWriter.record
         probability=result.probability,
         timings=msgspec.structs.replace(result.timings, store_ms=store_ms),
+        unsure=result.unsure,
     )

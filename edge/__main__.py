@@ -7,8 +7,10 @@ import json
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 from litterfog.edge.ending import why_incomplete
 from litterfog.edge.health import Vitals
@@ -17,8 +19,10 @@ from litterfog.edge.outbox import Outbox, OutboxError
 from litterfog.edge.pipeline import Pipeline
 from litterfog.edge.publish import Publisher
 from litterfog.edge.settings import EdgeSettings
-from litterfog.edge.sources import label_of
+from litterfog.edge.sources import kind_of, label_of
+from litterfog.edge.sources.kind import SourceError
 from litterfog.edge.summary import Summary
+from litterfog.edge.unsure import UnsurePictures
 from litterfog.models.graph import GraphError
 from litterfog.wire.addresses import parse_broker
 from litterfog.wire.broker_limits import BrokerUnusableError
@@ -39,7 +43,8 @@ def run(
     """Run until the source ends (--once), or `stopping` is set.
 
     Raises:
-        ValueError: model, split, source, gps, health file or metrics port cannot be used.
+        ValueError: model, split, source, gps, health file, metrics port or the folder of
+            --keep-unsure cannot be used.
         edge.outbox.OutboxError: the outbox's file cannot be used.
         wire.broker_limits.BrokerUnusableError: the broker lacks what is needed.
     """
@@ -47,7 +52,8 @@ def run(
     health = HealthFile(settings.health_file)
     most_bytes = settings.outbox_mb * 1_000_000
     with closing(Outbox(settings.outbox_file, most_bytes, settings.outbox_days)) as outbox:
-        pipeline = Pipeline(settings, outbox, stopping)
+        unsure = _unsure_pictures(settings, outbox)
+        pipeline = Pipeline(settings, outbox, stopping, unsure)
         publisher = Publisher(
             parse_broker(settings.broker, settings.credentials),
             settings.device_id,
@@ -64,12 +70,14 @@ def run(
             publisher.notify()
             on_progress(pipeline.counts.pictures, pipeline.expected or 0, outbox.pending)
 
+        if unsure:
+            publisher.on_receipt = unsure.settle
         publisher.connection.keepalive_s = settings.keepalive
         metrics = serving_metrics(
             settings.metrics_host,
             settings.metrics_port,
             "edge",
-            lambda: edge_figures(pipeline, outbox, publisher),
+            lambda: edge_figures(pipeline, outbox, publisher, unsure),
         )
         waiting = None
         publisher.start()
@@ -96,6 +104,7 @@ def run(
             delivery=publisher.delivery,
             pending=outbox.pending,
             dropped=outbox.dropped,
+            unsure=unsure.counts if unsure else Counter(),
             seconds=time.monotonic() - started,
             about={
                 "device": settings.device_id,
@@ -105,6 +114,19 @@ def run(
                 "codec": pipeline.codec,
             },
         )
+
+
+def _unsure_pictures(settings: EdgeSettings, outbox: Outbox) -> UnsurePictures | None:
+    folder, source = settings.keep_unsure, settings.source
+    if folder is None:
+        return None
+    if kind_of(source).watched and folder.resolve().is_relative_to(Path(source).resolve()):
+        raise SourceError(
+            f"--keep-unsure or LITTERFOG_KEEP_UNSURE: {folder} is within the source, {source}, and"
+            " what is kept there would be taken for new pictures: name another folder"
+        )
+    most_bytes = settings.keep_unsure_mb * 1_000_000
+    return UnsurePictures(folder, settings.device_id, most_bytes, outbox.is_pending)
 
 
 def _why_incomplete(

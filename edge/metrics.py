@@ -1,17 +1,22 @@
 """What a device tells Prometheus: read from the counters of its parts, for other threads."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from litterfog.edge.outbox import Outbox
 from litterfog.edge.pipeline import Pipeline
 from litterfog.edge.publish import Publisher
 from litterfog.edge.skip import SkipReason
+from litterfog.edge.unsure import UnsurePictures
+from litterfog.edge.unsure.pictures import OUTCOMES as UNSURE_OUTCOMES
 from litterfog.wire.metrics import Figure, counter, gauge
 
 OUTCOMES = ("stored", "clean", "duplicate", "rejected")
 
 
-def edge_figures(pipeline: Pipeline, outbox: Outbox, publisher: Publisher) -> Iterator[Figure]:
+def edge_figures(
+    pipeline: Pipeline, outbox: Outbox, publisher: Publisher, unsure: UnsurePictures | None
+) -> Iterator[Figure]:
     """Look at a device; what has not happened yet is told as 0."""
     counts, outcomes = pipeline.counts, publisher.delivery.outcomes
     yield counter("litterfog_edge_pictures_total", "Pictures looked at", counts.pictures)
@@ -33,6 +38,13 @@ def edge_figures(pipeline: Pipeline, outbox: Outbox, publisher: Publisher) -> It
         "Pictures passed over, by reason",
         {reason.value: counts.skipped[reason.value] for reason in SkipReason},
         "reason",
+    )
+    unsure_counts = unsure.counts if unsure else Counter[str]()
+    yield counter(
+        "litterfog_edge_unsure_total",
+        "Pictures for labelling: kept, removed again for want of room, missed",
+        {outcome: unsure_counts[outcome] for outcome in UNSURE_OUTCOMES},
+        "outcome",
     )
     yield from _outbox_figures(outbox)
     yield gauge(

@@ -19,6 +19,7 @@ from litterfog.edge.sources import Opening, open_source
 from litterfog.edge.sources.kind import Shot
 from litterfog.edge.summary import RunCounts
 from litterfog.edge.tally import CleanCounter
+from litterfog.edge.unsure import UnsurePictures
 from litterfog.edge.wishes import Wishes
 from litterfog.models.picture import PictureError, decode_picture
 from litterfog.models.splits import EDGE_ONLY, UnknownSplitError
@@ -53,7 +54,13 @@ _WORTH: dict[type[Body], Worth] = {Verdict: Worth.HIT, Tally: Worth.TALLY}
 class Pipeline:
     """Holds what one device needs to turn shots into frames; runs in the calling thread."""
 
-    def __init__(self, settings: EdgeSettings, outbox: Outbox, stopping: threading.Event) -> None:
+    def __init__(
+        self,
+        settings: EdgeSettings,
+        outbox: Outbox,
+        stopping: threading.Event,
+        unsure: UnsurePictures | None = None,
+    ) -> None:
         """Load model, head and positions; raises what each of them raises."""
         self.counts = RunCounts()
         self.wishes = Wishes()
@@ -82,6 +89,9 @@ class Pipeline:
         )
         self._rate_hz = self._source.rate_hz
         self._clean = CleanCounter(outbox)
+        self._unsure = unsure
+        if unsure and self._head.split == EDGE_ONLY and self.model.unsure_band is None:
+            log.warning("no picture is kept: no card tells where the model is unsure")
 
     @property
     def expected(self) -> int | None:
@@ -234,28 +244,40 @@ class Pipeline:
         found = self._head.infer(pixels)
         stages = (shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
+        frame_id = new_frame_id()
+        self._keep_unsure(frame_id, shot, fix, found.body)
         if isinstance(found.body, Verdict) and found.body.probability < self._settings.threshold:
             self.counts.clean_here(shot.name, timings)
             self._keeper.keep(lambda: self._clean.add(fix.position, done))
             return
-        frame_id, nbytes, timings = self._append(found.body, fix, timings, done=done)
+        nbytes, timings = self._append(frame_id, found.body, fix, timings, done=done)
         self.counts.frame(frame_id, shot.name, nbytes, timings)
         self.counts.hits += isinstance(found.body, Verdict)
 
+    def _keep_unsure(self, frame_id: str, shot: Shot, fix: Fix, body: Body) -> None:
+        """Keep a picture of which this device is unsure, or until the cloud has judged it."""
+        if self._unsure is None:
+            return
+        if not isinstance(body, Verdict):
+            self._unsure.wait(frame_id, shot, _captured_at_ns(fix))
+        elif self.model.is_unsure(body.probability):
+            self._unsure.keep(shot, _captured_at_ns(fix), body.probability)
+
     def _append(
         self,
+        frame_id: str,
         body: Body,
         fix: Fix,
         timings: EdgeTimings,
         *,
         takes_clean: bool = False,
         done: PictureMark | None = None,
-    ) -> tuple[str, int, EdgeTimings]:
+    ) -> tuple[int, EdgeTimings]:
         """Put a frame into the outbox; its timings then hold the whole payload's encoding too."""
         frame = Frame(
-            id=new_frame_id(),
+            id=frame_id,
             device=self._settings.device_id,
-            captured_at_ns=min(max(fix.captured_at_ns, 0), MAX_TIME_NS),  # refused, but by its name
+            captured_at_ns=_captured_at_ns(fix),
             position=fix.position,
             model=self.model.name,
             fingerprint=self.model.fingerprint,
@@ -283,7 +305,7 @@ class Pipeline:
             raise SkippedError(SkipReason.TOO_LARGE, error.detail) from error
         except FrameTooLargeError as error:
             raise SkippedError(SkipReason.TOO_LARGE, str(error)) from error
-        return frame.id, len(payload), msgspec.structs.replace(timings, encode_ms=encode_ms)
+        return len(payload), msgspec.structs.replace(timings, encode_ms=encode_ms)
 
     def _is_new(self, name: str, modified_at_ns: int) -> bool:
         return self._keeper.keep(lambda: self._outbox.pictures.is_new(name, modified_at_ns))
@@ -294,7 +316,8 @@ class Pipeline:
         if cells:
             lat, lon = centre_of(next(iter(cells)))
             fix = Fix(Position(lat=lat, lon=lon, source="fixed"), CaptureTime.now())
-            self._append(Tally(cells), fix, EdgeTimings(0, 0, 0, 0), takes_clean=True)
+            timings = EdgeTimings(0, 0, 0, 0)
+            self._append(new_frame_id(), Tally(cells), fix, timings, takes_clean=True)
 
     def _apply_control(self) -> None:
         wanted = self.wishes.take()
@@ -309,3 +332,8 @@ class Pipeline:
             return
         self._rate_hz = wanted.rate_hz or self._rate_hz
         log.info("control applied", split=split, codec=codec, rate_hz=self._rate_hz)
+
+
+def _captured_at_ns(fix: Fix) -> int:
+    """Give a moment that a frame carries; what was none is refused by the cloud, by its name."""
+    return min(max(fix.captured_at_ns, 0), MAX_TIME_NS)

@@ -51,6 +51,8 @@ class Publisher:
         self._patience = Patience(resend_after_s)
         self._status = status
         self._on_control = on_control
+        # Told of each receipt before its frame leaves the outbox, and again where it repeats.
+        self.on_receipt: Callable[[Receipt], None] = lambda _: None
         self._keep_receipts = keep_receipts
         self._flights: dict[str, Flight] = {}
         self._last_seq = 0
@@ -261,6 +263,7 @@ class Publisher:
             log.warning("not a control message", why=str(error))
 
     def _settle(self, receipt: Receipt) -> None:
+        self.on_receipt(receipt)
         if receipt.outcome == "rejected":
             gone = self._outbox.reject(receipt.id, str(receipt.reason))
         else:

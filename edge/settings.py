@@ -173,6 +173,16 @@ class EdgeSettings(BaseSettings):
             le=MAX_OUTBOX_DAYS,
         ),
     ] = MAX_OUTBOX_DAYS
+    keep_unsure: Annotated[
+        Path | None,
+        Field(
+            description="Folder that keeps pictures of which the model is unsure, for labelling"
+            " [none is kept]"
+        ),
+    ] = None
+    keep_unsure_mb: Annotated[
+        int, Field(description="Megabytes that --keep-unsure may hold", ge=1, le=1_000_000)
+    ] = 200
     resend_after: Annotated[
         float, Field(description="Seconds to wait for a receipt before sending again", gt=0)
     ] = 15.0

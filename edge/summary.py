@@ -83,6 +83,7 @@ class Summary:
     about: dict[str, Any]  # device, model, fingerprint, split, codec
     interrupted: bool = False  # before the last picture, or the last receipt
     unseen: int = 0  # pictures of a single pass that were not looked at
+    unsure: Counter[str] = field(default_factory=Counter)  # of --keep-unsure
 
     def as_json(self) -> dict[str, Any]:
         """Give everything that was counted; times are medians in ms."""
@@ -104,6 +105,7 @@ class Summary:
             "rejected": dict(self.delivery.reasons),
             "pending": self.pending,
             "dropped": self.dropped,
+            "unsure": dict(self.unsure),
             "seconds": round(self.seconds, 3),
             "bytes_per_frame": _spread([float(n) for n in self.counts.wire_bytes]),
             "edge_ms": {
@@ -157,6 +159,8 @@ class Summary:
             table.add_row(label, words)
         if self.delivery.outcomes["duplicate"]:
             table.add_row("duplicates", str(self.delivery.outcomes["duplicate"]))
+        if unsure := +self.unsure:  # what is above 0
+            table.add_row("for labelling", _counted(unsure))
         if self.pending:
             table.add_row("without receipt", f"[red]{self.pending}[/] (kept in the outbox)")
         if figures["bytes_per_frame"]:

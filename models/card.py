@@ -11,11 +11,14 @@ import msgspec
 from litterfog.models.evaluate import Evaluation
 from litterfog.models.metrics import Figures
 from litterfog.models.training.record import ClassCounts, TrainingRecord
+from litterfog.models.unsure import Unsure
 
 FIGURES_HEADING = """## Figures
 
 On photographs alone, by LiteRT; litter is the positive class, at 0.5. The calibration error is the
 expected one, of 15 bins: how far a probability is, on average, from its share of litter."""
+
+UNSURE_HEADING = "## Where it is unsure"
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Card:
     evaluation: Evaluation
     training: TrainingRecord
     temperature: float = 1.0  # of the log odds, fitted on val; within the file's last layer
+    unsure: Unsure | None = None  # the abstain band, fitted on val; None: none reaches the target
 
 
 def write_card(card: Card, folder: Path) -> tuple[Path, Path]:
@@ -53,6 +57,7 @@ def card_markdown(card: Card) -> str:
         _file_lines(card),
         FIGURES_HEADING,
         _figures_table({**card.evaluation.splits, **_prefixed(card.evaluation.val_by_source)}),
+        *([UNSURE_HEADING, _unsure_lines(card.unsure)] if card.unsure else []),
         "## Training",
         _training_lines(training) + f"\n- temperature of the log odds: {card.temperature}",
         "## Photographs",
@@ -66,6 +71,13 @@ def _file_lines(card: Card) -> str:
         f"- file: {card.model}.tflite, {card.size_bytes:,} bytes\n"
         f"- sha256: {card.sha256}\n"
         f"- trained on {card.training.trained_on}"
+    )
+
+
+def _unsure_lines(unsure: Unsure) -> str:
+    return (
+        f"- from {unsure.low} to below {unsure.high}, fitted on the {unsure.n:,} pictures of val\n"
+        f"- outside: {unsure.share_kept:.1%} of them, with an accuracy of {unsure.accuracy_kept}"
     )
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from litterfog.models.abstain import band_beside
 from litterfog.models.contract import Contract, decide
 from litterfog.models.graph import Graph, GraphError, TensorSpec, damage_told
 from litterfog.models.keras_runtime import UnsupportedModelError, check_graph, import_keras
@@ -48,6 +49,7 @@ class Model:
     data: bytes = field(repr=False)
     options: Options = NO_OPTIONS
     origin: str = ""  # what it was loaded by, options and all; empty: its name
+    unsure_band: tuple[float, float] | None = None  # low <= probability < high; None: not known
 
     @cached_property
     def fingerprint(self) -> str:
@@ -91,6 +93,11 @@ class Model:
     def picture_shape(self) -> tuple[int, int]:
         """Height and width of the input picture."""
         return self.input.shape[1], self.input.shape[2]
+
+    def is_unsure(self, probability: float) -> bool:
+        """Whether a probability lies in the model's abstain band; not where none is known."""
+        low, high = self.unsure_band or (0.0, 0.0)
+        return low <= probability < high
 
     def split(self, name: str) -> Split:
         """Find a split by name; raises models.splits.UnknownSplitError."""
@@ -208,6 +215,7 @@ def load_model(name_or_file: str | Path) -> Model:
 
     Raises:
         UnknownModelError: there is none, or the file cannot be read.
+        models.abstain.CardError: the card beside it tells an abstain band that is none.
         models.graph.ContractError: how it is to be used is not known; says the remedy.
         models.graph.GraphError: the file is not a .tflite that can be cut.
     """
@@ -219,7 +227,7 @@ def load_model(name_or_file: str | Path) -> Model:
         path = Path(name)
     if not path.stem.isprintable() or len(path.stem) > MAX_NAME:
         raise UnknownModelError(f"{path.stem[:MAX_NAME]!r}: no name of a model that frames carry")
-    model = Model(path.stem, _read(path, name), options, name_or_file)
+    model = Model(path.stem, _read(path, name), options, name_or_file, band_beside(path))
     try:
         _ = model.graph  # says first whether it is a .tflite file at all
         if path.parent != ZOO:

@@ -33,6 +33,7 @@ class Receipt(Struct, frozen=True, omit_defaults=True):
     detail: Annotated[str, Meta(max_length=_MAX_DETAIL)] | None = None
     probability: Annotated[float, Meta(ge=0, le=1)] | None = None
     timings: CloudTimings | None = None
+    unsure: bool = False  # the probability lies in the model's abstain band
 
 
 _ID = re.compile(rb"[0-9a-f]{32}")

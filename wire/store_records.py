@@ -1,10 +1,12 @@
 """The records of the store: what `wire.hits` writes and reads."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import msgspec
 
 from litterfog.wire.frame import DeviceName, EdgeTimings, FrameId, Mechanism
+from litterfog.wire.place import MAX_PLACES, Place
 from litterfog.wire.receipt import CloudTimings
 from litterfog.wire.status import Status
 
@@ -26,6 +28,14 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     edge_timings: EdgeTimings
     queue_ms: float | None = None  # in the device's outbox, until this copy was sent
     cloud_timings: CloudTimings | None = None  # store_ms is known only after the write: 0 here
+    # Where in the picture, the most probable first; none where only the whole was looked at.
+    places: Annotated[tuple[Place, ...], msgspec.Meta(max_length=MAX_PLACES)] = ()
+    unsure: bool = False  # the probability lies in the model's abstain band
+
+    @property
+    def items(self) -> int | None:
+        """How many separate items; None where it is not known where in the picture."""
+        return len(self.places) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ COLUMNS: Final = (
     *(f"edge_{stage}" for stage in _EDGE),
     "edge_queue_ms",
     *(f"cloud_{stage}" for stage in _CLOUD),
+    "items",
+    "unsure",
 )
 # What a spreadsheet would run: at the start, or past what some countries' spreadsheets split at.
 _FORMULA = re.compile(r"(^|[;,|\t\r\n])(?=[-=+@\t\r\n])")
@@ -36,7 +38,7 @@ _GPX_BEGINS: Final = (
 
 
 def geojson(parts: Iterable[list[Hit]], total: int) -> Iterator[bytes]:
-    """Encode as a FeatureCollection of Points; properties are the hit's fields.
+    """Encode as a FeatureCollection of Points; properties are the hit's fields, and its `items`.
 
     It says of how many hits (numberMatched) these are how many (numberReturned), as OGC API
     Features does.
@@ -51,7 +53,7 @@ def geojson(parts: Iterable[list[Hit]], total: int) -> Iterator[bytes]:
 
 
 def csv_table(parts: Iterable[list[Hit]], _total: int) -> Iterator[bytes]:
-    """Encode as CSV with a header; absent timings are empty fields."""
+    """Encode as CSV with a header; what is absent or not known is an empty field."""
     yield _lines([COLUMNS])
     for part in parts:
         yield _lines(_row(hit) for hit in part)
@@ -82,18 +84,24 @@ def feature(hit: Hit) -> dict[str, Any]:
         "type": "Feature",
         "id": hit.id,
         "geometry": {"type": "Point", "coordinates": [hit.lon, hit.lat]},
-        "properties": {**fields, **times},
+        "properties": {**fields, "items": hit.items, **times},
     }
 
 
 def _waypoint(hit: Hit) -> str:
     """Describe a hit in the order of GPX's schema: time, name, desc."""
-    told = _xml(f"{hit.device}, {hit.split}, {hit.model}, {hit.id}")
+    told = _xml(", ".join([hit.device, hit.split, hit.model, hit.id, *_answer(hit)]))
     return (
         f'<wpt lat="{hit.lat:.7f}" lon="{hit.lon:.7f}">'
         f"<time>{written.iso(hit.captured_at_ns)}</time>"
         f"<name>Litter {written.percent(hit.probability)}</name><desc>{told}</desc></wpt>\n"
     )
+
+
+def _answer(hit: Hit) -> list[str]:
+    """Say what there is to say of the model's answer."""
+    items = [f"{hit.items} item{'s' if hit.items > 1 else ''}"] if hit.items else []
+    return items + ["the model is unsure"] * hit.unsure
 
 
 def _xml(text: str) -> str:
@@ -106,7 +114,8 @@ def _row(hit: Hit) -> list[Any]:
     text = [_quiet(getattr(hit, name)) for name in _TEXT]
     edge = [getattr(hit.edge_timings, stage) for stage in _EDGE]
     cloud = [getattr(hit.cloud_timings, stage, None) for stage in _CLOUD]
-    return [*names, *plain, *text, hit.wire_bytes, *edge, hit.queue_ms, *cloud]
+    answer = [hit.items, "true" if hit.unsure else "false"]
+    return [*names, *plain, *text, hit.wire_bytes, *edge, hit.queue_ms, *cloud, *answer]
 
 
 def _quiet(text: str) -> str:

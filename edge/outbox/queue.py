@@ -25,6 +25,7 @@ _AFTER = (
     "SELECT seq, id, content_type, payload, appended_ns, encode_ms FROM frames"
     " WHERE seq > ? AND rejected IS NULL ORDER BY seq LIMIT ?"
 )
+_IS_PENDING = "SELECT EXISTS(SELECT 1 FROM frames WHERE id = ? AND rejected IS NULL)"
 _REMOVE = "DELETE FROM frames WHERE id = ? RETURNING seq, worth, length(payload)"
 _REJECT = (
     "UPDATE frames SET rejected = ?, worth = 0 WHERE id = ? AND rejected IS NULL"
@@ -159,6 +160,11 @@ class Outbox:
             if row is not None:
                 self._stock.set_aside(row[0])
             return row is not None
+
+    def is_pending(self, frame_id: str) -> bool:
+        """Whether a frame is here, and not set aside."""
+        with self._database.using():
+            return bool(self._database.execute(_IS_PENDING, (frame_id,)).fetchone()[0])
 
     @property
     def pending(self) -> int:

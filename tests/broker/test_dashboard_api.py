@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 
@@ -13,6 +14,7 @@ from litterfog.wire.store_records import Observation
 from tests.broker.test_dashboard import record_hits
 from tests.pages import browser_of
 from tests.services import Redis, wait_until
+from tests.unit.dashboard.records import LOOKED_CLOSER
 
 pytestmark = pytest.mark.broker
 
@@ -121,6 +123,16 @@ def test_pages_go_on_though_hits_come_in(browser: FlaskClient, writer: HitWriter
     assert seen[:2] == [hits[4].id, hits[3].id]
     assert len(set(seen)) == 4
     assert "min_probability=0.5" in second["next"]
+
+
+def test_a_hit_says_where_in_the_picture(browser: FlaskClient, writer: HitWriter) -> None:
+    cells = {cell_of(LOOKED_CLOSER.lat, LOOKED_CLOSER.lon): 1}
+    hit = LOOKED_CLOSER
+    writer.record(Observation(hit.id, hit.device, hit.captured_at_ns, 900, cells, hit))
+    (feature,) = json_at(browser, "/api/hits")["features"]
+    told = feature["properties"]
+    assert (told["items"], told["unsure"]) == (2, True)
+    assert told["places"] == list(msgspec.to_builtins(hit.places))
 
 
 @pytest.mark.parametrize("kind", ["geojson", "csv", "gpx"])

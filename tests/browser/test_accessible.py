@@ -13,6 +13,7 @@ from litterfog.dashboard.pages.map import ids as map_ids
 from litterfog.wire.cells import cell_of
 from litterfog.wire.frame import EdgeTimings, new_frame_id
 from litterfog.wire.hits import HitWriter
+from litterfog.wire.place import Place
 from litterfog.wire.status import Status
 from litterfog.wire.store_records import Hit, Observation
 from tests.browser.axe import violations
@@ -80,6 +81,8 @@ def _hit(number: int) -> Hit:
         mechanism="split",
         wire_bytes=1_000,
         edge_timings=EdgeTimings(1.0, 2.0, 3.0, 4.0),
+        places=(Place(0.1, 0.6, 0.2, 0.1, 0.9), Place(0.15, 0.65, 0.02, 0.02, 0.5)),
+        unsure=True,
     )
 
 

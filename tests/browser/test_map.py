@@ -14,6 +14,7 @@ from selenium.webdriver.support.select import Select
 from litterfog.dashboard.pages.map import ids
 from litterfog.wire.cells import cell_of
 from litterfog.wire.hits import HitWriter
+from litterfog.wire.place import Place
 from litterfog.wire.store_records import Hit, Observation
 from tests.pages import served_dashboard
 from tests.services import Redis, wait_until
@@ -40,15 +41,30 @@ const box = map.getCanvas().getBoundingClientRect();
 const {x, y} = map.project(at.geometry.coordinates);
 return [box.left + x, box.top + y];
 """
+PLACE = Place(0.25, 0.5, 0.125, 0.25, 0.9)
+BOX = """
+const frame = document.querySelector('.frame-of-picture'), box = frame?.querySelector('i');
+if (!box) return null;
+const [outer, inner] = [frame, box].map((one) => one.getBoundingClientRect());
+return [(inner.x - outer.x) / outer.width, (inner.y - outer.y) / outer.height,
+  inner.width / outer.width, inner.height / outer.height];
+"""
 
 
-def observe(store: Redis, count: int, device: str = "bike-01", step: float = 0.0002) -> list[str]:
+def observe(
+    store: Redis,
+    count: int,
+    device: str = "bike-01",
+    step: float = 0.0002,
+    places: tuple[Place, ...] = (),
+) -> list[str]:
     """Write hits along a street, a second apart, the last one now; gives their ids."""
     with store.client() as client:
         writer = HitWriter(client)
         known = [uuid.uuid4().hex for _ in range(count)]
         for at, name in enumerate(known):
             hit = _hit(name, device, time.time_ns() - (count - at) * 10**9, LAT + at * step)
+            hit = msgspec.structs.replace(hit, places=places)
             cells = {cell_of(hit.lat, hit.lon): 1}
             writer.record(Observation(name, device, hit.captured_at_ns, 900, cells, hit))
     return known
@@ -158,3 +174,13 @@ def test_a_chosen_hit_is_moved_to_and_told_of_in_local_time(
     browser.find_element(By.ID, ids.DETAILS_CLOSE).click()
     wait_until(lambda: not browser.execute_script(IS_SHOWN, ids.SHEET), WAIT_S, "closed details")
     assert browser.execute_script(HREF) == f"#{known[0]}"
+
+
+def test_the_details_draw_where_in_the_picture_the_litter_is(
+    page: str, own_redis: Redis, browser: Chrome
+) -> None:
+    (known,) = observe(own_redis, 1, places=(PLACE,))
+    browser.get(f"{page}/#{known}")
+    wait_until(lambda: browser.execute_script(BOX), WAIT_S, "the box")
+    where = [PLACE.x, PLACE.y, PLACE.width, PLACE.height]
+    assert browser.execute_script(BOX) == pytest.approx(where, abs=0.02)  # the frame's border

@@ -11,24 +11,34 @@ from litterfog.dashboard.components.hits import badge
 from litterfog.dashboard.languages.table import Words
 from litterfog.dashboard.languages.visitor import visitor_words
 from litterfog.dashboard.pages.map import ids
+from litterfog.dashboard.pages.map.places import drawing
 from litterfog.wire.store_records import Hit
 
 Terms = list[tuple[str, Any]]
 
 
 def details(hit: Hit) -> list[Component]:
-    """Show its facts and its stage timings; assets/map/details.js puts the times in local time."""
+    """Show its places, facts and stages; assets/map/page/chosen.js puts times in local time."""
     words = visitor_words()
     place = {"lat": hit.lat, "lon": hit.lon, "probability": hit.probability, "id": hit.id}
     data: dict[str, Any] = {f"data-{name}": str(value) for name, value in place.items()}
     return [
         _head(words, badge(hit)),
+        *_doubt(hit, words),
+        *drawing(hit.places, words),
         html.Dl(_terms(_facts(hit, words)), **data),
         html.Details(
             [html.Summary(words("map.stages")), html.Dl(_terms(stage_timings(hit, words)))],
             className="stages",
         ),
     ]
+
+
+def _doubt(hit: Hit, words: Words) -> list[Component]:
+    if not hit.unsure:
+        return []
+    told = words("map.unsure", probability=words.decimal(hit.probability, 2))
+    return [html.P(told, className="unsure")]
 
 
 def no_details(reason: str) -> list[Component]:

@@ -1,6 +1,9 @@
 """Records that the dashboard's tests share."""
 
+import msgspec
+
 from litterfog.wire.frame import EdgeTimings
+from litterfog.wire.place import Place
 from litterfog.wire.receipt import CloudTimings
 from litterfog.wire.store_records import Hit
 
@@ -20,3 +23,5 @@ HIT = Hit(
     queue_ms=9.5,
     cloud_timings=CloudTimings(5.0, 6.0, 7.0, 0.0),
 )
+PLACES = (Place(0.1, 0.6, 0.05, 0.04, 0.9), Place(0.7, 0.8, 0.1, 0.1, 0.6))
+LOOKED_CLOSER = msgspec.structs.replace(HIT, places=PLACES, unsure=True)

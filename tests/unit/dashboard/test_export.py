@@ -9,7 +9,7 @@ import pytest
 from litterfog.dashboard.api.export import COLUMNS, csv_table, geojson, gpx
 from litterfog.wire.store_records import Hit
 
-from .records import HIT
+from .records import HIT, LOOKED_CLOSER
 
 
 def table_of(*hits: Hit) -> str:
@@ -60,7 +60,23 @@ def test_geojson_has_a_point_in_lon_lat_order_and_every_field() -> None:
                 "predict_ms": 7.0,
                 "store_ms": 0.0,
             },
+            "places": [],
+            "items": None,
+            "unsure": False,
         },
+    }
+
+
+def test_geojson_says_where_in_the_picture() -> None:
+    (feature,) = json.loads(b"".join(geojson([[LOOKED_CLOSER]], 1)))["features"]
+    told = feature["properties"]
+    assert (told["items"], told["unsure"]) == (2, True)
+    assert told["places"][0] == {
+        "x": 0.1,
+        "y": 0.6,
+        "width": 0.05,
+        "height": 0.04,
+        "probability": 0.9,
     }
 
 
@@ -69,13 +85,19 @@ def test_csv_has_a_column_for_each_field_and_stage() -> None:
     assert header == ",".join(COLUMNS)
     assert row == (
         "0194f3c2a1b07c3d8e9f000000000001,bike-01,1700000000123456789,1700000001500000000,"
-        "51.0779,4.2794,0.8765,litter-160,split13,split,12345,1.0,2.0,3.25,4.0,9.5,5.0,6.0,7.0,0.0"
+        "51.0779,4.2794,0.8765,litter-160,split13,split,12345,1.0,2.0,3.25,4.0,9.5,5.0,6.0,7.0,0.0,"
+        ",false"
     )
+
+
+def test_csv_counts_the_items_and_says_that_the_model_was_unsure() -> None:
+    (row,) = csv.DictReader(io.StringIO(table_of(LOOKED_CLOSER)))
+    assert (row["items"], row["unsure"]) == ("2", "true")
 
 
 def test_csv_leaves_absent_cloud_timings_empty() -> None:
     hit = msgspec.structs.replace(HIT, cloud_timings=None)
-    assert table_of(hit).splitlines()[1].endswith(",4.0,9.5,,,,")
+    assert table_of(hit).splitlines()[1].endswith(",4.0,9.5,,,,,,false")
 
 
 @pytest.mark.parametrize("field", ["device", "model", "split"])
@@ -112,6 +134,13 @@ def test_gpx_has_a_waypoint_per_hit_in_the_order_of_its_schema() -> None:
         (f"{gpx_1_1}name", "Litter 87 %"),
         (f"{gpx_1_1}desc", f"bike-01, split13, litter-160, {HIT.id}"),
     ]
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, ""), (1, ", 1 item"), (2, ", 2 items")])
+def test_gpx_says_how_many_items_and_that_the_model_was_unsure(count: int, told: str) -> None:
+    hit = msgspec.structs.replace(LOOKED_CLOSER, places=LOOKED_CLOSER.places[:count])
+    file = ElementTree.fromstring(b"".join(gpx([[hit]], 1)))  # noqa: S314  (our own)
+    assert (file[0][2].text or "").endswith(f"{HIT.id}{told}, the model is unsure")
 
 
 def test_gpx_takes_any_name() -> None:

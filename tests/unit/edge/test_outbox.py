@@ -38,6 +38,15 @@ def test_a_rejected_frame_is_set_aside_and_kept(outbox: Outbox) -> None:
     assert (outbox.pending, outbox.rejected, ids(outbox)) == (0, 1, [])
 
 
+def test_a_frame_is_pending_until_it_leaves_or_is_set_aside(outbox: Outbox) -> None:
+    for name in "ab":
+        outbox.append(name, "type", b"x")
+    assert outbox.is_pending("a")
+    outbox.remove("a")
+    outbox.reject("b", "model")
+    assert not any(outbox.is_pending(name) for name in "abc")
+
+
 def test_a_full_outbox_lets_rejected_frames_go_first_then_the_oldest(outbox: Outbox) -> None:
     for name in ("a", "b", "c"):
         outbox.append(name, "type", bytes(300))

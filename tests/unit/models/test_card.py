@@ -1,11 +1,13 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from litterfog.models.card import Card, card_markdown, read_card, write_card
+from litterfog.models.card import UNSURE_HEADING, Card, card_markdown, read_card, write_card
 from litterfog.models.evaluate import Evaluation
 from litterfog.models.metrics import Figures
 from litterfog.models.training.record import TrainingRecord
+from litterfog.models.unsure import Unsure
 
 FIGURES = Figures(
     count=10,
@@ -39,7 +41,14 @@ def card() -> Card:
     splits = {"val": FIGURES, "test": FIGURES}
     evaluation = Evaluation("litter-160-int8", "0123456789abcdef", splits, {"park": FIGURES})
     return Card(
-        "litter-160-int8", "0123456789abcdef" * 4, 2_650_384, "int8", evaluation, record, 0.6747
+        "litter-160-int8",
+        "0123456789abcdef" * 4,
+        2_650_384,
+        "int8",
+        evaluation,
+        record,
+        0.6747,
+        Unsure(0.2, 0.775, 0.9529, 0.984, 340),
     )
 
 
@@ -64,7 +73,13 @@ def test_a_card_is_also_written_for_reading(card: Card, tmp_path: Path) -> None:
         "| val, park | 10 | 0.900 | 0.833 | 1.000 | 5 | 0 | 4 | 1 | 0.012 |",
         "| train | park | 4 | 3 |",
         "- temperature of the log odds: 0.6747",
+        "- from 0.2 to below 0.775, fitted on the 340 pictures of val",
+        "- outside: 95.3% of them, with an accuracy of 0.984",
     ],
 )
 def test_a_card_says(card: Card, line: str) -> None:
     assert line in card_markdown(card).splitlines()
+
+
+def test_a_card_without_a_band_says_nothing_of_one(card: Card) -> None:
+    assert UNSURE_HEADING not in card_markdown(replace(card, unsure=None))
