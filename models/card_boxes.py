@@ -9,8 +9,8 @@ from litterfog.models.training.record import BoxCounts, TrainingRecord
 
 BOARD_HEADING = """## Figures on pictures with boxes
 
-By LiteRT, each set alone, with intervals of 95 %; docs/scoreboard.md says what the sets are. At 5 %:
-the share of litter found where at most 5 % of the set's clean pictures are flagged."""
+By LiteRT, each set alone, with intervals of 95 %; docs/scoreboard.md says what the sets are.
+At 5 %: the share of litter found where at most 5 % of the set's clean pictures are flagged."""
 
 
 def board_table(board: Board) -> str:

@@ -5,16 +5,17 @@ run is finished.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.models.positions.cells import CELL
 from litterfog.models.positions.drawing import Drawing
+from litterfog.models.positions.watch import Step
 from litterfog.wire.atomic_file import replace_file
 
 FOLDER = "bank"
@@ -22,8 +23,6 @@ MOST_BYTES = 32 * 2**30
 _DONE = "done.txt"
 _BATCH = 32  # canvases; always the same ones together, so that a resumed bank has the same bits
 _KEPT_EVERY = 32  # batches
-
-Step = Callable[[int, int], None]  # done, of how many
 
 
 class BankError(ValueError):
@@ -138,5 +137,5 @@ def _opened(
 def _keep(folder: Path, bank: Bank, done: int) -> None:
     """Write to the disk what is done, then that it is."""
     for array in (bank.features, bank.cells, bank.litter):
-        array.flush()  # type: ignore[attr-defined]  # of a memory map
+        cast("np.memmap[Any, Any]", array).flush()
     replace_file(folder / _DONE, b"%d\n" % done)

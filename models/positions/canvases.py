@@ -143,7 +143,7 @@ class Canvases:
         return view(shown, scale, self._size, rng)
 
     def _photograph(self, rng: Rng) -> Canvas:
-        """Show a photograph without boxes: it says of all positions that one has litter, or none."""
+        """Show a photograph without boxes: one of its positions has litter, or none has."""
         litter = bool(rng.random() < 0.5)
         pool = self._pools.litter if litter else self._pools.clean
         shown = self._album.photograph(pool.draw(rng))

@@ -54,7 +54,11 @@ def find_sources(data_dir: Path, boxes_dir: Path) -> dict[str, Sources]:
 
 def check_decodable(sources: Iterable[Sources]) -> None:
     """Raise DataError where pictures cannot be decoded; names up to five."""
-    paths = [picture.path for each in sources for picture in (*each.boxed, *each.photographs)]
+    paths = [
+        path
+        for each in sources
+        for path in (*(one.path for one in each.boxed), *(one.path for one in each.photographs))
+    ]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         faults = [fault for fault in pool.map(_fault, paths) if fault]
     if faults:

@@ -17,8 +17,9 @@ from litterfog.models.looks import LookPlan, Shape
 from litterfog.models.picture import read_picture
 from litterfog.models.positions.checks import find_sources
 from litterfog.models.positions.judging import LabelledLooks, load_looks
-from litterfog.models.positions.network import highest_logits, shift_logits
+from litterfog.models.positions.network import highest_logits, logits_of, shift_logits
 from litterfog.models.positions.pools import Sources
+from litterfog.models.positions.settings import NARROW
 from litterfog.models.scoring.board import Board, Pictures, score
 from litterfog.models.scoring.judge import Judge
 from litterfog.models.training.calibration import fit_temperature_and_offset
@@ -43,9 +44,7 @@ class RecordError(ValueError):
     """A run folder holds a network of another kind; says which command is for it."""
 
 
-def export(
-    run_dir: Path, data_dir: Path, boxes_dir: Path, zoo_dir: Path, *, integer_only: bool = False
-) -> tuple[Path, ...]:
+def export(run_dir: Path, data_dir: Path, boxes_dir: Path, zoo_dir: Path) -> tuple[Path, ...]:
     """Write <network>.tflite and <network>-int8.tflite with their cards; gives the files.
 
     A narrow network has its integer file alone, under its own name.
@@ -63,10 +62,11 @@ def export(
     temperature, offset = calibrate(network, val)
     pixels = calibration_looks(sources["train"], size, record.seed)
     zoo_dir.mkdir(parents=True, exist_ok=True)
-    integer = zoo_dir / f"{record.network}{'' if integer_only else '-int8'}.tflite"
+    narrow = record.network.endswith(NARROW)
+    integer = zoo_dir / f"{record.network}{'' if narrow else '-int8'}.tflite"
     replace_file(integer, convert_int8(network, pixels, size))
     written = [(integer, INT8)]
-    if not integer_only:
+    if not narrow:
         exact = zoo_dir / f"{record.network}.tflite"
         replace_file(exact, convert_float(network, size))
         written = [(exact, FLOAT32), *written]
@@ -93,7 +93,7 @@ def size_of(record: TrainingRecord) -> Shape:
 
 def calibrate(network: Any, val: LabelledLooks) -> tuple[float, float]:
     """Fold in the temperature and offset by which probabilities mean what they say on val."""
-    logits = highest_logits(network, val.pixels)
+    logits = highest_logits(logits_of(network), val.pixels)
     temperature, offset = fit_temperature_and_offset(logits, val.litter, val.origins)
     shift_logits(network, 1 / temperature, offset)
     return temperature, offset

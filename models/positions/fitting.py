@@ -1,7 +1,7 @@
 """Fit the later layers of a network of positions to a bank of canvases, epoch by epoch.
 
-Batch normalisation's statistics stay as they came. A moving average of the weights is what is judged and kept.
-What an epoch shows and in which order depends on the seed and its number alone.
+Batch normalisation's statistics stay as they came. A moving average of the weights is what is
+judged and kept. What an epoch shows and in which order depends on the seed and its number alone.
 """
 
 import math
@@ -13,8 +13,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from litterfog.models.positions.bank import Bank, Step
+from litterfog.models.positions.bank import Bank
 from litterfog.models.positions.recipe import Fitting
+from litterfog.models.positions.watch import Step
 from litterfog.models.training.checkpoint import Arrays
 
 LossOf = Callable[[Any, Any, Any], Any]  # features, cells, litter -> a number

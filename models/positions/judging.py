@@ -5,6 +5,7 @@ Each is looked at as a device would, and its answer is its most probable positio
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +69,9 @@ def load_looks(sources: Sources, size: Shape) -> LabelledLooks:
     )
 
 
-def figures_on(network: Any, looks: LabelledLooks) -> ValFigures:
-    """Judge a network."""
-    probabilities = probabilities_of(highest_logits(network, looks.pixels))
+def figures_on(logits: Any, looks: LabelledLooks) -> ValFigures:
+    """Judge a network, of which `logits` is what `network.logits_of` gives."""
+    probabilities = probabilities_of(highest_logits(logits, looks.pixels))
     right = (probabilities >= THRESHOLD) == looks.litter
     sets = [looks.origins == origin for origin in np.unique(looks.origins)]
     aucs = [auc(probabilities[at], looks.litter[at]) for at in sets]
@@ -96,7 +97,7 @@ def _photographs(sources: Sources, size: Shape) -> Iterator[Look]:
 
 def _boxed(sources: Sources, size: Shape) -> Iterator[Look]:
     for picture in sources.boxed:
-        photo = _read(picture.path, lambda path, its=picture: _decoded(path, its))
+        photo = _read(picture.path, partial(_decoded, picture))
         yield from _crops(picture, photo, size)
         if picture.litter or picture.is_clean:
             yield Look(_first(photo, size, "ground"), bool(picture.litter), STREETS)
@@ -120,7 +121,7 @@ def _plan(size: Shape, mode: LookMode) -> LookPlan:
     return LookPlan(size, keeps_aspect=True, mode=mode)
 
 
-def _decoded(path: Path, picture: BoxedPicture) -> Image.Image:
+def _decoded(picture: BoxedPicture, path: Path) -> Image.Image:
     return decode_photo(path.read_bytes(), (picture.width, picture.height))
 
 

@@ -17,7 +17,7 @@ _OUT_OF_SIGHT = 1e4  # log odds taken off a position that a canvas's answer is n
 
 
 def positions_loss(logits: Any, cells: Any, litter: Any, loss: Loss) -> Any:
-    """Judge log odds (n, rows, columns, 1) by labels of positions and of canvases (n,); a number."""
+    """Judge log odds (n, rows, columns, 1) by labels of positions and of canvases (n,)."""
     logits = logits[..., 0]
     cell_loss = _cell_loss(logits, cells, loss)
     return cell_loss + loss.picture_weight * _picture_loss(logits, cells, litter, loss)

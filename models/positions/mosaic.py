@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,8 +21,8 @@ def mosaic(
     pixels = np.empty((*size, 3), np.uint8)
     columns, rows = _edges(size[1], across, rng), _edges(size[0], across, rng)
     boxes: list[Box] = []
-    for left, right in zip(columns, columns[1:], strict=False):
-        for top, bottom in zip(rows, rows[1:], strict=False):
+    for left, right in pairwise(columns):
+        for top, bottom in pairwise(rows):
             tile = fill((bottom - top, right - left), rng)
             pixels[top:bottom, left:right] = tile.pixels
             for box in tile.boxes:
@@ -30,9 +31,7 @@ def mosaic(
 
 
 def _edges(extent: int, count: int, rng: Rng) -> list[int]:
-    inner = [
-        int(extent * (at + rng.uniform(-_UNEVEN, _UNEVEN)) / count) for at in range(1, count)
-    ]
+    inner = [int(extent * (at + rng.uniform(-_UNEVEN, _UNEVEN)) / count) for at in range(1, count)]
     return [0, *inner, extent]
 
 

@@ -33,8 +33,9 @@ from litterfog.models.positions.loss import positions_loss
 from litterfog.models.positions.network import head_of, tail_of
 from litterfog.models.positions.pools import Sources
 from litterfog.models.positions.recipe import CANVASES, STREET, Recipe
-from litterfog.models.positions.settings import listing_of
-from litterfog.models.positions.train import Fit, Watch, finish
+from litterfog.models.positions.settings import NARROW, listing_of
+from litterfog.models.positions.train import Fit, finish
+from litterfog.models.positions.watch import SILENT, Watch
 from litterfog.models.training.checkpoint import (
     Settings,
     check_folder,
@@ -65,7 +66,7 @@ class NarrowPositionsSettings:
     processes: int = Drawing.processes
 
 
-def narrow(settings: NarrowPositionsSettings, watch: Watch | None = None) -> TrainingRecord:
+def narrow(settings: NarrowPositionsSettings, watch: Watch = SILENT) -> TrainingRecord:
     """Insert the bottlenecks, fit, and keep the average of the weights. A stopped run goes on.
 
     Raises:
@@ -89,7 +90,7 @@ def narrow(settings: NarrowPositionsSettings, watch: Watch | None = None) -> Tra
     if (run_dir / RECORD_FILE).exists():
         with reading(run_dir / RECORD_FILE):
             return read_record(run_dir)
-    watch, head = watch or Watch(), head_of(teacher, start)
+    head = head_of(teacher, start)
     needed = size_of(head, recipe.canvas, settings.canvases)
     check_room(run_dir, needed)
     check_decodable(sources.values())
@@ -193,7 +194,7 @@ def _record(
 ) -> TrainingRecord:
     return replace(
         base,
-        network=f"{base.network}-narrow",
+        network=f"{base.network}{NARROW}",
         recipe=f"{base.network} with bottlenecks of {', '.join(map(_told, settings.bottlenecks))},"
         " from principal components, its later layers fitted towards the labels and towards that"
         " network's verdicts at positions and intermediate results",

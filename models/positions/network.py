@@ -1,4 +1,4 @@
-"""The Keras network that answers at every position: MobileNetV2 (width 1.0) under a 1x1 convolution.
+"""The Keras network that answers at every position: MobileNetV2 under a 1x1 convolution.
 
 It takes pictures of any height and width that are multiples of 32. Needs TensorFlow.
 """
@@ -19,7 +19,7 @@ LOGITS, POSITIONS = "litter", "positions"  # layers
 
 
 def build_positions(weights: str | None = None) -> Any:
-    """Build it: (n, height, width, 3) of 0..255 in, probabilities (n, height / 32, width / 32, 1) out.
+    """Build it: (n, height, width, 3) of 0..255 in, (n, height / 32, width / 32, 1) out.
 
     Raises:
         models.training.weights.WeightsError: `weights` is neither "imagenet" nor a backbone's file.
@@ -58,9 +58,13 @@ def tail_of(network: Any, layer: str, *beside: str) -> Any:
     return keras.Model(network.get_layer(layer).output, outputs if beside else outputs[0])
 
 
-def highest_logits(network: Any, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Give the log odds of each picture's most probable position, (n,)."""
-    logits = keras.Model(network.input, network.get_layer(LOGITS).output)
+def logits_of(network: Any) -> Any:
+    """Cut the network before its sigmoid: pictures in, log odds at each position out."""
+    return keras.Model(network.input, network.get_layer(LOGITS).output)
+
+
+def highest_logits(logits: Any, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Give the log odds of each picture's most probable position, (n,); see `logits_of`."""
     batches = [pixels[at : at + _BATCH] for at in range(0, len(pixels), _BATCH)]
     found = [np.asarray(logits.predict_on_batch(batch)).max((1, 2, 3)) for batch in batches]
     return np.concatenate(found)

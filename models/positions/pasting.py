@@ -58,7 +58,7 @@ def cut_decoy(shown: Shown, rng: Rng, pasting: Pasting) -> Cutout | None:
             height, width = part.shape[:2]
             stretch = rng.uniform(0.6, 1.6)
             wide, high = width / max(stretch, 1.0), height * min(stretch, 1.0)
-            within = Box((width - wide) / 2, (height - high) / 2, wide, high, False, False)  # noqa: FBT003
+            within = Box((width - wide) / 2, (height - high) / 2, wide, high, False, False)
             return Cutout(part, _ellipse(part, within), part.mean((0, 1)), within)
     return None
 
@@ -77,7 +77,7 @@ def paste(
         return None
     left = int(np.clip(at[0] - width / 2, 0, canvas.shape[1] - width))
     top = int(np.clip(at[1] - height / 2, 0, canvas.shape[0] - height))
-    below = canvas[top : top + height, left : left + width].astype(np.float32)
+    below = np.asarray(canvas[top : top + height, left : left + width], np.float32)
     thing = _lit(_resized(cutout.pixels, width, height), cutout.ground, below, rng, pasting)
     opacity = _resized(cutout.opacity * 255, width, height)[..., None] / 255
     opacity = opacity * rng.uniform(*pasting.opacity)
@@ -104,7 +104,7 @@ def _outline(part: Floats, ring: Floats) -> Floats:
     distance = np.sqrt((((part - usual) / spread) ** 2).mean(-1))
     mask = Image.fromarray(((distance - 1.1).clip(0, 1) * 255).astype(np.uint8))
     smooth = mask.filter(ImageFilter.MedianFilter(3)).filter(ImageFilter.GaussianBlur(0.7))
-    return np.asarray(smooth, np.float32) / 255
+    return np.asarray(smooth, np.float32) / np.float32(255)
 
 
 def _ellipse(part: Floats, box: Box) -> Floats:

@@ -1,4 +1,4 @@
-"""Every number by which boxes become a network: what canvases show, what is asked, how it is fitted.
+"""Every number by which boxes become a network: what canvases show, what is asked, how it is fit.
 
 Lengths are in pixels of the canvas where nothing else is said; a pair is a range to draw from.
 """

@@ -17,7 +17,7 @@ from litterfog.models.training.record import BoxCounts, TrainingRecord
 from litterfog.models.training.settings import versions
 from litterfog.models.training.weights import IMAGENET, fingerprint_of_weights
 
-NAME = "litter-street"
+NAME, NARROW = "litter-street", "-narrow"
 SIZE: Shape = (384, 640)
 
 

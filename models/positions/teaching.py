@@ -1,6 +1,6 @@
 """What trained classifiers say of a part of a photograph: a label where nobody drew boxes.
 
-A photograph's class is of all of it. Of a part, the more is cut off, the more the classifiers count.
+A photograph's class is of all of it: the more of it is cut off, the more the classifiers count.
 """
 
 import numpy as np
@@ -25,14 +25,18 @@ class Teachers:
         if not self._models:
             return float(litter)
         left, top, right, bottom = view.seen
-        own = self._own_share((right - left) * (bottom - top) / (image.width * image.height), litter)
+        own = self._own_share(
+            (right - left) * (bottom - top) / (image.width * image.height), litter
+        )
         edges = round(left), round(top), max(round(right), round(left) + 1), round(bottom)
         part = np.asarray(image.crop((*edges[:3], max(edges[3], edges[1] + 1))), np.uint8)
         told = float(np.mean([model.probability(part) for model in self._models]))
         return float(np.clip(own * litter + (1 - own) * told, *self._teaching.bounds))
 
-    def _own_share(self, seen: float, litter: bool) -> float:  # noqa: FBT001
+    def _own_share(self, seen: float, litter: bool) -> float:
         teaching = self._teaching
         if not litter:
             return teaching.clean
-        return teaching.whole if seen > _WHOLE else teaching.part if seen > _PART else teaching.little
+        return (
+            teaching.whole if seen > _WHOLE else teaching.part if seen > _PART else teaching.little
+        )

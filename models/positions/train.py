@@ -6,7 +6,6 @@ to that, epoch by epoch. A run that is stopped goes on, from the last canvases o
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ import keras
 
 from litterfog.models.positions.bank import (
     Bank,
-    Step,
     check_room,
     fill_bank,
     remove_bank,
@@ -26,9 +24,10 @@ from litterfog.models.positions.drawing import Drawing
 from litterfog.models.positions.fitting import Fitter, LossOf, fit_epoch, steps_an_epoch
 from litterfog.models.positions.judging import LabelledLooks, figures_on, load_looks
 from litterfog.models.positions.loss import positions_loss
-from litterfog.models.positions.network import build_positions, head_of, tail_of
+from litterfog.models.positions.network import build_positions, head_of, logits_of, tail_of
 from litterfog.models.positions.recipe import Fitting
 from litterfog.models.positions.settings import PositionsSettings, identity_of, record_of
+from litterfog.models.positions.watch import SILENT, Watch
 from litterfog.models.training.checkpoint import (
     Checkpoint,
     check_folder,
@@ -45,23 +44,8 @@ from litterfog.models.training.record import RECORD_FILE, TrainingRecord, read_r
 from litterfog.models.training.train import CURVES_FILE, EPOCHS_FILE, NETWORK_FILE
 
 
-def _nothing(*_: Any) -> None:
-    pass
-
-
-@dataclass(frozen=True)
-class Watch:
-    """What is told while a run goes on."""
-
-    on_bank: Callable[[int], None] = _nothing  # the bytes that the canvases will take
-    on_canvases: Step = _nothing  # done, of how many
-    on_start: Callable[[tuple[EpochReport, ...]], None] = _nothing  # the epochs done before
-    on_step: Step = _nothing  # of an epoch
-    on_epoch: Callable[[EpochReport], None] = _nothing
-
-
 def train(
-    settings: PositionsSettings, watch: Watch | None = None, *, fresh: bool = False
+    settings: PositionsSettings, watch: Watch = SILENT, *, fresh: bool = False
 ) -> TrainingRecord:
     """Check every picture, draw canvases, fit, and keep the average of the weights.
 
@@ -74,7 +58,6 @@ def train(
         models.training.checkpoint.RunFolderError: the folder holds something else than this run.
         models.positions.bank.BankError: the canvases would take too much of the disk.
     """
-    watch = watch or Watch()
     run_dir = settings.run_dir
     sources = find_sources(settings.data_dir, settings.boxes_dir)
     identity = identity_of(settings, sources)
@@ -132,7 +115,7 @@ class Fit:
         """Fit what remains to be, each epoch ending with a checkpoint; gives the last epoch."""
         steps = self.epochs * steps_an_epoch(len(self.bank), self.fitting)
         fitter = Fitter(tail, loss_of, self.fitting, steps)
-        history: tuple[EpochReport, ...] = ()
+        logits, history = logits_of(network), tuple[EpochReport, ...]()
         checkpoint = load_checkpoint(self.run_dir)
         if checkpoint is not None:
             fitter.restore(checkpoint.network, checkpoint.optimizer)
@@ -142,15 +125,15 @@ class Fit:
             started, batch = time.monotonic(), self.fitting.batch
             loss = fit_epoch(fitter, self.bank, batch, self.seed, epoch, watch.on_step)
             with fitter.averaged():
-                report = self._judge(network, epoch + 1, loss)
+                report = self._judge(logits, epoch + 1, loss)
             history = (*history, replace(report, seconds=time.monotonic() - started))
             self._keep(history, fitter)
             watch.on_epoch(history[-1])
         fitter.keep_average()
         return history[-1]
 
-    def _judge(self, network: Any, epoch: int, loss: float) -> EpochReport:
-        figures = figures_on(network, self.val)
+    def _judge(self, logits: Any, epoch: int, loss: float) -> EpochReport:
+        figures = figures_on(logits, self.val)
         return EpochReport(
             stage=POSITIONS,
             epoch=epoch,

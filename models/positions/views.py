@@ -68,7 +68,12 @@ def view(
         left / image.width, top / image.height, width / image.width, height / image.height
     )
     (look,) = cut_looks(image, [region], size)
-    seen = max(left, 0), max(top, 0), min(left + width, image.width), min(top + height, image.height)
+    seen = (
+        max(left, 0),
+        max(top, 0),
+        min(left + width, image.width),
+        min(top + height, image.height),
+    )
     return View(look.pixels, tuple(_moved(shown.marked, left, top, scale)), seen)
 
 

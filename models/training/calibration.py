@@ -31,7 +31,7 @@ def fit_temperature(logits: NDArray[np.float32], litter: Labels, sources: Source
 def fit_temperature_and_offset(
     logits: NDArray[np.float32], litter: Labels, sources: Sources
 ) -> tuple[float, float]:
-    """Find T and b for which sigmoid(logits / T + b) has the least log loss, sources counting alike.
+    """Find T and b for which sigmoid(logits / T + b) has the least log loss, sources alike.
 
     Platt scaling, with T bounded as a temperature is, so that no order is turned. The loss is
     convex in both; for each 1/T tried, its best offset is searched for, within a thousandth.

@@ -9,6 +9,14 @@ import typer
 DataFolder = Annotated[
     Path, typer.Option("--data", help="Folder DIR/{train,val,test}/{litter,clean}/*.jpg")
 ]
+BoxesFolder = Annotated[
+    Path | None,
+    typer.Option("--boxes", help="Folder DIR of DIR/boxes/annotations.csv: pictures with boxes"),
+]
+Canvases = Annotated[
+    int | None,
+    typer.Option(help="Drawn to train on, with --boxes", show_default="the recipe's", min=1),
+]
 RunFolder = Annotated[Path, typer.Option("--run", help="Folder of the training run")]
 
 

@@ -1,0 +1,27 @@
+"""What is told while a run on boxes goes on. Needs no TensorFlow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from litterfog.models.training.epochs import EpochReport
+
+Step = Callable[[int, int], None]  # done, of how many
+
+
+def _nothing(*_: Any) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who is told what; nobody, where nothing is said."""
+
+    on_bank: Callable[[int], None] = _nothing  # the bytes that the canvases will take
+    on_canvases: Step = _nothing
+    on_start: Callable[[tuple[EpochReport, ...]], None] = _nothing  # the epochs done before
+    on_step: Step = _nothing  # of an epoch
+    on_epoch: Callable[[EpochReport], None] = _nothing
+
+
+SILENT = Watch()
