@@ -39,6 +39,7 @@ SLOW_UNITS = (  # TensorFlow, pip, a measurement, or a process for each of a hun
     "unit/bench/test_profile.py",
     "unit/cli/test_profile.py",
     "unit/cli/test_wrong_things.py",
+    "unit/models/positions/test_detector_weights.py",
     "unit/models/positions/test_loss.py",
     "unit/models/positions/test_train.py",
     "unit/models/test_foreign_conversions.py",

@@ -35,7 +35,9 @@ def digest(photographs: Path, boxes: Path, processes: int) -> str:
     sources = find_sources(photographs, boxes)["train"]
     drawing = Drawing(sources, TINY, 1, processes)
     numbers = [range(4), range(4, 8), range(8, 10)]
-    parts = [part for each in drawing.batches(numbers) for part in (each.pixels, each.cells, each.litter)]
+    parts = [
+        part for each in drawing.batches(numbers) for part in (each.pixels, each.cells, each.litter)
+    ]
     return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()
 
 

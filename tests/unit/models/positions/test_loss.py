@@ -2,6 +2,7 @@
 
 import importlib.util
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ CELLS = np.array([[[LITTER, CLEAN], [UNJUDGED, CLEAN]]], np.uint8)
 RIGHT = np.array([[[4.0, -4.0], [0.0, -4.0]]], np.float32)[..., None]
 
 
-def loss(logits: np.ndarray, cells: np.ndarray = CELLS, litter: float = 1.0, **of: float) -> float:
+def loss(logits: np.ndarray, cells: np.ndarray = CELLS, litter: float = 1.0, **of: Any) -> float:
     label = np.array([litter], np.float32)
     return float(positions_loss(logits.astype(np.float32), cells, label, replace(Loss(), **of)))
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,6 +24,11 @@ NONE = Weather(
 )
 
 
+def only(chance: str) -> Weather:
+    certain: dict[str, Any] = {chance: 1.0}
+    return replace(NONE, **certain)
+
+
 def canvas() -> np.ndarray:
     return np.random.default_rng(3).integers(0, 256, (64, 64, 3), dtype=np.uint8)
 
@@ -45,7 +51,7 @@ def test_without_any_weather_the_canvas_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize("chance", ["farther_chance", "blur_chance", "motion_chance"])
 def test_distance_and_motion_take_sharpness(chance: str) -> None:
-    blurred = weathered(canvas(), np.random.default_rng(5), replace(NONE, **{chance: 1.0}))
+    blurred = weathered(canvas(), np.random.default_rng(5), only(chance))
     assert spread(blurred) < 0.8 * spread(canvas())
 
 
@@ -58,6 +64,6 @@ def test_dusk_is_dark() -> None:
     "chance", ["sharpen_chance", "jpeg_chance", "noise_chance", "rain_chance", "saturation_chance"]
 )
 def test_what_else_there_is_changes_pixels_and_no_shape(chance: str) -> None:
-    changed = weathered(canvas(), np.random.default_rng(5), replace(NONE, **{chance: 1.0}))
+    changed = weathered(canvas(), np.random.default_rng(5), only(chance))
     assert changed.shape == canvas().shape
     assert (changed != canvas()).any()
