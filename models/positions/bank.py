@@ -22,7 +22,7 @@ FOLDER = "bank"
 MOST_BYTES = 32 * 2**30
 _DONE = "done.txt"
 _BATCH = 32  # canvases; always the same ones together, so that a resumed bank has the same bits
-_KEPT_EVERY = 32  # batches
+_KEPT_EVERY = 8  # batches
 
 
 class BankError(ValueError):

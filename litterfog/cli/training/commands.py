@@ -16,6 +16,7 @@ from litterfog.cli.training.options import (
     DataFolder,
     RunFolder,
     quiet_tensorflow,
+    run_folder,
 )
 from litterfog.cli.training.positions import (
     check_flags,
@@ -42,7 +43,7 @@ def train(  # noqa: PLR0913, PLR0917  (a flag each)
     context: typer.Context,
     data: DataFolder,
     boxes: BoxesFolder = None,
-    run: RunFolder = Path("runs/litter-160"),
+    run: RunFolder = None,
     size: Annotated[
         str | None,
         typer.Option(
@@ -89,6 +90,7 @@ def train(  # noqa: PLR0913, PLR0917  (a flag each)
     folder until the run is finished. Boxes, sizes and files are checked before anything starts.
     """
     check_flags(context, boxes)
+    run = run_folder(run, boxes)
     if boxes is not None:
         train_on_boxes(
             data,
@@ -168,7 +170,7 @@ def _judge_left_out(run: Path, data: Path) -> None:
 def export(
     data: DataFolder,
     boxes: BoxesFolder = None,
-    run: RunFolder = Path("runs/litter-160"),
+    run: RunFolder = None,
     zoo: Annotated[
         Path | None,
         typer.Option(help="Folder to write model files and cards to", show_default="RUN/zoo"),
@@ -179,6 +181,7 @@ def export(
     They are used by their path: litterfog edge --model RUN/zoo/litter-160-int8.tflite
     A run that was on boxes takes the same --boxes again, to calibrate and to judge.
     """
+    run = run_folder(run, boxes)
     zoo = zoo or run / "zoo"
     check_photographs(data)
     check_run(run, "--run")

@@ -13,8 +13,8 @@ from litterfog.cli.training.options import (
     BoxesFolder,
     Canvases,
     DataFolder,
-    RunFolder,
     quiet_tensorflow,
+    run_folder,
 )
 from litterfog.cli.training.positions import check_kind, export_on_boxes, narrow_on_boxes
 from litterfog.models.data import DataError
@@ -27,10 +27,20 @@ if TYPE_CHECKING:
 def narrow(  # noqa: PLR0913, PLR0917  (a flag each)
     data: DataFolder,
     boxes: BoxesFolder = None,
-    run: RunFolder = Path("runs/litter-160-narrow"),
-    base: Annotated[Path, typer.Option(help="Finished run of the network to narrow")] = Path(
-        "runs/litter-160"
-    ),
+    run: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of the narrow run",
+            show_default="runs/litter-160-narrow; with --boxes runs/litter-street-narrow",
+        ),
+    ] = None,
+    base: Annotated[
+        Path | None,
+        typer.Option(
+            help="Finished run of the network to narrow",
+            show_default="runs/litter-160; with --boxes runs/litter-street",
+        ),
+    ] = None,
     zoo: Annotated[
         Path | None,
         typer.Option(help="Folder to write the model file and card to", show_default="RUN/zoo"),
@@ -52,6 +62,7 @@ def narrow(  # noqa: PLR0913, PLR0917  (a flag each)
     thousands. What is best on val is kept. Narrow at one block alone, a network loses less.
     A network that was trained on boxes takes the same --boxes; a narrowing that is stopped goes on.
     """
+    base, run = run_folder(base, boxes), run_folder(run, boxes, "-narrow")
     zoo = zoo or run / "zoo"
     check_photographs(data)
     check_run(base, "--base")
