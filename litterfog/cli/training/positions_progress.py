@@ -53,10 +53,11 @@ class PositionsProgress:
         self._epoch = len(done) + 1
         if done:
             self._progress.console.print(f"going on after {done[-1].stage} {done[-1].epoch}")
-        self._progress.reset(self._task)
 
     def step(self, done: int, total: int) -> None:
         """Move the bar of an epoch's steps on."""
+        if done == 1:
+            self._progress.reset(self._task)  # what an epoch takes is told by its own steps
         described = f"epoch {self._epoch} of {self._epochs}"
         self._progress.update(self._task, description=described, completed=done, total=total)
 
@@ -68,4 +69,3 @@ class PositionsProgress:
             f" val loss {report.val_loss:.3f}, val accuracy {report.val_accuracy:.3f},"
             f" val AUC {report.val_auc or 0:.3f}, {report.seconds:.0f} s"
         )
-        self._progress.reset(self._task)
