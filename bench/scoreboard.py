@@ -90,6 +90,8 @@ def _cells(board: Board) -> dict[Key, str]:
         if scores.recall:
             cells[name, "boxes found", str(scores.recall.n)] = _estimate(scores.recall)
             cells[name, "places right", pictures] = _estimate(scores.precision)
+            area = "-" if scores.mean_area is None else f"{scores.mean_area:.1%}"
+            cells[name, "mean area of a place", pictures] = area
         else:
             cells[name, "false places a picture", pictures] = f"{scores.false_places:.2f}"
     return cells

@@ -12,13 +12,16 @@ if TYPE_CHECKING:
     from litterfog._hits import open_hits
     from litterfog._version import __version__
     from litterfog.models.graph import GraphError
-    from litterfog.models.picture import PictureError
+    from litterfog.models.looks import Ground
+    from litterfog.models.picture import Look, PictureError
+    from litterfog.models.places import Finding
     from litterfog.models.runtime import InputError
     from litterfog.models.splits import Split, UnknownSplitError
     from litterfog.models.zoo import Halves, Model, UnknownModelError, load_model, shipped_models
     from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
     from litterfog.wire.frame import Frame, Position
     from litterfog.wire.hits import HitReader
+    from litterfog.wire.place import Place, Region
     from litterfog.wire.refusal import CodecError
     from litterfog.wire.store_records import Hit
 
@@ -27,13 +30,16 @@ _HOMES = {
     "_hits": ("open_hits",),
     "_version": ("__version__",),
     "models.graph": ("GraphError",),
-    "models.picture": ("PictureError",),
+    "models.looks": ("Ground",),
+    "models.picture": ("Look", "PictureError"),
+    "models.places": ("Finding",),
     "models.runtime": ("InputError",),
     "models.splits": ("Split", "UnknownSplitError"),
     "models.zoo": ("Halves", "Model", "UnknownModelError", "load_model", "shipped_models"),
     "wire.codecs.table": ("CODECS", "decode_frame", "encode_frame"),
     "wire.frame": ("Frame", "Position"),
     "wire.hits": ("HitReader",),
+    "wire.place": ("Place", "Region"),
     "wire.refusal": ("CodecError",),
     "wire.store_records": ("Hit",),
 }
@@ -43,6 +49,11 @@ __all__ = [  # noqa: RUF022  (by what they are for; __version__ is given on dema
     "load_model",
     "shipped_models",
     "Model",
+    "Ground",
+    "Look",
+    "Region",
+    "Finding",
+    "Place",
     "Split",
     "Halves",
     "frame_of",

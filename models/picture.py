@@ -17,6 +17,7 @@ from litterfog.models.photo_pixels import decode_photo, upright_rgb, upright_sha
 from litterfog.wire.place import WHOLE, Region
 
 __all__ = [
+    "PADDING",
     "AnyPicture",
     "Look",
     "PictureError",

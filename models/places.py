@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.wire.place import MAX_PLACES, WHOLE, Place, Region, rounded
+from litterfog.wire.place import MAX_PLACES, Place, Region, rounded
 
 Cell = tuple[int, int]  # row, column
 Probabilities = NDArray[np.float64]  # (rows, columns) of a map; (1, 1) of a classifier's answer
@@ -43,11 +43,11 @@ def places_in(probabilities: Probabilities, region: Region, at_least: float) -> 
     """Give the places of one look: neighbouring positions, also across a corner, are one.
 
     What lies in the padding is none. A classifier's only answer places litter in its look, but for
-    the whole picture, of which that says nothing.
+    one that holds the whole picture, which says nothing.
     """
-    if probabilities.size == 1 and region == WHOLE:
-        return []
     boxes = [_box(cells, probabilities, region) for cells in _groups(probabilities >= at_least)]
+    if probabilities.size == 1:
+        boxes = [box for box in boxes if min(box.width, box.height) < 1]
     return [box for box in boxes if box.width and box.height]
 
 

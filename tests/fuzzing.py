@@ -14,7 +14,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from litterfog.models.picture import PictureError, decode_picture
+from litterfog.models.looks import LookPlan
+from litterfog.models.picture import PictureError, decode_looks, decode_picture
 from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.frame import Picture, Tensor
 from litterfog.wire.picture import pack_picture, unpack_picture
@@ -71,6 +72,11 @@ TARGETS: dict[str, tuple[Target, type[Exception], list[bytes]]] = {
     ),
     "photograph": (
         lambda data: decode_picture(data, 32),
+        PictureError,
+        [jpeg(gps_ifd(51.0, 4.0)), pack_picture(PIXELS, "png", 85).data],
+    ),
+    "looks": (
+        lambda data: decode_looks(data, LookPlan((24, 40), keeps_aspect=True, mode="tiles")),
         PictureError,
         [jpeg(gps_ifd(51.0, 4.0)), pack_picture(PIXELS, "png", 85).data],
     ),

@@ -69,14 +69,21 @@ def bootstrapped(
     return Estimate(round(value, 4), round(float(low), 4), round(float(high), 4), len(litter))
 
 
-def _strata(litter: Labels, pictures: NDArray[np.int_]) -> list[list[NDArray[np.int_]]]:
-    """Give the places of each picture's numbers, pictures of the same classes together."""
+def _strata(litter: Labels, pictures: NDArray[np.int_]) -> list[NDArray[np.int_]]:
+    """Give where the numbers of each picture are, (pictures, numbers of one), by their classes."""
     strata: dict[tuple[bool, ...], list[NDArray[np.int_]]] = {}
-    for picture in np.unique(pictures):
-        places = np.flatnonzero(pictures == picture)
-        strata.setdefault(tuple(np.unique(litter[places]).tolist()), []).append(places)
-    return list(strata.values())
+    for places in _places(pictures):
+        strata.setdefault(tuple(sorted(litter[places].tolist())), []).append(places)
+    return [np.stack(stratum) for stratum in strata.values()]
 
 
-def _drawn(stratum: list[NDArray[np.int_]], rng: np.random.Generator) -> NDArray[np.int_]:
-    return np.concatenate([stratum[at] for at in rng.integers(0, len(stratum), len(stratum))])
+def _places(pictures: NDArray[np.int_]) -> list[NDArray[np.int_]]:
+    """Give where the numbers of each picture are."""
+    order = np.argsort(pictures, kind="stable")
+    begins = np.flatnonzero(np.diff(pictures[order])) + 1
+    return np.split(order, begins)
+
+
+def _drawn(stratum: NDArray[np.int_], rng: np.random.Generator) -> NDArray[np.int_]:
+    drawn: NDArray[np.int_] = stratum[rng.integers(0, len(stratum), len(stratum))].ravel()
+    return drawn

@@ -86,16 +86,13 @@ def whole_sets(split: str, judged: Sequence[JudgedBoxes]) -> Iterator[SetScores]
     """Judge whole pictures: each source's litter against clean ones, and its clean ones alone."""
     litter, clean = _whole(judged)
     origins, own = _by_source(litter), _by_source(clean)
-    for source in origins:
-        if len(own.get(source, ())) >= ENOUGH_CLEAN:
-            its = origins[source] + own[source]
-            yield _scored("pictures", split, source, its, sized=True)
     for source, its in origins.items():
-        yield _scored("streets", split, source, its + clean, sized=True)
-    together = {ALL: litter} if len(origins) > 1 else {}
-    for source, its in (origins | together).items():
-        if seen := [each for each in its if each.share >= SEEN_FROM]:
-            yield _scored("streets", split, source, seen + clean, at_least=SEEN_FROM)
+        if len(own.get(source, ())) >= ENOUGH_CLEAN:
+            yield from _sized("pictures", split, source, its, own[source])
+    for source, its in origins.items():
+        yield from _sized("streets", split, source, its, clean)
+    if len(origins) > 1:
+        yield from _seen("streets", split, ALL, litter, clean)
     for source, its in own.items():
         yield _scored("clean", split, source, its)
 
@@ -113,6 +110,21 @@ def without_clean_crop(judged: Iterable[JudgedBoxes]) -> dict[str, int]:
     lacking = [each.picture.source for each in judged
                if each.litter_crop is not None and each.clean_crop is None]  # fmt: skip
     return {source: lacking.count(source) for source in sorted(set(lacking))}
+
+
+def _sized(
+    kind: Kind, split: str, origin: str, litter: list[_Sample], clean: list[_Sample]
+) -> Iterator[SetScores]:
+    """Judge litter of every size, by size, and that which is to be found along a street."""
+    yield _scored(kind, split, origin, litter + clean, sized=True)
+    yield from _seen(kind, split, origin, litter, clean)
+
+
+def _seen(
+    kind: Kind, split: str, origin: str, litter: list[_Sample], clean: list[_Sample]
+) -> Iterator[SetScores]:
+    if seen := [each for each in litter if each.share >= SEEN_FROM]:
+        yield _scored(kind, split, origin, seen + clean, at_least=SEEN_FROM)
 
 
 def _scored(

@@ -27,11 +27,11 @@ _LOOKS: tuple[LookMode, ...] = get_args(LookMode)
 
 def evaluate(  # noqa: PLR0913, PLR0917  (a flag each)
     data: Annotated[
-        Path | None, typer.Option(help="Folder DIR/{train,val,test}/{litter,clean}/*.jpg")
+        Path | None, typer.Option(help="Folder of classes: DIR/test/litter/*.jpg")
     ] = None,
     boxes: Annotated[
         Path | None,
-        typer.Option(help="Folder of pictures with boxed litter: DIR/boxes/annotations.csv"),
+        typer.Option(help="Folder of boxed litter: DIR/boxes/annotations.csv"),
     ] = None,
     split: Annotated[str, typer.Option(help="Which pictures of --boxes")] = "test",
     look: Annotated[

@@ -74,8 +74,7 @@ def test_the_table_has_a_row_a_set_and_a_column_a_board() -> None:
     assert cells == ["accuracy", "5+5", "0.900 (0.60 to 0.98)", "1.000 (0.72 to 1.00)"]
     assert [line.split(" | ")[0] for line in lines[3:]] == [
         "| whole pictures against clean streets, test, malta, items from 0.2 %",
-        "| places, test, malta",
-        "| places, test, malta",
+        *["| places, test, malta"] * 3,
         "| places, test, lund",
     ]
 

@@ -4,11 +4,12 @@ import io
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from litterfog.models.looks import Ground, LookMode, LookPlan
-from litterfog.models.picture import PictureError, decode_looks, decode_picture
+from litterfog.models.picture import PADDING, PictureError, decode_looks, decode_picture
 from litterfog.wire.place import WHOLE
 from tests.unit.edge.pictures import jpeg
 
@@ -52,6 +53,36 @@ def test_a_look_shows_its_part_of_the_picture() -> None:
     assert look.pixels[-1, 0].tolist() == [0, 0, 255]
     assert look.pixels[-1, -1].tolist() == [255, 255, 255]
     assert look.pixels[0, 0].tolist() == [90, 90, 90]
+
+
+@pytest.mark.parametrize("mode", ["whole", "ground", "tiles"])
+@pytest.mark.parametrize("shape", [(400, 300), (300, 400), (270, 480), (200, 900), (600, 100)])
+def test_every_pixel_of_a_look_is_where_its_region_says(
+    mode: LookMode, shape: tuple[int, int]
+) -> None:
+    down, across = ((np.arange(side) + 0.5) / side for side in shape)
+    picture = np.zeros((*shape, 3), np.uint8)
+    picture[..., 0], picture[..., 1] = across * 255, down[:, None] * 255  # where it is
+    picture[..., 2] = 255
+    for look in decode_looks(picture, LookPlan(SIZE, keeps_aspect=True, mode=mode)):
+        region, seen = look.region, look.pixels[..., 2] == 255
+        x = region.x + (np.arange(SIZE[1]) + 0.5) / SIZE[1] * region.width
+        y = region.y + (np.arange(SIZE[0]) + 0.5)[:, None] / SIZE[0] * region.height
+        red, green = (look.pixels[..., channel] / 255 for channel in (0, 1))
+        assert np.abs(red - x)[seen].max() < 1.5 * region.width / SIZE[1] + 2 / 255
+        assert np.abs(green - y)[seen].max() < 1.5 * region.height / SIZE[0] + 2 / 255
+        inside = (x > 0) & (x < 1) & (y > 0) & (y < 1)
+        assert (seen != inside).mean() < 0.05
+
+
+@settings(derandomize=True, deadline=None, max_examples=60)
+@given(st.integers(1, 400), st.integers(1, 400), st.sampled_from(["whole", "ground", "tiles"]))
+def test_a_picture_of_any_shape_is_cut(height: int, width: int, mode: LookMode) -> None:
+    white = np.full((height, width, 3), 255, np.uint8)
+    for look in decode_looks(white, LookPlan(SIZE, keeps_aspect=True, mode=mode)):
+        assert look.pixels.shape == (*SIZE, 3)
+        assert set(np.unique(look.pixels)) <= {255, PADDING}
+        assert look.pixels.max() == 255
 
 
 def test_a_picture_that_lies_on_its_side_is_looked_at_upright() -> None:
@@ -108,11 +139,3 @@ def test_what_is_no_photograph_is_refused_in_every_mode() -> None:
             decode_looks(b"no picture", LookPlan(SIZE, keeps_aspect=True, mode=mode))
         with pytest.raises(PictureError, match="cut off"):
             decode_looks(jpeg()[:2_000], LookPlan(SIZE, keeps_aspect=True, mode=mode))
-
-
-def test_looks_cover_a_picture_of_one_row() -> None:
-    row: NDArray[np.uint8] = np.full((1, 1_000, 3), 200, np.uint8)
-    for mode in ("whole", "ground", "tiles"):
-        for look in decode_looks(row, LookPlan(SIZE, keeps_aspect=True, mode=mode)):
-            assert look.pixels.shape == (*SIZE, 3)
-            assert look.pixels.max() == 200

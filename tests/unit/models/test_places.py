@@ -50,7 +50,8 @@ def test_a_place_in_the_padding_is_none_and_one_at_its_edge_is_clipped() -> None
 
 def test_a_classifiers_only_answer_places_litter_in_a_look_and_not_in_the_whole() -> None:
     one = np.array([[0.9]])
-    assert find([(WHOLE, one)], 0.5) == Finding(0.9)
+    for region in (WHOLE, Region(0.0, -0.3333, 1.0, 1.3333)):
+        assert find([(region, one)], 0.5) == Finding(0.9)
     assert find([(Region(0.5, -0.5, 1.0, 1.5), one)], 0.5).places == (box(0.5, 0.0, 0.5, 1.0),)
 
 
