@@ -18,6 +18,7 @@ from litterfog.models.zoo import Model
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.frame import (
+    SCHEMA,
     Body,
     EdgeTimings,
     Frame,
@@ -166,6 +167,7 @@ def _from_verdict(body: Body) -> float:
 def _frame(model: Model, split: str, body: Body) -> Frame:
     """Give a Frame of ordinary length: what differs between rows is its body."""
     return Frame(
+        schema=SCHEMA,
         id=new_frame_id(),
         device="bicycle-7",
         captured_at_ns=1_612_432_800_123_456_789,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from litterfog.cloud.infer import Tails
+from litterfog.models.places import Finding
 from litterfog.wire.cells import cell_of, is_cell
 from litterfog.wire.codecs.table import decode_frame
 from litterfog.wire.elapsed import ms_since
@@ -49,20 +50,20 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
         return Result(tally, None, CloudTimings(waited_ms, decode_ms, 0.0, 0.0))
     tails.load(frame)  # once for each split, and in no frame's timings
     started = time.perf_counter()
-    compute = tails.prepare(frame)
+    compute = tails.prepare(frame, threshold)
     decode_ms += ms_since(started)
     started = time.perf_counter()
-    probability = compute()
-    check_probability(probability)
+    found = compute()
+    check_probability(found.probability)
     predict_ms = ms_since(started)
     timings = CloudTimings(waited_ms, decode_ms, predict_ms, 0.0)
-    unsure = tails.is_unsure(frame, probability)
+    unsure = tails.is_unsure(frame, found.probability)
     hit = None
-    if probability >= threshold:
-        hit = _hit(frame, probability, nbytes, timings, message)
+    if found.probability >= threshold:
+        hit = _hit(frame, found, nbytes, timings, message)
         hit = msgspec.structs.replace(hit, unsure=unsure)
     cells = {cell_of(frame.position.lat, frame.position.lon): 1}
-    return Result(_observation(frame, nbytes, cells, hit), probability, timings, unsure)
+    return Result(_observation(frame, nbytes, cells, hit), found.probability, timings, unsure)
 
 
 def check_sender(frame: Frame, topic: str, now_s: float) -> None:
@@ -113,9 +114,7 @@ def _told_ms(message: Message, name: str) -> float | None:
     return told_ms if 0 <= told_ms < math.inf else None
 
 
-def _hit(
-    frame: Frame, probability: float, nbytes: int, timings: CloudTimings, message: Message
-) -> Hit:
+def _hit(frame: Frame, found: Finding, nbytes: int, timings: CloudTimings, message: Message) -> Hit:
     return Hit(
         id=frame.id,
         device=frame.device,
@@ -123,7 +122,7 @@ def _hit(
         received_at_ns=time.time_ns(),
         lat=frame.position.lat,
         lon=frame.position.lon,
-        probability=probability,
+        probability=found.probability,
         model=frame.model,
         split=frame.split,
         mechanism=mechanism_of(frame.split),
@@ -131,4 +130,5 @@ def _hit(
         edge_timings=_edge_timings(frame, message),
         queue_ms=_told_ms(message, "queue_ms"),
         cloud_timings=timings,
+        places=found.places,
     )

@@ -1,14 +1,16 @@
-"""Finish a frame: from what crossed the wire to the probability of litter."""
+"""Finish a frame: from what crossed the wire to the probability of litter, and where it is."""
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from litterfog.models.activation import from_wire, picture_from_wire
+from litterfog.models.activation import apart, from_wire, picture_from_wire, spec_of
 from litterfog.models.graph import ContractError
-from litterfog.models.runtime import AnySubmodel, Runtime
+from litterfog.models.places import Finding
+from litterfog.models.runtime import AnySubmodel, Array, Runtime
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY, Split, UnknownSplitError
 from litterfog.models.zoo import Model, check_runtime
 from litterfog.wire.frame import Frame, Picture, Tensor, Verdict
+from litterfog.wire.place import WHOLE
 from litterfog.wire.refusal import CodecError, Reason
 
 
@@ -53,23 +55,32 @@ class Tails:
         elif isinstance(frame.body, Tensor):
             self._find_tail(frame)
 
-    def prepare(self, frame: Frame) -> Callable[[], float]:
-        """Unpack a frame's data; the call that is given back computes the probability.
+    def prepare(self, frame: Frame, at_least: float) -> Callable[[], Finding]:
+        """Unpack a frame's data; the call that is given back computes what all its looks find.
+
+        A place is at least so probable; an edge-only device's are those that it has found.
 
         Raises:
-            CodecError: the data is damaged, or does not fit the model at this split.
+            CodecError: the data is damaged, or does not fit the model at this split in so many
+                looks.
         """
         body = frame.body
-        if isinstance(body, Picture):
-            whole = self._whole(frame.model)
-            pixels = picture_from_wire(body, self._models[frame.model].input)
-            return lambda: whole.probability(pixels)
-        if isinstance(body, Tensor):
-            tail, split = self._find_tail(frame)
-            activation = from_wire(body, split.tensor)
-            return lambda: tail.probability(activation)
-        assert isinstance(body, Verdict), "a tally has no one answer"
-        return lambda: body.probability
+        if isinstance(body, Verdict):
+            return lambda: Finding(body.probability, body.places)
+        model, regions = self._models[frame.model], frame.looks or (WHOLE,)
+        submodel, array = self._unpacked(frame, len(regions))
+        arrays = zip(regions, apart(array, len(regions)), strict=True)
+        answer = model.contract.answer
+        return lambda: answer.find(((look, submodel.run(each)) for look, each in arrays), at_least)
+
+    def _unpacked(self, frame: Frame, looks: int) -> tuple[AnySubmodel, Array]:
+        """Give what runs here, and what it takes for all looks together."""
+        if isinstance(frame.body, Picture):
+            spec = spec_of(self._models[frame.model].input, looks)
+            return self._whole(frame.model), picture_from_wire(frame.body, spec)
+        assert isinstance(frame.body, Tensor), "a tally has no one answer"
+        tail, split = self._find_tail(frame)
+        return tail, from_wire(frame.body, spec_of(split.tensor, looks))
 
     def is_unsure(self, frame: Frame, probability: float) -> bool:
         """Whether a frame's model is unsure of what it has answered."""

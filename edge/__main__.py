@@ -112,6 +112,7 @@ def run(
                 "fingerprint": pipeline.model.fingerprint,
                 "split": pipeline.split,
                 "codec": pipeline.codec,
+                "look": pipeline.look,
             },
         )
 

@@ -21,8 +21,9 @@ from litterfog.edge.summary import RunCounts
 from litterfog.edge.tally import CleanCounter
 from litterfog.edge.unsure import UnsurePictures
 from litterfog.edge.wishes import Wishes
-from litterfog.models.picture import PictureError, decode_picture
-from litterfog.models.splits import EDGE_ONLY, UnknownSplitError
+from litterfog.models.looks import parse_ground
+from litterfog.models.picture import PictureError, decode_looks
+from litterfog.models.splits import EDGE_ONLY
 from litterfog.models.zoo import load_model
 from litterfog.wire.cells import centre_of
 from litterfog.wire.codecs import CodecName
@@ -30,6 +31,7 @@ from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import (
     MAX_TIME_NS,
+    SCHEMA,
     Body,
     EdgeTimings,
     Frame,
@@ -38,6 +40,7 @@ from litterfog.wire.frame import (
     Verdict,
     new_frame_id,
 )
+from litterfog.wire.place import LookMode, Region
 from litterfog.wire.refusal import CodecError
 from litterfog.wire.status import Control, Status
 
@@ -73,6 +76,7 @@ class Pipeline:
         most_s = settings.give_up_after if settings.once else None
         self._keeper = Keeper(stopping, most_s, self._turned)
         self._head = Head(self.model, settings.split, settings.codec, settings)
+        self._plan = self.model.plan(settings.look, parse_ground(settings.ground))
         self._ended = threading.Event()  # when it is set, the threads of camera and gpsd end
         self._place = positioner_for(settings, self._ended)
         self.counts.points_dropped = self._place.dropped
@@ -123,12 +127,18 @@ class Pipeline:
         """The codec in force."""
         return self._head.codec
 
+    @property
+    def look(self) -> LookMode:
+        """How pictures are looked at now."""
+        return self._plan.mode
+
     def status(self) -> Status:
         """Say what this device is doing."""
         return Status(
             state="online",
             split=self._head.split,
             codec=self._head.codec,
+            look=self.look,
             model=self.model.name,
             version=_VERSION,
             at_ns=time.time_ns(),
@@ -236,12 +246,12 @@ class Pipeline:
         fix = self._place(shot)
         started = time.perf_counter()
         try:
-            pixels = decode_picture(shot.data, self.model.picture_shape)
+            looks = decode_looks(shot.data, self._plan)
         except PictureError as error:
             raise SkippedError(SkipReason.UNREADABLE, str(error)) from error
         resize_ms = ms_since(started)
         self.counts.taken(fix.taken)
-        found = self._head.infer(pixels)
+        found = self._head.infer(looks)
         stages = (shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
         frame_id = new_frame_id()
@@ -250,7 +260,9 @@ class Pipeline:
             self.counts.clean_here(shot.name, timings)
             self._keeper.keep(lambda: self._clean.add(fix.position, done))
             return
-        nbytes, timings = self._append(frame_id, found.body, fix, timings, done=done)
+        nbytes, timings = self._append(
+            frame_id, found.body, fix, timings, looks=found.looks, done=done
+        )
         self.counts.frame(frame_id, shot.name, nbytes, timings)
         self.counts.hits += isinstance(found.body, Verdict)
 
@@ -270,11 +282,13 @@ class Pipeline:
         fix: Fix,
         timings: EdgeTimings,
         *,
+        looks: tuple[Region, ...] = (),
         takes_clean: bool = False,
         done: PictureMark | None = None,
     ) -> tuple[int, EdgeTimings]:
         """Put a frame into the outbox; its timings then hold the whole payload's encoding too."""
         frame = Frame(
+            schema=SCHEMA,
             id=frame_id,
             device=self._settings.device_id,
             captured_at_ns=_captured_at_ns(fix),
@@ -285,6 +299,7 @@ class Pipeline:
             split=EDGE_ONLY if isinstance(body, Tally) else self._head.split,
             body=body,
             timings=timings,
+            looks=looks,
         )
         started = time.perf_counter()
         try:
@@ -324,14 +339,18 @@ class Pipeline:
         if wanted == Control():
             return
         split, codec = wanted.split or self._head.split, wanted.codec or self._head.codec
+        ground = wanted.ground or str(self._plan.ground)
         try:
+            plan = self.model.plan(wanted.look or self.look, parse_ground(ground))
             if (split, codec) != (self._head.split, self._head.codec):
                 self._head = Head(self.model, split, codec, self._settings)
-        except UnknownSplitError as error:
+        except ValueError as error:  # no such cut, or no band of a picture
             log.warning("control refused", why=str(error))
             return
+        self._plan = plan
         self._rate_hz = wanted.rate_hz or self._rate_hz
-        log.info("control applied", split=split, codec=codec, rate_hz=self._rate_hz)
+        told = {"look": self.look, "ground": str(plan.ground), "rate_hz": self._rate_hz}
+        log.info("control applied", split=split, codec=codec, **told)
 
 
 def _captured_at_ns(fix: Fix) -> int:

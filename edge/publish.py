@@ -166,8 +166,7 @@ class Publisher:
         """Publish the status when it is time, or at once when an operator has changed it."""
         status = self._status()
         told = self._told
-        changed = told is None or (status.split, status.codec) != (told.split, told.codec)
-        if changed or now >= self._status_due_at:
+        if told is None or _way(status) != _way(told) or now >= self._status_due_at:
             self.connection.publish(self._topics.status, encode_status(status), retain=True)
             self._status_due_at = now + _STATUS_EVERY_S
             self._told = status
@@ -276,3 +275,8 @@ class Publisher:
 def _waited_ms(frame: QueuedFrame) -> float:
     """Say how long a frame has been in the outbox; a clock that was set back makes it 0."""
     return max(0.0, (time.time_ns() - frame.appended_ns) / 1e6)
+
+
+def _way(status: Status) -> tuple[str, ...]:
+    """Give what an operator may change."""
+    return status.split, status.codec, status.look or ""

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from litterfog.edge.camera_clock import CameraClock, time_zone
 from litterfog.edge.sources import kind_of
 from litterfog.models.graph import ContractError
+from litterfog.models.looks import DEFAULT_LOOK, GROUND, parse_ground
 from litterfog.models.options import (
     LITTER_CLASS_HELP,
     OUTPUT_HELP,
@@ -27,6 +28,7 @@ from litterfog.wire.codecs import CodecName
 from litterfog.wire.credentials import read_credentials
 from litterfog.wire.keepalive import KEEPALIVE_S
 from litterfog.wire.log import LogFormat
+from litterfog.wire.place import LookMode
 from litterfog.wire.receipt import MAX_OUTBOX_DAYS, REMEMBERED_DAYS
 from litterfog.wire.setting_types import (
     LOCAL_BROKER,
@@ -74,6 +76,10 @@ def _checked_zone(name: str | None) -> str | None:
     return time_zone(name).key if name else None  # compose gives an empty one
 
 
+def _checked_ground(band: str) -> str:
+    return str(parse_ground(band))
+
+
 class EdgeSettings(BaseSettings):
     """Settings of one edge publisher."""
 
@@ -92,6 +98,21 @@ class EdgeSettings(BaseSettings):
         Field(description="Where to cut: cloud-only, edge-only, splitN, or a layer's name"),
     ] = "split13"
     model: Annotated[str, Field(description="Model of the zoo, or a .tflite file")] = DEFAULT_MODEL
+    look: Annotated[
+        LookMode | None,
+        Field(
+            description="What of a picture: whole, the ground's band, or that closer, in tiles too"
+            f" [{DEFAULT_LOOK}; a classifier: whole]"
+        ),
+    ] = None
+    ground: Annotated[
+        str,
+        AfterValidator(_checked_ground),
+        Field(
+            description="TOP..BOTTOM, fractions of a picture's height between which the ground is;"
+            " litterfog look --save shows it"
+        ),
+    ] = str(GROUND)
     runtime: Annotated[
         Runtime, Field(description="What runs the head; tensorflow takes float models")
     ] = "litert"

@@ -80,7 +80,7 @@ class Summary:
     pending: int  # still in the outbox
     dropped: int
     seconds: float
-    about: dict[str, Any]  # device, model, fingerprint, split, codec
+    about: dict[str, Any]  # device, model, fingerprint, split, codec, look
     interrupted: bool = False  # before the last picture, or the last receipt
     unseen: int = 0  # pictures of a single pass that were not looked at
     unsure: Counter[str] = field(default_factory=Counter)  # of --keep-unsure

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from litterfog._frames import frame_of, probability_of_frame
+    from litterfog._frames import finding_of_frame, frame_of, probability_of_frame
     from litterfog._hits import open_hits
     from litterfog._version import __version__
     from litterfog.models.graph import GraphError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from litterfog.wire.store_records import Hit
 
 _HOMES = {
-    "_frames": ("frame_of", "probability_of_frame"),
+    "_frames": ("finding_of_frame", "frame_of", "probability_of_frame"),
     "_hits": ("open_hits",),
     "_version": ("__version__",),
     "models.graph": ("GraphError",),
@@ -58,6 +58,7 @@ __all__ = [  # noqa: RUF022  (by what they are for; __version__ is given on dema
     "Halves",
     "frame_of",
     "probability_of_frame",
+    "finding_of_frame",
     "Frame",
     "Position",
     "encode_frame",

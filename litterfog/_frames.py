@@ -1,21 +1,27 @@
-"""Make a Frame of an activation, and the probability of a Frame: what edge and cloud do."""
+"""Make a Frame of activations, and the finding of a Frame: what edge and cloud do."""
 
 import time
+from collections.abc import Sequence
 
-from litterfog.models.activation import from_wire, to_wire
+import numpy as np
+
+from litterfog.models.activation import apart, from_wire, spec_of, to_wire, together
+from litterfog.models.places import Finding
 from litterfog.models.runtime import Array
 from litterfog.models.zoo import Model
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
-from litterfog.wire.frame import EdgeTimings, Frame, Position, Tensor, new_frame_id
+from litterfog.wire.frame import SCHEMA, EdgeTimings, Frame, Position, Tensor, new_frame_id
+from litterfog.wire.place import WHOLE, Region
 from litterfog.wire.refusal import CodecError, Reason
 
 
-def frame_of(
+def frame_of(  # noqa: PLR0913  (what a frame says)
     model: Model,
     split: str,
-    activation: Array,
+    activation: Array | Sequence[Array],
     *,
+    looks: Sequence[Region] = (),
     device: str,
     lat: float,
     lon: float,
@@ -24,23 +30,31 @@ def frame_of(
 ) -> Frame:
     """Pack a head's activation (shape without batch) as the Frame that a device sends.
 
+    Of several looks at a picture there are as many activations, and `looks` says what each covers;
+    without, it is the whole picture.
     `lat` and `lon` are degrees, WGS 84; `captured_at_ns` is since the Unix epoch, now by default;
     `codec` is the one that the Frame will be encoded with.
 
     Raises:
         UnknownSplitError: the model has no such cut.
-        CodecError: a cloud would refuse it: the activation is another split's, the place or the
-            device's name is none, or there is no such codec.
+        CodecError: a cloud would refuse it: the activation is another split's, there are not as
+            many as looks, the place or the device's name is none, or there is no such codec.
     """
     found = model.split(split)
     if codec not in CODECS:
         raise CodecError(Reason.CONTENT_TYPE, f"no codec {codec!r}: {', '.join(CODECS)}")
-    if activation.shape != found.tensor.shape[1:]:
-        raise CodecError(
-            Reason.SHAPE,
-            f"{found.name} is {list(found.tensor.shape[1:])}, not {list(activation.shape)}",
-        )
+    activations = [activation] if isinstance(activation, np.ndarray) else list(activation)
+    regions = tuple(looks) or (WHOLE,)
+    if len(activations) != len(regions):
+        raise CodecError(Reason.SHAPE, f"{len(activations)} activations of {len(regions)} looks")
+    for each in activations:
+        if each.shape != found.tensor.shape[1:]:
+            raise CodecError(
+                Reason.SHAPE,
+                f"{found.name} is {list(found.tensor.shape[1:])}, not {list(each.shape)}",
+            )
     frame = Frame(
+        schema=SCHEMA,
         id=new_frame_id(),
         device=device,
         captured_at_ns=time.time_ns() if captured_at_ns is None else captured_at_ns,
@@ -48,8 +62,9 @@ def frame_of(
         model=model.name,
         fingerprint=model.fingerprint,
         split=found.name,
-        body=to_wire(activation, found.tensor, codec),
+        body=to_wire(together(activations), found.tensor, codec),
         timings=EdgeTimings(0, 0, 0, 0),
+        looks=() if regions == (WHOLE,) else regions,
     )
     decode_frame(
         encode_frame(frame, codec), CODECS[codec].content_type
@@ -57,8 +72,8 @@ def frame_of(
     return frame
 
 
-def probability_of_frame(model: Model, frame: Frame) -> float:
-    """Finish a Frame of an activation by the model's tail, as the cloud does.
+def finding_of_frame(model: Model, frame: Frame, at_least: float = 0.5) -> Finding:
+    """Finish a Frame of activations by the model's tail, as the cloud does, and say where it is.
 
     Raises:
         CodecError: it is of another model or split, or its tensor is damaged.
@@ -68,5 +83,13 @@ def probability_of_frame(model: Model, frame: Frame) -> float:
         raise CodecError(Reason.FINGERPRINT, f"{frame.model} {frame.fingerprint} is another model")
     if not isinstance(frame.body, Tensor):
         raise CodecError(Reason.SPLIT, f"{frame.split} carries no tensor")
-    split = model.split(frame.split)
-    return model.cut(split.name).tail(from_wire(frame.body, split.tensor))
+    split, looks = model.split(frame.split), frame.looks or (WHOLE,)
+    tail = model.load_tail(split)
+    joined = from_wire(frame.body, spec_of(split.tensor, len(looks)))
+    outputs = zip(looks, map(tail.run, apart(joined, len(looks))), strict=True)
+    return model.contract.answer.find(outputs, at_least)
+
+
+def probability_of_frame(model: Model, frame: Frame) -> float:
+    """Give the probability of `finding_of_frame`; raises what that raises."""
+    return finding_of_frame(model, frame).probability

@@ -4,7 +4,8 @@ An int8 model ships its own integers, without loss. A float model's activation i
 own range, but for a codec that lists real numbers, as the paper does.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,23 @@ class Precision:
 
 
 EIGHT_BITS = Precision()
+
+
+def together(arrays: Sequence[Array]) -> Array:
+    """Join the pictures or activations of several looks, without batch, along the first axis."""
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
+def apart(array: Array, looks: int) -> list[Array]:
+    """Undo `together`."""
+    return [array] if looks == 1 else np.split(array, looks)
+
+
+def spec_of(spec: TensorSpec, looks: int) -> TensorSpec:
+    """Give the shape of what so many looks are together."""
+    if looks == 1:
+        return spec
+    return replace(spec, shape=(1, looks * spec.shape[1], *spec.shape[2:]))
 
 
 def to_wire(

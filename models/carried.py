@@ -33,9 +33,8 @@ def check_carried(model: Model, split: str, codec: CodecName, looks: int = 1) ->
     told = f"{split} of {model.name} sends {'x'.join(map(str, shape))}"
     told += f" for {looks} looks" if looks > 1 else ""
     if math.prod(shape) > MAX_ELEMENTS:
-        raise NotCarriedError(
-            split, f"{told}, and a frame carries {MAX_ELEMENTS} values: take another split"
-        )
+        other = "take another split" + (", or --look ground" if looks > 1 else "")
+        raise NotCarriedError(split, f"{told}, and a frame carries {MAX_ELEMENTS} values: {other}")
     lists = sum(math.prod(shape[:depth]) for depth in range(len(shape)))
     if CODECS[codec].lists_numbers and lists > MAX_LISTS:
         raise NotCarriedError(

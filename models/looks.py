@@ -7,11 +7,20 @@ aspect, and what of it lies outside the picture is padded.
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
-from litterfog.wire.place import MAX_LOOKS, WHOLE, Region, rounded
+from litterfog.wire.place import MAX_LOOKS, WHOLE, LookMode, Region, rounded
 
-LookMode = Literal["whole", "ground", "tiles"]
+__all__ = [
+    "DEFAULT_LOOK",
+    "GROUND",
+    "Ground",
+    "LookMode",
+    "LookPlan",
+    "Shape",
+    "parse_ground",
+    "regions_of",
+]
+
 DEFAULT_LOOK: LookMode = "ground"  # of a model whose answer is a map; a classifier's is `whole`
 Shape = tuple[int, int]  # height, width: pixels
 

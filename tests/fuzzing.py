@@ -17,17 +17,18 @@ import numpy as np
 from litterfog.models.looks import LookPlan
 from litterfog.models.picture import PictureError, decode_looks, decode_picture
 from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
-from litterfog.wire.frame import Picture, Tensor
+from litterfog.wire.frame import Body, Picture, Tensor
 from litterfog.wire.picture import pack_picture, unpack_picture
 from litterfog.wire.receipt import Receipt, decode_receipts, encode_receipts
 from litterfog.wire.refusal import CodecError
 from litterfog.wire.status import Status, decode_control, decode_status, encode_status
 from litterfog.wire.tensor import pack_tensor, unpack_tensor
 from tests.unit.edge.pictures import gps_ifd, jpeg
-from tests.unit.wire.frames import PICTURE, TALLY, TENSOR, VERDICT, a_frame
+from tests.unit.wire.frames import LOOKS, PICTURE, PLACED, TALLY, TENSOR, VERDICT, a_frame
 
 Target = Callable[[bytes], object]
-BODIES = (TENSOR, PICTURE, VERDICT, TALLY)
+BODIES: tuple[Body, ...] = (TENSOR, PICTURE, VERDICT, PLACED, TALLY)
+FRAMES = [*map(a_frame, BODIES), a_frame(looks=LOOKS)]
 PIXELS = np.random.default_rng(3).integers(0, 256, (16, 16, 3), dtype=np.uint8)
 ZSTD = pack_tensor(np.zeros((8, 8, 4), np.int8), compress=True)
 STATUS = Status(state="online", split="split13", codec="json", model="m", version="1", at_ns=1)
@@ -60,7 +61,7 @@ TARGETS: dict[str, tuple[Target, type[Exception], list[bytes]]] = {
         codec: (
             _frame(CODECS[codec].content_type),
             CodecError,
-            [encode_frame(a_frame(body), codec) for body in BODIES],
+            [encode_frame(frame, codec) for frame in FRAMES],
         )
         for codec in CODECS
     },

@@ -22,7 +22,7 @@ def test_the_pages_code_runs_in_order(
 ) -> None:
     monkeypatch.setenv("LITTERFOG_REDIS", redis_server.url)
     blocks = re.findall(r"```python\n(.*?)```", (DOCS / "python.md").read_text(), re.DOTALL)
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     (tmp_path / "page.py").write_text("\n".join(blocks))
     command = [sys.executable, "-P", "page.py"]
     done = subprocess.run(

@@ -7,11 +7,15 @@ Records only. How a Frame becomes bytes is `wire.codec`'s, how an array becomes 
 import os
 import time
 import uuid
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar, get_args
 
 from msgspec import Meta, Struct
 
-SCHEMA: Literal[1] = 1
+from litterfog.wire.place import MAX_LOOKS, MAX_PLACES, Place, Region
+
+Schema = Literal[1, 2]
+SCHEMA: Schema = 2  # of the frames that are made here
+SCHEMAS: tuple[Schema, ...] = get_args(Schema)  # that are read; 1 knows neither looks nor places
 MAX_PAYLOAD_BYTES = 16 * 2**20  # the encoded Frame, as MQTT carries it
 MAX_ELEMENTS = 2**21  # of a tensor or picture; 224 pixels' widest activation has 1.2 million
 MAX_CHANNELS = 4_096
@@ -47,7 +51,7 @@ class Position(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
 
 class Picture(Struct, frozen=True, forbid_unknown_fields=True, tag="picture", tag_field="kind"):
-    """The model's input picture: cloud-only."""
+    """The model's input picture: cloud-only. Those of several looks lie below each other."""
 
     format: Literal["png", "jpeg", "raw"]
     shape: Shape  # (height, width, 3), RGB, uint8
@@ -65,7 +69,8 @@ class Tensor(
 ):
     """The activation at the split; a real value is `scale * (q - zero_point)`.
 
-    Scale and zero point are one for the tensor, or one for each channel (the last axis).
+    Scale and zero point are one for the tensor, or one for each channel (the last axis). The
+    activations of several looks follow each other along the first axis.
     """
 
     dtype: Literal["int8", "uint8", "float32"]
@@ -77,10 +82,18 @@ class Tensor(
     zero_point: ZeroPoint | PerChannel[ZeroPoint] = 0
 
 
-class Verdict(Struct, frozen=True, forbid_unknown_fields=True, tag="verdict", tag_field="kind"):
+class Verdict(
+    Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    tag="verdict",
+    tag_field="kind",
+):
     """The whole model's answer, a hit: edge-only."""
 
     probability: Annotated[float, Meta(ge=0, le=1)]
+    places: Annotated[tuple[Place, ...], Meta(max_length=MAX_PLACES)] = ()  # best first
 
 
 class Tally(Struct, frozen=True, forbid_unknown_fields=True, tag="tally", tag_field="kind"):
@@ -108,10 +121,10 @@ class EdgeTimings(Struct, frozen=True, forbid_unknown_fields=True):
     encode_ms: Milliseconds  # quantise, compress; of a stored hit the whole payload
 
 
-class Frame(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Frame(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One picture on its way from a device to the cloud."""
 
-    schema: Literal[1] = SCHEMA
+    schema: Schema  # without a default, which would be omitted
     id: FrameId
     device: DeviceName
     captured_at_ns: Annotated[int, Meta(ge=0, le=MAX_TIME_NS)]  # since the Unix epoch
@@ -121,6 +134,8 @@ class Frame(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     split: SplitName
     body: Body
     timings: EdgeTimings
+    # What each look in a picture's or tensor's body covers; none: one look, at all of it.
+    looks: Annotated[tuple[Region, ...], Meta(max_length=MAX_LOOKS)] = ()
 
 
 def new_frame_id() -> str:

@@ -4,10 +4,11 @@ Both are fractions of the upright picture's width and height, from its top left 
 where they are made: `rounded`. How they are chosen is `models.looks` and `models.places`.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+LookMode = Literal["whole", "ground", "tiles"]  # how a device looks at its pictures
 MAX_LOOKS = 16  # of one picture
 MAX_PLACES = 32  # of one picture
 _DECIMALS = 4  # half a pixel of 10,000: short on the wire

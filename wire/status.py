@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.frame import SplitName
 from litterfog.wire.parse import parse_json
+from litterfog.wire.place import LookMode
 
 MIN_RATE_HZ = 0.001
 MAX_RATE_HZ = 1000
@@ -22,6 +23,7 @@ class Status(Struct, frozen=True, kw_only=True):
     state: Literal["online", "offline"]
     split: SplitName
     codec: CodecName
+    look: LookMode | None = None  # None: of a device from before there were looks
     model: Text
     version: Text
     at_ns: Annotated[int, Meta(ge=0, lt=2**62)]  # when the device said so, since the Unix epoch
@@ -36,6 +38,8 @@ class Control(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     split: SplitName | None = None
     codec: CodecName | None = None
+    look: LookMode | None = None
+    ground: Annotated[str, Meta(max_length=32)] | None = None  # TOP..BOTTOM, as the edge's setting
     rate_hz: Annotated[float, Meta(ge=MIN_RATE_HZ, le=MAX_RATE_HZ)] | None = None
 
 

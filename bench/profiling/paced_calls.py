@@ -12,9 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
-import numpy as np
-from numpy.typing import NDArray
-
 from litterfog.bench.profiling.line_fit import Point
 from litterfog.cloud.finish import finish
 from litterfog.cloud.infer import Tails
@@ -22,7 +19,7 @@ from litterfog.edge.infer import Head
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.sources.folder import list_pictures, read_shot
 from litterfog.models.looks import LookPlan
-from litterfog.models.picture import PictureError, decode_looks, decode_picture
+from litterfog.models.picture import Look, PictureError, decode_looks, decode_picture
 from litterfog.models.runtime import Runtime
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
 from litterfog.models.zoo import Model
@@ -30,9 +27,10 @@ from litterfog.planner.choice import BodyKind
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.elapsed import ms_since
-from litterfog.wire.frame import Body, EdgeTimings, Frame, Picture, Position, new_frame_id
+from litterfog.wire.frame import SCHEMA, Body, EdgeTimings, Frame, Picture, Position, new_frame_id
 from litterfog.wire.message import Message
 from litterfog.wire.picture import pack_picture, unpack_picture
+from litterfog.wire.place import Region
 from litterfog.wire.refusal import CodecError
 from litterfog.wire.topics import device_topics
 
@@ -101,9 +99,9 @@ class PacedCalls:
         self, model: Model, head: Head, tails: Tails, values_k: float, timed: CutTimes | None
     ) -> None:
         """Take one picture from its file to its probability; None: to warm up."""
-        pixels = self._pixels(model.plan(), timed is not None)
-        found = head.infer(pixels)
-        frame = _frame(model.name, model.fingerprint, head.split, found.body)
+        look = self._look(model.plan(), timed is not None)
+        found = head.infer([look])
+        frame = _frame(model.name, model.fingerprint, head.split, found.body, found.looks)
         started = time.perf_counter()
         try:
             payload = encode_frame(frame, head.codec)
@@ -129,7 +127,7 @@ class PacedCalls:
         picture_format, codec = _FORMATS[kind]
         for size in _SIZES:
             for number in range(-1, self._rounds):
-                pixels = self._pixels(LookPlan((size, size)), False)
+                pixels = self._look(LookPlan((size, size)), False).pixels
                 started = time.perf_counter()
                 body = pack_picture(pixels, picture_format, _JPEG_QUALITY)
                 payload = encode_frame(_frame("any", "0" * 16, CLOUD_ONLY, body), codec)
@@ -144,19 +142,22 @@ class PacedCalls:
                     self.stages.encode[kind].append((values_k, encode_ms))
                     self.stages.decode[kind].append((values_k, ms_since(started)))
 
-    def _pixels(self, plan: LookPlan, counts: bool) -> NDArray[np.uint8]:
+    def _look(self, plan: LookPlan, counts: bool) -> Look:
         time.sleep(_PAUSE_S)
         shot = read_shot(self._folder, next(self._paths))
         started = time.perf_counter()
-        pixels = decode_looks(shot.data, plan)[0].pixels
+        look = decode_looks(shot.data, plan)[0]
         if counts:
             self.stages.read.append(shot.read_ms)
             self.stages.resize.append(ms_since(started))
-        return pixels
+        return look
 
 
-def _frame(model: str, fingerprint: str, split: str, body: Body) -> Frame:
+def _frame(
+    model: str, fingerprint: str, split: str, body: Body, looks: tuple[Region, ...] = ()
+) -> Frame:
     return Frame(
+        schema=SCHEMA,
         id=new_frame_id(),
         device=DEVICE,
         captured_at_ns=time.time_ns(),
@@ -166,6 +167,7 @@ def _frame(model: str, fingerprint: str, split: str, body: Body) -> Frame:
         split=split,
         body=body,
         timings=EdgeTimings(0.313, 1.601, 2.198, 0.117),
+        looks=looks,
     )
 
 

@@ -12,12 +12,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from litterfog.edge.outbox import Outbox
-from litterfog.models.picture import decode_picture
+from litterfog.models.looks import LookPlan
+from litterfog.models.picture import Look, decode_looks
 from litterfog.wire.cells import cell_of
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
@@ -172,12 +171,12 @@ def test_one_picture_that_fails_in_an_unforeseen_way_stops_no_other(
 ) -> None:
     odd = (photos / "001.jpg").read_bytes()
 
-    def decode(data: bytes, *size: int) -> NDArray[np.uint8]:
+    def decode(data: bytes, plan: LookPlan) -> tuple[Look, ...]:
         if data == odd:
             raise RuntimeError("a decoder's own fault")
-        return decode_picture(data, *size)
+        return decode_looks(data, plan)
 
-    monkeypatch.setattr("litterfog.edge.pipeline.decode_picture", decode)
+    monkeypatch.setattr("litterfog.edge.pipeline.decode_looks", decode)
     summary = edge_once(photos, mosquitto, device)
     assert summary.complete
     assert summary.counts.frames == 2

@@ -17,11 +17,22 @@ from litterfog.edge.infer import Head
 from litterfog.edge.outbox import Outbox, Worth
 from litterfog.edge.publish import Publisher
 from litterfog.edge.settings import EdgeSettings
+from litterfog.models.picture import Look
 from litterfog.models.zoo import load_model
 from litterfog.wire.addresses import parse_broker
 from litterfog.wire.cells import cell_of
 from litterfog.wire.codecs.table import CODECS, encode_frame
-from litterfog.wire.frame import Body, EdgeTimings, Frame, Position, Tally, Verdict, new_frame_id
+from litterfog.wire.frame import (
+    SCHEMA,
+    Body,
+    EdgeTimings,
+    Frame,
+    Position,
+    Tally,
+    Verdict,
+    new_frame_id,
+)
+from litterfog.wire.place import WHOLE
 from litterfog.wire.status import Status
 
 KINDS = (
@@ -50,7 +61,7 @@ class Camera:
         pixels = np.random.default_rng(1).integers(0, 256, (160, 160, 3), dtype=np.uint8)
         head = Head(self._model, "split13", "json", settings)
         self._bodies: dict[str, Body] = {
-            "tensor": head.infer(pixels).body,
+            "tensor": head.infer([Look(WHOLE, pixels)]).body,
             "hit": Verdict(0.9),
             "tally": Tally({cell_of(51.0, 4.3): 3}),
         }
@@ -58,6 +69,7 @@ class Camera:
     def capture(self, number: int, outbox: Outbox) -> None:
         kind = KINDS[number % len(KINDS)]
         frame = Frame(
+            schema=SCHEMA,
             id=new_frame_id(),
             device=self._device,
             captured_at_ns=time.time_ns(),

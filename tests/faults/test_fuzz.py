@@ -15,7 +15,7 @@ from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES
 from tests.faults.conftest import Figures, Size
 from tests.fuzzing import TARGETS, survives
-from tests.unit.wire.frames import TALLY, TENSOR, a_frame
+from tests.unit.wire.frames import LOOKS, PLACED, TALLY, a_frame
 
 pytestmark = [pytest.mark.fault(18), pytest.mark.timeout(1_800)]
 
@@ -110,7 +110,8 @@ def test_no_value_in_any_field_crashes_a_decoder(
     codec: CodecName, size: Size, figures: Figures, peak: Peak
 ) -> None:
     loads: Any = cbor2.loads if codec == "cbor" else json.loads
-    records = [loads(encode_frame(a_frame(body), codec)) for body in (TENSOR, TALLY)]
+    frames = (a_frame(looks=LOOKS), a_frame(TALLY), a_frame(PLACED))
+    records = [loads(encode_frame(frame, codec)) for frame in frames]
 
     @seed(18)
     @_quiet(size(200, 2_000))

@@ -76,3 +76,37 @@ def test_a_frame_that_a_cloud_would_refuse_is_not_made(lat: float, device: str) 
 def test_a_frame_of_another_splits_activation_is_not_made() -> None:
     with pytest.raises(litterfog.CodecError, match="shape: split5 is"):
         litterfog.frame_of(MODEL, "split5", activation(), device="a", lat=51.0, lon=4.0)
+
+
+def test_a_frame_of_several_looks_says_what_the_model_says() -> None:
+    looks = MODEL.looks(jpeg(), "tiles")
+    head = MODEL.cut("split13").head
+    frame = litterfog.frame_of(
+        MODEL,
+        "split13",
+        [head(look.pixels) for look in looks],
+        looks=[look.region for look in looks],
+        device="a",
+        lat=51.0,
+        lon=4.0,
+        codec="cbor",
+    )
+    payload = litterfog.encode_frame(frame, "cbor")
+    arrived = litterfog.decode_frame(payload, litterfog.CODECS["cbor"].content_type)
+    assert len(looks) > 2
+    assert litterfog.finding_of_frame(MODEL, arrived, 0.0) == MODEL.look(
+        jpeg(), "tiles", at_least=0
+    )
+
+
+def test_a_frame_of_more_looks_than_activations_is_not_made() -> None:
+    with pytest.raises(litterfog.CodecError, match="1 activations of 2 looks"):
+        litterfog.frame_of(
+            MODEL,
+            "split13",
+            activation(),
+            looks=[litterfog.Region(0.0, 0.0, 1.0, 1.0)] * 2,
+            device="a",
+            lat=51.0,
+            lon=4.0,
+        )

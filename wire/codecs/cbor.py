@@ -1,8 +1,9 @@
 """The cbor codec: a Frame's record in CBOR (RFC 8949), with raw bytes and in a short form.
 
 Field names become small integers, ids and fingerprints bytes, degrees integers of 1e-7 (11 mm),
-times integers of microseconds. A Frame that was rounded so far (the edge does) comes back equal. A
-few hundred bytes matter where a narrow split's tensor takes as many.
+times integers of microseconds, looks and places rows of integers of 1e-4. A Frame that was rounded
+so far (the edge does) comes back equal. A few hundred bytes matter where a narrow split's tensor
+takes as many.
 """
 
 from typing import Any
@@ -12,10 +13,12 @@ import msgspec
 
 from litterfog.wire.codecs.codec import Codec, Version
 from litterfog.wire.frame import MAX_VALUES, Frame
+from litterfog.wire.place import Place, Region
 from litterfog.wire.refusal import CodecError, Reason
 
 _DEGREE = 10_000_000
 _MILLISECOND = 1_000
+_FRACTION = 10_000
 
 # A field's number on the wire is its place here: append, never reorder.
 _FIELDS = (
@@ -23,13 +26,15 @@ _FIELDS = (
     *("body", "timings", "lat", "lon", "source", "accuracy_m", "kind", "dtype", "shape"),
     *("encoding", "crc32", "data", "scale", "zero_point", "read_ms", "resize_ms"),
     *("predict_ms", "encode_ms", "format", "probability", "cells"),
+    *("looks", "places"),
 )
 _NUMBERS = {name: number for number, name in enumerate(_FIELDS)}
 _HEX = {"id", "fingerprint"}
 _DEGREES = {"lat", "lon"}
 _TIMES = {"read_ms", "resize_ms", "predict_ms", "encode_ms"}
+_ROWS = {"looks": Region.__struct_fields__, "places": Place.__struct_fields__}
 
-_DEPTH = 4  # frame, body, cells or scales, number
+_DEPTH = 4  # frame, body, places, place
 _BYTES, _TEXT, _ARRAY, _MAP, _TAG = 2, 3, 4, 5, 6  # RFC 8949, section 3.1
 _FOLLOWING = {24: 1, 25: 2, 26: 4, 27: 8}  # bytes of the argument
 
@@ -79,6 +84,8 @@ def _short(name: str, value: Any) -> Any:
         return bytes.fromhex(value)
     if name in _DEGREES:
         return round(value * _DEGREE)
+    if name in _ROWS:
+        return [[round(number * _FRACTION) for number in row.values()] for row in value]
     return round(value * _MILLISECOND) if name in _TIMES else value
 
 
@@ -87,7 +94,15 @@ def _long(name: str, value: Any) -> Any:
         return value.hex()
     if name in _DEGREES and type(value) is int:
         return value / _DEGREE
+    if name in _ROWS and isinstance(value, list):
+        return [_named(_ROWS[name], row) for row in value]
     return value / _MILLISECOND if name in _TIMES and type(value) is int else value
+
+
+def _named(names: tuple[str, ...], row: Any) -> Any:
+    if not isinstance(row, list) or [*map(type, row)] != [int] * len(names):
+        return row
+    return {name: number / _FRACTION for name, number in zip(names, row, strict=True)}
 
 
 def check_form(payload: bytes, most: int) -> None:

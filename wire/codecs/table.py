@@ -10,7 +10,7 @@ from litterfog.wire.codecs.cbor import CBOR
 from litterfog.wire.codecs.codec import Codec
 from litterfog.wire.codecs.json import JSON
 from litterfog.wire.codecs.json_list import JSON_LIST
-from litterfog.wire.frame import MAX_PAYLOAD_BYTES, SCHEMA, Frame
+from litterfog.wire.frame import MAX_PAYLOAD_BYTES, SCHEMAS, Frame, Picture, Tensor, Verdict
 from litterfog.wire.refusal import CodecError, Reason
 
 _ROWS = (
@@ -54,6 +54,7 @@ def decode_frame(payload: bytes, content_type: str | None) -> Frame:
         raise
     except _FOREIGN_BYTES as error:
         raise _explain(payload, codec, error) from error
+    _check_looks(frame)
     _check_position(frame)
     return frame
 
@@ -64,9 +65,18 @@ def _explain(payload: bytes, codec: Codec, error: Exception) -> CodecError:
         schema = codec.schema_of(payload)
     except _FOREIGN_BYTES:
         return CodecError(Reason.UNREADABLE, str(error)[:300])
-    if schema != SCHEMA:
-        return CodecError(Reason.VERSION, f"schema {schema}; this side speaks {SCHEMA}")
+    if schema not in SCHEMAS:
+        spoken = " and ".join(map(str, SCHEMAS))
+        return CodecError(Reason.VERSION, f"schema {schema}; this side speaks {spoken}")
     return CodecError(Reason.UNREADABLE, str(error)[:300])
+
+
+def _check_looks(frame: Frame) -> None:
+    places = frame.body.places if isinstance(frame.body, Verdict) else ()
+    if frame.schema == 1 and (frame.looks or places):
+        raise CodecError(Reason.VERSION, "schema 1 has neither looks nor places")
+    if frame.looks and not isinstance(frame.body, Picture | Tensor):
+        raise CodecError(Reason.SHAPE, "looks are of pictures or tensors; the body has neither")
 
 
 def _check_position(frame: Frame) -> None:

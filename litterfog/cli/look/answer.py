@@ -7,21 +7,20 @@ import time
 from dataclasses import dataclass
 
 import msgspec
-import numpy as np
 
 from litterfog.cloud.finish import finish
 from litterfog.cloud.infer import Tails
-from litterfog.edge.infer import Head
+from litterfog.edge.infer import Head, Inferred
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.skip import SkippedError
 from litterfog.edge.sources.kind import Shot
 from litterfog.models.looks import LookPlan
-from litterfog.models.picture import Look, PictureError, decode_looks
+from litterfog.models.picture import PictureError, decode_looks
 from litterfog.models.splits import EDGE_ONLY
 from litterfog.models.zoo import Model
 from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.elapsed import ms_since
-from litterfog.wire.frame import Body, EdgeTimings, Frame, Position, new_frame_id
+from litterfog.wire.frame import SCHEMA, EdgeTimings, Frame, Position, new_frame_id
 from litterfog.wire.message import Message
 from litterfog.wire.place import Place, Region
 from litterfog.wire.refusal import CodecError
@@ -29,6 +28,7 @@ from litterfog.wire.topics import device_topics
 
 STAGES = ("read", "resize", "head", "encode", "decode", "tail")
 _DEVICE = "look"
+_FRAMES = device_topics(_DEVICE).frames
 _NOWHERE = Position(lat=51.0, lon=4.0, source="fixed")  # a frame has a place; nobody sees this one
 
 
@@ -62,13 +62,6 @@ class Answer:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    probability: float
-    ms: tuple[float, ...]
-    bytes: int
-
-
 class Looker:
     """Looks at pictures with one model, cut at one split."""
 
@@ -76,7 +69,6 @@ class Looker:
         """Cut and load both sides; raises what `Head` and `Tails` raise."""
         self._model = model
         self._plan = plan
-        self._whole = model.load_whole()
         self._codec = CODECS[settings.codec]
         self._threshold = settings.threshold
         self._head = Head(model, settings.split, settings.codec, settings)
@@ -101,37 +93,29 @@ class Looker:
         started = time.perf_counter()
         looks = decode_looks(shot.data, self._plan)
         resize_ms = ms_since(started)
-        sent = [self._send(look) for look in looks]
-        took = np.sum([[shot.read_ms, resize_ms, 0, 0, 0, 0], *(each.ms for each in sent)], axis=0)
-        probability = max(each.probability for each in sent)
-        outputs = ((look.region, self._whole.run(look.pixels)) for look in looks)
-        litter = probability >= self._threshold
-        is_sent = litter or self.split != EDGE_ONLY
+        found = self._head.infer(looks)
+        started = time.perf_counter()
+        payload = encode_frame(self._frame(found), self._codec.name)
+        encode_ms = found.encode_ms + ms_since(started)
+        message = Message(_FRAMES, payload, self._codec.content_type, None, {}, lambda: None)
+        result = finish(message, self._tails, self._threshold, 0.0)
+        hit = result.observation.hit
+        device = (shot.read_ms, resize_ms, found.predict_ms, encode_ms)
+        took = (*device, result.timings.decode_ms, result.timings.predict_ms)
         return Answer(
             shot.name,
-            probability,
-            litter,
+            result.probability or 0.0,
+            hit is not None,
             self._plan,
             tuple(look.region for look in looks),
-            self._model.contract.answer.find(outputs, self._threshold).places,
-            dict(zip(STAGES, took.tolist(), strict=True)),
-            sum(each.bytes for each in sent) if is_sent else 0,
+            hit.places if hit else (),
+            dict(zip(STAGES, took, strict=True)),
+            len(payload) if hit or self.split != EDGE_ONLY else 0,
         )
 
-    def _send(self, look: Look) -> "_Sent":
-        inferred = self._head.infer(look.pixels)
-        started = time.perf_counter()
-        payload = encode_frame(self._frame(inferred.body), self._codec.name)
-        encode_ms = inferred.encode_ms + ms_since(started)
-        topic = device_topics(_DEVICE).frames
-        message = Message(topic, payload, self._codec.content_type, None, {}, lambda: None)
-        result = finish(message, self._tails, self._threshold, 0.0)
-        cloud = (result.timings.decode_ms, result.timings.predict_ms)
-        ms = (0.0, 0.0, inferred.predict_ms, encode_ms, *cloud)
-        return _Sent(result.probability or 0.0, ms, len(payload))
-
-    def _frame(self, body: Body) -> Frame:
+    def _frame(self, found: Inferred) -> Frame:
         return Frame(
+            schema=SCHEMA,
             id=new_frame_id(),
             device=_DEVICE,
             captured_at_ns=time.time_ns(),
@@ -139,6 +123,7 @@ class Looker:
             model=self._model.name,
             fingerprint=self._model.fingerprint,
             split=self.split,
-            body=body,
+            body=found.body,
             timings=EdgeTimings(0, 0, 0, 0),
+            looks=found.looks,
         )

@@ -86,10 +86,12 @@ def _label(
     size: tuple[int, int],
     colour: tuple[int, int, int],
 ) -> None:
-    """Write on a patch of a colour, moved into the picture where it would reach out of it."""
+    """Write on a patch of a colour within the picture; a tiny one has no room for it."""
     height = _text_height(size)
     font = ImageFont.load_default(height * 0.8)
     width = round(font.getlength(text) + height * 0.5)
+    if width > size[0] or 2 * height > size[1]:
+        return
     left = max(0, min(at[0], size[0] - width))
     top = max(0, min(at[1], size[1] - height))
     draw.rectangle((left, top, left + width, top + height), fill=colour)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageStat
@@ -70,6 +71,18 @@ def test_every_split_gives_the_whole_models_probability(folder: Path) -> None:
     for split in ("cloud-only", "split5", "split13", "edge-only"):
         answer = json.loads(look(folder, picture, "--split", split, "--json").stdout)
         assert answer["probability"] == round(whole, 6), split
+
+
+def test_every_split_finds_the_same_in_tiles(folder: Path) -> None:
+    picture = "photos/sample-000.jpg"
+    found = load_model("litter-160-int8").look(folder / picture, "tiles", at_least=0)
+    places = [msgspec.structs.asdict(place) for place in found.places]
+    assert len(places) > 1
+    for split in ("cloud-only", "split5", "split13", "edge-only"):
+        words = (picture, "--split", split, "--look", "tiles", "--threshold", "0", "--json")
+        answer = json.loads(look(folder, *words).stdout)
+        assert answer["probability"] == round(found.probability, 6), split
+        assert answer["places"] == places, split
 
 
 def test_a_clean_picture_of_edge_only_crosses_no_wire(folder: Path) -> None:

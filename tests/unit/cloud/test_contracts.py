@@ -11,11 +11,13 @@ from litterfog.edge.infer import Head
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.skip import SkippedError
 from litterfog.models.graph import ContractError
+from litterfog.models.picture import Look
 from litterfog.models.splits import UnknownSplitError
 from litterfog.models.zoo import Model, load_model
 from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.frame import Body, Verdict
 from litterfog.wire.message import Message
+from litterfog.wire.place import WHOLE
 from litterfog.wire.receipt import decode_receipts, encode_receipts, rejection
 from litterfog.wire.refusal import CodecError, Reason
 from litterfog.wire.topics import device_topics
@@ -23,6 +25,7 @@ from tests.unit.models.tiny_models import SIZE, bright
 from tests.unit.wire.frames import a_frame
 
 WHITE = np.full((SIZE, SIZE, 3), 255, np.uint8)
+LOOKS = (Look(WHOLE, WHITE),)
 
 
 def _settings(**values: object) -> EdgeSettings:
@@ -43,7 +46,7 @@ def _message(model: Model, split: str, body: Body) -> Message:
 
 def _answer(edge: Model, cloud: Model, split: str) -> float | None:
     head = Head(edge, split, "json", _settings())
-    message = _message(edge, head.split, head.infer(WHITE).body)
+    message = _message(edge, head.split, head.infer(LOOKS).body)
     return finish(message, Tails([cloud], 1), 0.5, 0.0).probability
 
 
@@ -86,7 +89,7 @@ def test_no_probability_is_a_rejection_and_never_a_hit(tmp_path: Path) -> None:
         _answer(model, model, "cloud-only")
     assert refused.value.reason == Reason.NOT_FINITE
     with pytest.raises(SkippedError, match="6, no probability"):
-        Head(model, "edge-only", "json", _settings()).infer(WHITE)
+        Head(model, "edge-only", "json", _settings()).infer(LOOKS)
 
 
 def test_two_models_of_one_name_are_not_served(file: Path, tmp_path: Path) -> None:

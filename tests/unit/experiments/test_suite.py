@@ -14,7 +14,15 @@ from litterfog.experiments.tables.users import capacity_rows
 from litterfog.planner.profile_files import load_profile
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
-from litterfog.wire.frame import EdgeTimings, Frame, Position, Verdict, mechanism_of, new_frame_id
+from litterfog.wire.frame import (
+    SCHEMA,
+    EdgeTimings,
+    Frame,
+    Position,
+    Verdict,
+    mechanism_of,
+    new_frame_id,
+)
 
 
 def test_measurements_are_shared_between_figures() -> None:
@@ -87,6 +95,7 @@ def test_a_broken_file_of_records_says_what_to_do(tmp_path: Path) -> None:
 @pytest.mark.parametrize("codec", ["json", "cbor", "json-list"])
 def test_a_frame_gets_a_fresh_id_in_its_bytes(codec: CodecName) -> None:
     frame = Frame(
+        schema=SCHEMA,
         id=new_frame_id(),
         device="capacity",
         captured_at_ns=1,

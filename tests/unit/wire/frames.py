@@ -2,7 +2,18 @@
 
 import zlib
 
-from litterfog.wire.frame import Body, EdgeTimings, Frame, Picture, Position, Tally, Tensor, Verdict
+from litterfog.wire.frame import (
+    SCHEMA,
+    Body,
+    EdgeTimings,
+    Frame,
+    Picture,
+    Position,
+    Tally,
+    Tensor,
+    Verdict,
+)
+from litterfog.wire.place import Place, Region
 
 DATA = bytes(range(12))
 TENSOR = Tensor(
@@ -10,11 +21,15 @@ TENSOR = Tensor(
 )
 PICTURE = Picture(format="raw", shape=(2, 2, 3), crc32=zlib.crc32(DATA), data=DATA)
 VERDICT = Verdict(probability=0.75)
+PLACES = (Place(0.3333, 0.5, 0.0625, 0.125, 0.75), Place(0.0, 0.9, 0.25, 0.1, 0.5))
+PLACED = Verdict(probability=0.75, places=PLACES)
+LOOKS = (Region(0.0, 0.35, 1.0, 0.65), Region(-0.0417, 0.5, 0.5417, 0.4333))
 TALLY = Tally(cells={"8b1fa4ad2d81fff": 3})
 
 
 def a_frame(body: Body = TENSOR, **changes: object) -> Frame:
     fields: dict[str, object] = {
+        "schema": SCHEMA,
         "id": "0193f0a1b2c37d4e8f90a1b2c3d4e5f6",
         "device": "bicycle-7",
         "captured_at_ns": 1_612_432_800_000_000_000,

@@ -11,10 +11,10 @@ from litterfog.wire.codecs.table import CODECS, decode_frame, encode_frame
 from litterfog.wire.frame import MAX_PAYLOAD_BYTES, Body, Frame, Position, Tensor
 from litterfog.wire.refusal import CodecError, Reason
 from litterfog.wire.tensor import unpack_tensor
-from tests.unit.wire.frames import DATA, PICTURE, TALLY, TENSOR, VERDICT, a_frame
+from tests.unit.wire.frames import DATA, PICTURE, PLACED, TALLY, TENSOR, VERDICT, a_frame
 
 JSON_BYTES = (
-    b'{"schema":1,"id":"0193f0a1b2c37d4e8f90a1b2c3d4e5f6","device":"bicycle-7",'
+    b'{"schema":2,"id":"0193f0a1b2c37d4e8f90a1b2c3d4e5f6","device":"bicycle-7",'
     b'"captured_at_ns":1612432800000000000,"position":{"lat":51.0779,"lon":4.2794,"source":"exif",'
     b'"accuracy_m":4.5},"model":"litter-160-int8","fingerprint":"0123456789abcdef",'
     b'"split":"split13","body":{"kind":"tensor","dtype":"int8","shape":[2,2,3],"encoding":"raw",'
@@ -23,7 +23,7 @@ JSON_BYTES = (
 )
 
 CBOR_HEX = (
-    "aa000101500193f0a1b2c37d4e8f90a1b2c3d4e5f6026962696379636c652d37031b16608316ac30400004a4"
+    "aa000201500193f0a1b2c37d4e8f90a1b2c3d4e5f6026962696379636c652d37031b16608316ac30400004a4"
     "0a1a1e71de780b1a028cfc100c64657869660df94480056f6c69747465722d3136302d696e74380648012345"
     "6789abcdef076773706c6974313308a70e6674656e736f720f64696e743810830202031163726177121a9270"
     "c965134c000102030405060708090a0b14f9380009a4161901f4171907d01818190bb8181918fa"
@@ -61,7 +61,9 @@ def test_json_list_holds_nested_numbers() -> None:
 
 
 @pytest.mark.parametrize("codec", CODECS)
-@pytest.mark.parametrize("body", [TENSOR, PICTURE, VERDICT, TALLY], ids=lambda b: type(b).__name__)
+@pytest.mark.parametrize(
+    "body", [TENSOR, PICTURE, VERDICT, PLACED, TALLY], ids=lambda b: type(b).__name__
+)
 def test_every_body_survives_every_codec(body: Body, codec: CodecName) -> None:
     frame = a_frame(body)
     assert decode_frame(encode_frame(frame, codec), CODECS[codec].content_type) == frame
@@ -85,9 +87,9 @@ def test_every_truncation_is_unreadable(codec: CodecName) -> None:
 def test_another_schema_version_is_named(codec: CodecName) -> None:
     payload = encode_frame(a_frame(), codec)
     newer = (
-        cbor2.dumps({**cbor2.loads(payload), 0: 2})
+        cbor2.dumps({**cbor2.loads(payload), 0: 3})
         if codec == "cbor"
-        else payload.replace(b'"schema":1', b'"schema":2')
+        else payload.replace(b'"schema":2', b'"schema":3')
     )
     assert _reason(newer, codec) == Reason.VERSION
 
@@ -110,7 +112,7 @@ def test_an_oversize_frame_is_not_encoded() -> None:
 
 @pytest.mark.parametrize(
     "junk",
-    [b"", b"\x00" * 64, b"[" * 100_000, b"null", b'{"schema":1}', b"\xff\xfe", b"\x9f" * 5000],
+    [b"", b"\x00" * 64, b"[" * 100_000, b"null", b'{"schema":2}', b"\xff\xfe", b"\x9f" * 5000],
 )
 @pytest.mark.parametrize("codec", CODECS)
 def test_junk_is_unreadable_and_never_a_crash(junk: bytes, codec: CodecName) -> None:
