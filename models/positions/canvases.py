@@ -78,17 +78,20 @@ class Canvases:
 
     def _filling(self, size: tuple[int, int], rng: Rng) -> View:
         """Cover one tile of a mosaic: with an item, ground of its picture, or clean ground."""
-        drawn = rng.random()
-        if drawn < 0.6:
+        limits = self._recipe.views
+        if rng.random() < limits.mosaic_items:
             shown, box, scale = self._item_at_scale(rng)
             scale = max(scale, covering_scale(shown.image, size))
-            return view(shown, scale, size, rng, around=box if drawn < 0.45 else None)
-        if drawn < 0.8 and len(self._pools.streets):
+            around = box if rng.random() < limits.mosaic_around else None
+            return view(shown, scale, size, rng, around=around)
+        if rng.random() < limits.mosaic_streets and len(self._pools.streets):
             shown = self._album.boxed(self._pools.streets.draw(rng))
-            scale = max(rng.uniform(0.3, 1.0), covering_scale(shown.image, size))
-            return view(shown, scale, size, rng, ground_from=self._recipe.views.ground_from)
+            scale = rng.uniform(*limits.mosaic_street_scale)
+            scale = max(scale, covering_scale(shown.image, size))
+            return view(shown, scale, size, rng, ground_from=limits.ground_from)
         shown = self._album.photograph(self._pools.clean.draw(rng))
-        return view(shown, covering_scale(shown.image, size) * rng.uniform(1, 1.3), size, rng)
+        scale = covering_scale(shown.image, size) * rng.uniform(*limits.mosaic_zoom)
+        return view(shown, scale, size, rng)
 
     def _street(self, rng: Rng) -> Canvas:
         return self._boxed(self._street_view(rng))
@@ -106,8 +109,7 @@ class Canvases:
 
     def _clean_view(self, rng: Rng) -> View:
         shown = self._album.photograph(self._pools.clean.draw(rng))
-        scale = self._recipe.canvas / min(shown.image.size) * rng.uniform(1, 1.5)
-        return view(shown, scale, self._size, rng)
+        return view(shown, self._ground_scale(shown, rng), self._size, rng)
 
     def _pasted(self, rng: Rng) -> Canvas:
         """Set harmless decoys, then items, on ground: smaller towards the canvas's top."""
@@ -117,17 +119,23 @@ class Canvases:
         for _ in range(rng.integers(0, pasting.decoys + 1) if len(self._pools.decoys) else 0):
             decoy = cut_decoy(self._album.boxed(self._pools.decoys.draw(rng)), rng, pasting)
             if decoy:
-                at = rng.uniform(0, side), _low(side, rng)
+                at = rng.uniform(0, side), self._low(rng)
                 paste(pixels, decoy, _log_uniform(pasting.decoy_side, rng), at, rng, pasting)
         for _ in range(rng.choice(pasting.items)):
             picture, box = self._pools.pasted.draw(rng)
             item = cut_item(self._album.boxed(picture), box, rng, pasting)
-            at = rng.uniform(4, side - 4), _low(side, rng)
+            at = rng.uniform(0, side), self._low(rng)
             near = pasting.far + (1 - pasting.far) * at[1] / side
             large = max(_log_uniform(pasting.item_side, rng) * near, pasting.least_side)
             pasted = paste(pixels, item, large, at, rng, pasting)
             boxes += [pasted] if pasted else []
         return self._labelled(pixels, boxes)
+
+    def _low(self, rng: Rng) -> float:
+        """Draw a height in a canvas: there is more ground towards its foot."""
+        pasting = self._recipe.pasting
+        below = self._recipe.canvas * math.sqrt(rng.random())
+        return pasting.highest + pasting.lowest * below
 
     def _ground(self, rng: Rng) -> View:
         onto = self._recipe.pasting.onto
@@ -139,8 +147,11 @@ class Canvases:
             return self._clean_view(rng)
         picture, _ = self._pools.pasted.draw(rng)
         shown = self._album.boxed(picture)
-        scale = max(self._recipe.canvas / min(shown.image.size) * rng.uniform(1, 1.5), 0.3)
-        return view(shown, scale, self._size, rng)
+        return view(shown, self._ground_scale(shown, rng), self._size, rng)
+
+    def _ground_scale(self, shown: Shown, rng: Rng) -> float:
+        zoom = rng.uniform(*self._recipe.views.ground_zoom)
+        return float(covering_scale(shown.image, self._size) * zoom)
 
     def _photograph(self, rng: Rng) -> Canvas:
         """Show a photograph without boxes: one of its positions has litter, or none has."""
@@ -166,8 +177,3 @@ class Canvases:
 
 def _log_uniform(limits: Range, rng: Rng) -> float:
     return math.exp(rng.uniform(math.log(limits[0]), math.log(limits[1])))
-
-
-def _low(side: int, rng: Rng) -> float:
-    """Draw a height in a canvas: there is more ground towards its foot."""
-    return side * math.sqrt(rng.random()) * 0.92 + 8

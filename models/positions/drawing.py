@@ -5,6 +5,7 @@ import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
@@ -19,6 +20,10 @@ from litterfog.models.positions.recipe import Recipe
 _AHEAD = 2  # batches a process
 
 _drawer: list[Canvases] = []  # of a drawing process: its own, which it draws all its canvases with
+
+
+class DrawingError(RuntimeError):
+    """A process that draws was ended from outside; says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,12 @@ class Drawing:
     processes: int = os.cpu_count() or 1
 
     def batches(self, numbers: Sequence[range]) -> Iterator[CanvasBatch]:
-        """Draw the canvases of each range of numbers."""
+        """Draw the canvases of each range of numbers.
+
+        Raises:
+            DrawingError: a process was ended.
+            models.picture.PictureError: a picture has gone bad; so has one with OSError.
+        """
         if self.processes == 1:
             canvases = Canvases(self.sources, self.recipe, self.seed)
             yield from (stacked([canvases.draw(at) for at in each]) for each in numbers)
@@ -56,10 +66,20 @@ class Drawing:
                 for each in islice(remaining, _AHEAD * self.processes):
                     waiting.append(pool.submit(_draw, each))
                 while waiting:
-                    yield waiting.popleft().result()
+                    yield _taken(waiting.popleft())
                     waiting.extend(pool.submit(_draw, each) for each in islice(remaining, 1))
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _taken(future: Future[CanvasBatch]) -> CanvasBatch:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise DrawingError(
+            "a process that draws canvases was ended, as where memory runs out: the same command"
+            " goes on"
+        ) from error
 
 
 def stacked(canvases: Sequence[Canvas]) -> CanvasBatch:

@@ -30,17 +30,30 @@ class Fitter:
         self._average = [tf.Variable(weights) for weights in self._weights]
         self._optimizer = keras.optimizers.AdamW(fitting.rate, weight_decay=fitting.weight_decay)
         self._optimizer.build(self._weights)
-        self._step = _make_step(loss_of, self._weights, self._optimizer, fitting.clipped_at)
+        self._step = self._make_step(loss_of)
 
     def step(self, features: Any, cells: Any, litter: Any) -> float:
         """Take one step; gives its loss."""
         done = int(self._optimizer.iterations)
         self._optimizer.learning_rate.assign(rate_at(done, self._steps, self._fitting))
-        loss = float(self._step(*map(tf.constant, (features, cells, litter))))
-        decay = min(self._fitting.average, (1 + done) / (10 + done))
-        for average, weights in zip(self._average, self._weights, strict=True):
-            average.assign(decay * average + (1 - decay) * weights)
-        return loss
+        decay = np.float32(min(self._fitting.average, (1 + done) / (10 + done)))
+        return float(self._step(*map(tf.constant, (features, cells, litter, decay))))
+
+    def _make_step(self, loss_of: LossOf) -> Callable[[Any, Any, Any, Any], Any]:
+        weights, averages, optimizer = self._weights, self._average, self._optimizer
+
+        @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
+        def step(features: Any, cells: Any, litter: Any, decay: Any) -> Any:
+            with tf.GradientTape() as tape:
+                loss = loss_of(features, cells, litter)
+            slopes = tape.gradient(loss, weights)
+            slopes, _ = tf.clip_by_global_norm(slopes, self._fitting.clipped_at)
+            optimizer.apply_gradients(zip(slopes, weights, strict=True))
+            for average, weight in zip(averages, weights, strict=True):
+                average.assign(decay * average + (1 - decay) * weight)
+            return loss
+
+        return step  # type: ignore[no-any-return]  # TensorFlow is untyped
 
     @contextmanager
     def averaged(self) -> Iterator[None]:
@@ -91,15 +104,3 @@ def rate_at(step: int, steps: int, fitting: Fitting) -> float:
     warm = min(1.0, (step + 1) / fitting.warm_up)
     falling = 0.5 + 0.5 * math.cos(math.pi * step / steps)
     return fitting.rate * warm * falling + fitting.least_rate
-
-
-def _make_step(loss_of: LossOf, weights: list[Any], optimizer: Any, clipped_at: float) -> LossOf:
-    @tf.function(reduce_retracing=True)  # type: ignore[untyped-decorator]
-    def step(features: Any, cells: Any, litter: Any) -> Any:
-        with tf.GradientTape() as tape:
-            loss = loss_of(features, cells, litter)
-        slopes, _ = tf.clip_by_global_norm(tape.gradient(loss, weights), clipped_at)
-        optimizer.apply_gradients(zip(slopes, weights, strict=True))
-        return loss
-
-    return step  # type: ignore[no-any-return]  # TensorFlow is untyped

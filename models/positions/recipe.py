@@ -23,12 +23,18 @@ class Views:
     around_chance: float = 0.85  # that a view is placed around its item, not anywhere
     mosaic_from: float = 1.25  # a picture so many times smaller than the canvas is one of several
     mosaic_most: int = 4  # pictures a side
+    mosaic_items: float = 0.6  # of a mosaic's tiles; the rest are clean streets and photographs
+    mosaic_around: float = 0.75  # of these, around the item
+    mosaic_streets: float = 0.5  # of the rest
+    mosaic_street_scale: Range = (0.3, 1.0)
+    mosaic_zoom: Range = (1.0, 1.3)  # of a photograph, next to covering the tile
     street_scale: Range = (0.35, 1.1)  # in the logarithm
     street_least: float = 0.8  # of the canvas's height that a street covers
     lower_chance: float = 0.75  # that a street is shown from the ground's band
     ground_from: float = 0.3  # of a picture's height
     litter_zoom: Range = (0.8, 2.1)  # of a photograph, next to all of it; in the logarithm
     clean_zoom: Range = (0.6, 2.4)
+    ground_zoom: Range = (1.0, 1.5)  # of what items are pasted on, next to covering the canvas
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,8 @@ class Pasting:
 
     items: tuple[int, ...] = (0, 1, 1, 1, 2, 2, 3, 5)
     item_side: Range = (6.5, 44)  # in the logarithm, at the canvas's foot
+    highest: float = 8.0  # pixels from the canvas's top
+    lowest: float = 0.92  # of the canvas's height
     far: float = 0.4  # of that, at its top
     least_side: float = 6.0
     least_source: float = 9.0  # pixels a side of the item where it was taken
