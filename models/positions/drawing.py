@@ -3,8 +3,8 @@
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
@@ -16,14 +16,11 @@ from numpy.typing import NDArray
 from litterfog.models.positions.canvases import Canvas, Canvases
 from litterfog.models.positions.pools import Sources
 from litterfog.models.positions.recipe import Recipe
+from litterfog.models.positions.watch import DrawingError
 
 _AHEAD = 2  # batches a process
 
 _drawer: list[Canvases] = []  # of a drawing process: its own, which it draws all its canvases with
-
-
-class DrawingError(RuntimeError):
-    """A process that draws was ended from outside; says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +57,24 @@ class Drawing:
         with ProcessPoolExecutor(
             self.processes, get_context("spawn"), initializer=_begin, initargs=given
         ) as pool:
-            remaining = iter(numbers)
-            waiting: deque[Future[CanvasBatch]] = deque()
             try:
-                for each in islice(remaining, _AHEAD * self.processes):
-                    waiting.append(pool.submit(_draw, each))
-                while waiting:
-                    yield _taken(waiting.popleft())
-                    waiting.extend(pool.submit(_draw, each) for each in islice(remaining, 1))
+                yield from _drawn(pool, numbers, _AHEAD * self.processes)
+            except BrokenProcessPool as error:
+                raise DrawingError(
+                    "a process that draws canvases was ended, as where memory runs out: the same"
+                    " command goes on"
+                ) from error
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _taken(future: Future[CanvasBatch]) -> CanvasBatch:
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        raise DrawingError(
-            "a process that draws canvases was ended, as where memory runs out: the same command"
-            " goes on"
-        ) from error
+def _drawn(pool: Executor, numbers: Iterable[range], ahead: int) -> Iterator[CanvasBatch]:
+    remaining = iter(numbers)
+    waiting: deque[Future[CanvasBatch]] = deque()
+    waiting.extend(pool.submit(_draw, each) for each in islice(remaining, ahead))
+    while waiting:
+        yield waiting.popleft().result()
+        waiting.extend(pool.submit(_draw, each) for each in islice(remaining, 1))
 
 
 def stacked(canvases: Sequence[Canvas]) -> CanvasBatch:

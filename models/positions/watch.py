@@ -1,4 +1,4 @@
-"""What is told while a run on boxes goes on. Needs no TensorFlow."""
+"""What is told while a run on boxes goes on, and why it may not. Needs no TensorFlow."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,10 @@ from typing import Any
 from litterfog.models.training.epochs import EpochReport
 
 Step = Callable[[int, int], None]  # done, of how many
+
+
+class DrawingError(RuntimeError):
+    """A process that draws canvases was ended from outside; says what to do."""
 
 
 def _nothing(*_: Any) -> None:

@@ -15,7 +15,6 @@ from litterfog.cli.training.resuming import resumable
 from litterfog.models.data import DataError
 from litterfog.models.picture import PictureError
 from litterfog.models.positions.checks import SizeError, find_sources, parse_size
-from litterfog.models.positions.drawing import DrawingError
 from litterfog.models.training.checkpoint import RunFolderError, reading
 from litterfog.models.training.record import RECORD_FILE, read_record
 from litterfog.models.training.weights import WeightsError, check_weights
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from litterfog.models.looks import Shape
 
 SIZE = "384x640"
-_ON_THE_WAY = (DrawingError, PictureError)  # a process is ended, a picture goes bad
 _AFTER = "the last canvases or the last whole epoch"  # a stopped run goes on
 
 
@@ -65,7 +63,7 @@ def train_on_boxes(  # noqa: PLR0913  (a flag each)
     with (
         resumable(run, _AFTER),
         writing(run, "--run"),
-        user_errors(DataError, WeightsError, RunFolderError, *_ON_THE_WAY, BankError),
+        user_errors(DataError, WeightsError, RunFolderError, BankError, PictureError),
         PositionsProgress(console, settings.epochs) as progress,
     ):
         record = train(settings, progress.watch, fresh=fresh)
@@ -113,7 +111,7 @@ def narrow_on_boxes(
     with (
         resumable(run, _AFTER),
         writing(run, "--run"),
-        user_errors(DataError, NarrowError, RunFolderError, *_ON_THE_WAY, BankError),
+        user_errors(DataError, NarrowError, RunFolderError, BankError, PictureError),
         PositionsProgress(console, epochs) as progress,
     ):
         settings = NarrowPositionsSettings(
