@@ -1,4 +1,5 @@
 import hashlib
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from litterfog.models.positions.checks import find_sources
 from litterfog.models.positions.drawing import Drawing
 from litterfog.models.positions.pools import Pool, Sources
 from litterfog.models.positions.recipe import Kind
+from litterfog.models.positions.watch import DrawingError
 from tests.unit.models.positions.scenes import TINY, make_boxes
 
 COUNT = 24
@@ -53,16 +55,42 @@ def test_another_seed_gives_other_canvases(sources: Sources) -> None:
     assert (one.pixels != other.pixels).any()
 
 
+def in_a_process(call: str) -> tuple[str, str]:
+    """Print what one of this file's functions gives; what was started beside it ends with it."""
+    code = f"from pathlib import Path; from {__name__} import *; print({call})"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip(), done.stderr
+
+
 def test_several_processes_draw_what_one_does(photographs_dir: Path, tmp_path: Path) -> None:
     boxes = make_boxes(tmp_path / "street")
     call = f"digest(Path({str(photographs_dir)!r}), Path({str(boxes)!r}), 2)"
-    code = f"from pathlib import Path; from {__name__} import digest; print({call})"
-    # of its own process, so that the one which Python starts beside spawned ones ends with it
-    path = {"PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-c", code]
-    env = os.environ | path
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-    assert (done.stdout.strip(), done.stderr) == (digest(photographs_dir, boxes, 1), "")
+    assert in_a_process(call) == (digest(photographs_dir, boxes, 1), "")
+
+
+def told_of_a_lost_process(photographs: Path, boxes: Path) -> str:
+    """Kill a drawing process on the way; gives the words of the error."""
+    sources = find_sources(photographs, boxes)["train"]
+    numbers = [range(at, at + 8) for at in range(0, 800, 8)]
+    try:
+        for _ in Drawing(sources, TINY, 1, 2).batches(numbers):
+            multiprocessing.active_children()[0].kill()
+    except DrawingError as error:
+        return str(error)
+    return "nothing"
+
+
+def test_a_process_that_is_ended_is_told(photographs_dir: Path, tmp_path: Path) -> None:
+    boxes = make_boxes(tmp_path / "street")
+    call = f"told_of_a_lost_process(Path({str(photographs_dir)!r}), Path({str(boxes)!r}))"
+    out, _ = in_a_process(call)
+    assert out.startswith("a process that draws canvases was ended")
 
 
 def test_canvases_of_items_show_litter(sources: Sources) -> None:
