@@ -8,8 +8,10 @@ from pathlib import Path
 
 import msgspec
 
+from litterfog.models.card_boxes import BOARD_HEADING, board_table, boxes_table, size_of
 from litterfog.models.evaluate import Evaluation
 from litterfog.models.metrics import Figures
+from litterfog.models.scoring.board import Board
 from litterfog.models.training.record import ClassCounts, TrainingRecord
 from litterfog.models.unsure import Unsure
 
@@ -23,7 +25,7 @@ UNSURE_HEADING = "## Where it is unsure"
 
 @dataclass(frozen=True)
 class Card:
-    """One model file's card; the figures are on photographs alone."""
+    """One model file's card; the evaluation is on photographs alone."""
 
     model: str
     sha256: str
@@ -33,6 +35,8 @@ class Card:
     training: TrainingRecord
     temperature: float = 1.0  # of the log odds, fitted on val; within the file's last layer
     unsure: Unsure | None = None  # the abstain band, fitted on val; None: none reaches the target
+    offset: float = 0.0  # of the log odds, after the temperature; of positions alone
+    board: Board | None = None  # the figures on pictures with boxes, of positions alone
 
 
 def write_card(card: Card, folder: Path) -> tuple[Path, Path]:
@@ -53,15 +57,17 @@ def card_markdown(card: Card) -> str:
     training = card.training
     blocks = [
         f"# {card.model}",
-        f"MobileNetV2 (width 1.0) at {training.picture_size} pixels, {card.arithmetic}.",
+        f"MobileNetV2 (width 1.0) at {size_of(training)} pixels, {card.arithmetic}.",
         _file_lines(card),
+        *([BOARD_HEADING, board_table(card.board)] if card.board else []),
         FIGURES_HEADING,
         _figures_table({**card.evaluation.splits, **_prefixed(card.evaluation.val_by_source)}),
         *([UNSURE_HEADING, _unsure_lines(card.unsure)] if card.unsure else []),
         "## Training",
-        _training_lines(training) + f"\n- temperature of the log odds: {card.temperature}",
+        "\n".join([_training_lines(training), *_calibration_lines(card)]),
         "## Photographs",
         _counts_table(training.photographs),
+        *(["## Pictures with boxes", boxes_table(training.boxes)] if training.boxes else []),
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -81,15 +87,27 @@ def _unsure_lines(unsure: Unsure) -> str:
     )
 
 
+def _calibration_lines(card: Card) -> list[str]:
+    temperature = f"- temperature of the log odds: {card.temperature}"
+    if not card.training.answers_at_positions:
+        return [temperature]
+    return [temperature, f"- then added to them: {card.offset}"]
+
+
 def _training_lines(training: TrainingRecord) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in training.versions.items())
+    shown = f"- drawn scenes beside the photographs: {training.drawn_scenes}"
+    epochs = f"{training.classifier_epochs} of the classifier, {training.tuning_epochs} of "
+    epochs += f"fine-tuning; kept: {training.kept_epoch}"
+    if training.answers_at_positions:
+        shown = f"- canvases: {training.canvases:,}"
+        epochs = f"{training.tuning_epochs}; kept: {training.kept_epoch}"
     return (
         f"- recipe: {training.recipe}\n"
-        f"- epochs: {training.classifier_epochs} of the classifier, {training.tuning_epochs} of "
-        f"fine-tuning; kept: {training.kept_epoch}\n"
+        f"- epochs: {epochs}\n"
         f"- seed: {training.seed}\n"
         f"- backbone's weights at the start: {training.weights}\n"
-        f"- drawn scenes beside the photographs: {training.drawn_scenes}\n"
+        f"{shown}\n"
         f"- versions: {versions}"
     )
 

@@ -9,6 +9,7 @@ _HERE = Path(__file__).parent
 # What takes longest comes first, so that no worker begins with it when the others are done.
 LONGEST = (
     "experiments/test_quick.py",
+    "unit/models/positions/test_train.py",
     "unit/models/test_train.py",
     "test_fresh_clone.py",
     "test_clean_install.py",
@@ -38,6 +39,9 @@ SLOW_UNITS = (  # TensorFlow, pip, a measurement, or a process for each of a hun
     "unit/bench/test_profile.py",
     "unit/cli/test_profile.py",
     "unit/cli/test_wrong_things.py",
+    "unit/models/positions/test_detector_weights.py",
+    "unit/models/positions/test_loss.py",
+    "unit/models/positions/test_train.py",
     "unit/models/test_foreign_conversions.py",
     "unit/models/test_keras_runtime.py",
     "unit/models/test_narrow.py",

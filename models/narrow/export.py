@@ -9,6 +9,7 @@ from litterfog.models.narrow.train import read_base
 from litterfog.models.training.export import (
     INT8,
     apply_temperature,
+    band_on_val,
     convert_int8,
     load_calibration,
     write_card_of,
@@ -30,5 +31,6 @@ def export_narrow(run_dir: Path, data_dir: Path, zoo_dir: Path) -> Path:
     zoo_dir.mkdir(parents=True, exist_ok=True)
     path = zoo_dir / f"{record.network}.tflite"
     replace_file(path, data)
-    write_card_of(path, INT8, temperature, record, data_dir)
+    unsure = band_on_val(path, record, data_dir)
+    write_card_of(path, INT8, record, data_dir, temperature=temperature, unsure=unsure)
     return path

@@ -6,7 +6,7 @@ tensor crosses between the two, so that the graph is cut there. They start as th
 components of the block's output that sway the verdict most. Knows Keras, not files.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,17 +66,23 @@ class BlockOutputs:
     slopes: Floats  # of the log odds of litter, by each activation
 
 
-def carried_after(network: Any, block: int, pictures: Iterable[Any]) -> BlockOutputs:
-    """Compute what leaves a block for batches of pictures; raises NarrowError."""
+def carried_after(
+    network: Any, block: int, pictures: Iterable[Any], start: str | None = None
+) -> BlockOutputs:
+    """Compute what leaves a block for batches of pictures, or of what leaves the layer `start`.
+
+    Raises:
+        NarrowError: the network has no such block.
+    """
     end = last_layer_of(network, block).output
-    head, tail = keras.Model(network.input, end), keras.Model(end, network.get_layer("pool").output)
-    kernel, _ = network.get_layer("litter").get_weights()
+    head = keras.Model(network.get_layer(start).output if start else network.input, end)
+    log_odds_of = _log_odds_after(network, end)
     activations, slopes = [], []
     for batch in pictures:
         activation = tf.constant(head.predict_on_batch(batch))
         with tf.GradientTape() as tape:
             tape.watch(activation)
-            log_odds = tf.matmul(tail(activation, training=False), kernel)
+            log_odds = log_odds_of(activation)
         activations.append(activation.numpy())
         slopes.append(tape.gradient(log_odds, activation).numpy())
     return BlockOutputs(np.concatenate(activations), np.concatenate(slopes))
@@ -88,12 +94,15 @@ def copy_network(
     *,
     rescale: bool = True,
     batch: int | None = None,
+    size: tuple[int, int] | None = None,
 ) -> Any:
     """Copy a network layer by layer, weights too, with further layers after those named.
 
-    Without `rescale` the copy takes pixels as -1..1. A fixed `batch` is for export.
+    Without `rescale` the copy takes pixels as -1..1. A fixed `batch` is for export; so is a `size`,
+    height and width, of a network that takes pictures of any.
     """
-    picture = keras.Input(network.input.shape[1:], batch, name="picture")
+    shape = (*size, 3) if size else network.input.shape[1:]
+    picture = keras.Input(shape, batch, name="picture")
     made = {id(network.input): picture}
     for layer in network.layers[1:]:
         given = layer.input if isinstance(layer.input, list) else [layer.input]
@@ -125,6 +134,16 @@ def insert_bottlenecks(network: Any, carried: Mapping[Bottleneck, BlockOutputs])
         for name, of_layer in zip(bottleneck.layer_names, both, strict=True):
             copy.get_layer(name).set_weights(of_layer)
     return copy
+
+
+def _log_odds_after(network: Any, end: Any) -> Callable[[Any], Any]:
+    """Make what gives the log odds of litter from a tensor within; of positions, of them all."""
+    if any(layer.name == "pool" for layer in network.layers):
+        tail = keras.Model(end, network.get_layer("pool").output)
+        kernel, _ = network.get_layer("litter").get_weights()
+        return lambda activation: tf.matmul(tail(activation, training=False), kernel)
+    at_positions = keras.Model(end, network.get_layer("litter").output)
+    return lambda activation: tf.reduce_logsumexp(at_positions(activation, training=False), [1, 2])
 
 
 def _copy_layer(layer: Any, value: Any) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 CLASSIFIER, TUNING = "classifier", "fine-tuning"
+POSITIONS = "positions"  # the one stage of a network that answers at every position
 TUNING_FOLD = 25  # one epoch of fine-tuning took as long as about so many of the classifier
 
 
@@ -13,12 +14,13 @@ TUNING_FOLD = 25  # one epoch of fine-tuning took as long as about so many of th
 class EpochReport:
     """One epoch's outcome; the val figures count every source alike."""
 
-    stage: str  # CLASSIFIER or TUNING
+    stage: str  # CLASSIFIER, TUNING or POSITIONS
     epoch: int  # from 1
     training_loss: float
     val_loss: float
     val_accuracy: float
     seconds: float
+    val_auc: float | None = None  # of positions: sets count alike
 
 
 def best_of(history: Sequence[EpochReport]) -> EpochReport:
@@ -44,5 +46,7 @@ def write_epochs(path: Path, history: Sequence[EpochReport]) -> None:
     """Write one row an epoch."""
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
-        rows.writerow([field.name for field in fields(EpochReport)])
-        rows.writerows(astuple(report) for report in history)
+        judged = any(report.val_auc is not None for report in history)
+        columns = len(fields(EpochReport)) - (not judged)
+        rows.writerow([field.name for field in fields(EpochReport)][:columns])
+        rows.writerows(astuple(report)[:columns] for report in history)

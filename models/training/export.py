@@ -17,16 +17,20 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from litterfog.models.card import Card, write_card
-from litterfog.models.data import LoadedPhotographs, Photograph, find_photographs, load_photographs
+from litterfog.models.data import Photograph, find_photographs, load_photographs
 from litterfog.models.evaluate import evaluate
 from litterfog.models.graph import Graph
+from litterfog.models.metrics import Labels
 from litterfog.models.narrow.network import copy_network
+from litterfog.models.scoring.board import Board
 from litterfog.models.training.calibration import fit_temperature
 from litterfog.models.training.checkpoint import reading
 from litterfog.models.training.network import predict_logits, scale_logits
 from litterfog.models.training.recipe import find_recipe
 from litterfog.models.training.record import RECORD_FILE, TrainingRecord, read_record
 from litterfog.models.training.train import NETWORK_FILE
+from litterfog.models.unsure import Unsure, fit_unsure
+from litterfog.models.zoo import load_model
 from litterfog.wire.atomic_file import replace_file
 
 CALIBRATION_PICTURES = 256
@@ -56,7 +60,8 @@ def export(run_dir: Path, data_dir: Path, zoo_dir: Path) -> tuple[Path, Path]:
     integer = zoo_dir / f"{record.network}-int8.tflite"
     replace_file(integer, convert_int8(network, load_calibration(record, data_dir)))
     for path, arithmetic in ((exact, FLOAT32), (integer, INT8)):
-        write_card_of(path, arithmetic, temperature, record, data_dir)
+        unsure = band_on_val(path, record, data_dir)
+        write_card_of(path, arithmetic, record, data_dir, temperature=temperature, unsure=unsure)
     return exact, integer
 
 
@@ -80,37 +85,47 @@ def apply_temperature(network: Any, record: TrainingRecord, data_dir: Path) -> f
     return temperature
 
 
-def load_calibration(record: TrainingRecord, data_dir: Path) -> LoadedPhotographs:
-    """Load the training photographs by which ranges of integers are chosen."""
+def load_calibration(record: TrainingRecord, data_dir: Path) -> NDArray[np.uint8]:
+    """Load the training photographs by which ranges of integers are chosen: pixels (n, ...)."""
     photographs = find_photographs(data_dir, "train", record.left_out)
-    return load_photographs(choose_calibration(photographs, record.seed), record.picture_size)
+    chosen = choose_calibration(photographs, record.seed)
+    return load_photographs(chosen, record.picture_size).pixels
 
 
-def choose_calibration(photographs: tuple[Photograph, ...], seed: int) -> list[Photograph]:
+def choose_calibration(
+    photographs: tuple[Photograph, ...], seed: int, most: int = CALIBRATION_PICTURES
+) -> list[Photograph]:
     """Choose training photographs to calibrate on, as many of either class."""
     rng = np.random.default_rng(seed)
     chosen: list[Photograph] = []
     for litter in (False, True):
         of_class = [photo for photo in photographs if photo.litter == litter]
-        count = min(CALIBRATION_PICTURES // 2, len(of_class))
+        count = min(most // 2, len(of_class))
         chosen += [of_class[at] for at in rng.choice(len(of_class), count, replace=False)]
     return chosen
 
 
-def convert_float(network: Any) -> bytes:
-    """Convert to float32: pixels (1, size, size, 3) 0..255 in, (1, 1) probability out."""
-    return _convert(copy_network(network, batch=1), lambda _: None)
+def convert_float(network: Any, size: tuple[int, int] | None = None) -> bytes:
+    """Convert to float32: pixels (1, height, width, 3) 0..255 in, probability out.
+
+    A network that takes pictures of any size is given one.
+    """
+    return _convert(copy_network(network, batch=1, size=size), lambda _: None)
 
 
-def convert_int8(network: Any, calibration: LoadedPhotographs) -> bytes:
-    """Convert to full-integer: uint8 pixels (1, size, size, 3) in, uint8 probability * 256 out.
+def convert_int8(
+    network: Any, calibration: NDArray[np.uint8], size: tuple[int, int] | None = None
+) -> bytes:
+    """Convert to full-integer: uint8 pixels (1, height, width, 3) in, uint8 probability * 256 out.
+
+    `calibration` are the pixels of pictures, (n, height, width, 3).
 
     Raises:
         ExportError: the quantised input is not the pixel, or the output not in steps of 1/256.
     """
 
     def pictures() -> Iterator[list[NDArray[np.float32]]]:
-        for pixels in _pinned(calibration.pixels):
+        for pixels in _pinned(calibration):
             yield [pixels[np.newaxis] / np.float32(127.5) - np.float32(1.0)]
 
     def quantise(converter: Any) -> None:
@@ -120,7 +135,7 @@ def convert_int8(network: Any, calibration: LoadedPhotographs) -> bytes:
         converter.inference_input_type = tf.uint8
         converter.inference_output_type = tf.uint8
 
-    data = _convert(copy_network(network, rescale=False, batch=1), quantise)
+    data = _convert(copy_network(network, rescale=False, batch=1, size=size), quantise)
     check_quantisation(data)
     return data
 
@@ -154,8 +169,30 @@ def _convert(network: Any, configure: Callable[[Any], None]) -> bytes:
         return bytes(converter.convert())
 
 
+def band_on_val(path: Path, record: TrainingRecord, data_dir: Path) -> Unsure | None:
+    """Fit a model file's abstain band on the photographs of val."""
+    photographs = find_photographs(data_dir, "val", record.left_out)
+    val = load_photographs(photographs, record.picture_size)
+    return fit_band(path, val.pixels, val.labels)
+
+
+def fit_band(path: Path, pixels: NDArray[np.uint8], litter: Labels) -> Unsure | None:
+    """Fit a model file's abstain band on inputs (n, height, width, 3), one at a time."""
+    submodel = load_model(path).load_whole()
+    probabilities = np.array([submodel.probability(each) for each in pixels], np.float32)
+    return fit_unsure(probabilities, litter)
+
+
 def write_card_of(
-    path: Path, arithmetic: str, temperature: float, record: TrainingRecord, data_dir: Path
+    path: Path,
+    arithmetic: str,
+    record: TrainingRecord,
+    data_dir: Path,
+    *,
+    temperature: float,
+    offset: float = 0.0,
+    unsure: Unsure | None = None,
+    board: Board | None = None,
 ) -> None:
     """Judge a model file and write its card beside it."""
     data = path.read_bytes()
@@ -167,5 +204,8 @@ def write_card_of(
         evaluation=evaluate(path, data_dir),
         training=record,
         temperature=temperature,
+        unsure=unsure,
+        offset=offset,
+        board=board,
     )
     write_card(card, path.parent)

@@ -3,7 +3,7 @@
 Holds no path of the machine that trained it. Needs no TensorFlow.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -14,11 +14,21 @@ ClassCounts = dict[str, int]
 
 
 @dataclass(frozen=True)
+class BoxCounts:
+    """What there is of one source in one split."""
+
+    pictures: int
+    clean: int  # pictures in which nobody saw litter
+    litter: int  # boxes
+    ignored: int  # boxes
+
+
+@dataclass(frozen=True)
 class TrainingRecord:
-    """How a network was trained."""
+    """How a network was trained; of the last fields older records have none."""
 
     network: str
-    picture_size: int
+    picture_size: int  # pixels a side, or the height
     recipe: str
     classifier_epochs: int
     tuning_epochs: int
@@ -31,6 +41,14 @@ class TrainingRecord:
     trained_on: str  # ISO date
     recipe_name: str = "litterfog"
     left_out: tuple[str, ...] = ()  # sources that were neither trained nor selected on
+    picture_shape: tuple[int, int] | None = None  # height and width, where it answers at positions
+    canvases: int = 0  # drawn from pictures with boxes, and from photographs
+    boxes: dict[str, dict[str, BoxCounts]] = field(default_factory=dict)  # {split: {source: ...}}
+
+    @property
+    def answers_at_positions(self) -> bool:
+        """Whether it was trained on boxes, and is no classifier of whole pictures."""
+        return self.picture_shape is not None
 
 
 def write_record(run_dir: Path, record: TrainingRecord) -> None:

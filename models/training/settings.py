@@ -87,7 +87,7 @@ def record_of(
         weights=fingerprint_of_weights(settings.weights),
         photographs={split: count_by_source(photos) for split, photos in photographs.items()},
         drawn_scenes=settings.drawn_scenes,
-        versions=_versions(),
+        versions=versions(),
         trained_on=datetime.now(UTC).date().isoformat(),
         recipe_name=settings.recipe,
         left_out=tuple(sorted(settings.leave_out)),
@@ -102,7 +102,8 @@ def _name(settings: TrainingSettings) -> str:
     return "-".join(plain + recipe + left_out)
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Name what a network was trained with."""
     return {
         "python": platform.python_version(),
         "tensorflow": tf.__version__,

@@ -1,13 +1,21 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from litterfog.models.card import UNSURE_HEADING, Card, card_markdown, read_card, write_card
 from litterfog.models.evaluate import Evaluation
+from litterfog.models.looks import Ground
 from litterfog.models.metrics import Figures
-from litterfog.models.training.record import TrainingRecord
+from litterfog.models.scoring.board import Board
+from litterfog.models.scoring.intervals import share_of
+from litterfog.models.scoring.placing import PlaceScores
+from litterfog.models.scoring.scores import Samples, scores_of
+from litterfog.models.scoring.sets import OriginPlaces, SetScores
+from litterfog.models.training.record import BoxCounts, TrainingRecord
 from litterfog.models.unsure import Unsure
+from litterfog.models.zoo import ZOO
 
 FIGURES = Figures(
     count=10,
@@ -79,6 +87,62 @@ def test_a_card_is_also_written_for_reading(card: Card, tmp_path: Path) -> None:
 )
 def test_a_card_says(card: Card, line: str) -> None:
     assert line in card_markdown(card).splitlines()
+
+
+@pytest.fixture
+def positions_card(card: Card) -> Card:
+    """A card of a network that was trained on boxes."""
+    samples = Samples(
+        np.array([0.9, 0.2, 0.1], np.float32),
+        np.array([True, False, False]),
+        np.arange(3),
+        np.array([0.01, np.nan, np.nan]),
+    )
+    board = Board(
+        model="litter-street-int8",
+        fingerprint="0123456789abcdef",
+        look="ground",
+        ground=Ground(),
+        sets=(SetScores("crops", "test", "malta", scores_of(samples)),),
+        places=(OriginPlaces("test", "malta", PlaceScores(3, share_of(4, 5), None, 0.25, None)),),
+    )
+    training = replace(
+        card.training,
+        picture_size=384,
+        picture_shape=(384, 640),
+        canvases=24_000,
+        classifier_epochs=0,
+        tuning_epochs=3,
+        kept_epoch="positions 3",
+        boxes={"train": {"taco": BoxCounts(582, 1, 1809, 169)}},
+    )
+    return replace(card, training=training, offset=-1.25, board=board)
+
+
+def test_a_card_of_positions_is_read_back(positions_card: Card, tmp_path: Path) -> None:
+    as_json, _ = write_card(positions_card, tmp_path)
+    assert read_card(as_json) == positions_card
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "MobileNetV2 (width 1.0) at 384 x 640 pixels, int8.",
+        "Look: ground, ground 0.35..1 of the height.",
+        "| malta | 3 | 0.800 (0.38 to 0.96) | - | 0.25 |",
+        "- epochs: 3; kept: positions 3",
+        "- canvases: 24,000",
+        "- then added to them: -1.25",
+        "| train | taco | 582 | 1 | 1809 | 169 |",
+    ],
+)
+def test_a_card_of_positions_says(positions_card: Card, line: str) -> None:
+    assert line in card_markdown(positions_card).splitlines()
+
+
+@pytest.mark.parametrize("path", sorted(ZOO.glob("litter-*.json")), ids=lambda path: path.stem)
+def test_the_cards_that_are_shipped_are_read(path: Path) -> None:
+    assert read_card(path).model == path.stem
 
 
 def test_a_card_without_a_band_says_nothing_of_one(card: Card) -> None:

@@ -39,3 +39,11 @@ def test_the_first_slow_epoch_is_no_guide() -> None:
 
 def test_nothing_is_left_of_a_finished_run() -> None:
     assert seconds_left([report("classifier", 1)], 1, 0) == 0
+
+
+def test_epochs_of_positions_have_their_auc_too(tmp_path: Path) -> None:
+    judged = EpochReport("positions", 1, 0.25, 0.125, 0.9, 2.0, 0.95)
+    write_epochs(tmp_path / "epochs.csv", [judged])
+    assert (tmp_path / "epochs.csv").read_text().splitlines()[1:] == [
+        "positions,1,0.25,0.125,0.9,2.0,0.95"
+    ]
