@@ -34,7 +34,7 @@ from litterfog.models.positions.network import head_of, tail_of
 from litterfog.models.positions.pools import Sources
 from litterfog.models.positions.recipe import CANVASES, STREET, Recipe
 from litterfog.models.positions.settings import NARROW, listing_of
-from litterfog.models.positions.train import Fit, finish
+from litterfog.models.positions.train import finish, Fit, with_scenes
 from litterfog.models.positions.watch import SILENT, Watch
 from litterfog.models.training.checkpoint import (
     Settings,
@@ -97,7 +97,8 @@ def narrow(settings: NarrowPositionsSettings, watch: Watch = SILENT) -> Training
     val = load_looks(sources["val"], size)
     claim_folder(run_dir, identity)
     watch.on_bank(needed)
-    drawing = Drawing(sources["train"], recipe, settings.seed, settings.processes)
+    pictures = with_scenes(sources["train"], run_dir, recipe)
+    drawing = Drawing(pictures, recipe, settings.seed, settings.processes)
     bank = fill_bank(run_dir, drawing, head, settings.canvases, watch.on_canvases)
     keras.utils.set_random_seed(settings.seed)
     network = _narrowed(teacher, bank, settings)

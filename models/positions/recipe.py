@@ -191,8 +191,9 @@ class Recipe:
     )
     unnamed: float = 0.3
     photograph_shares: Mapping[str, float] = field(  # of one picture, next to 1
-        default_factory=lambda: {"priyanshu": 0.35}
+        default_factory=lambda: {"priyanshu": 0.35, "drawn": 0.6}
     )
+    drawn_scenes: int = 400  # among the photographs
 
     @property
     def fingerprint(self) -> str:
@@ -201,4 +202,4 @@ class Recipe:
 
 
 STREET = Recipe()
-CANVASES, EPOCHS = 24_000, 3
+CANVASES, EPOCHS = 40_000, 3

@@ -77,7 +77,7 @@ def record_of(
         seed=settings.seed,
         weights=fingerprint_of_weights(settings.weights),
         photographs={split: count_by_source(each.photographs) for split, each in sources.items()},
-        drawn_scenes=0,
+        drawn_scenes=settings.recipe.drawn_scenes,
         versions=versions(),
         trained_on=datetime.now(UTC).date().isoformat(),
         recipe_name=settings.recipe.fingerprint,

@@ -25,7 +25,8 @@ from litterfog.models.positions.fitting import Fitter, LossOf, fit_epoch, steps_
 from litterfog.models.positions.judging import LabelledLooks, figures_on, load_looks
 from litterfog.models.positions.loss import positions_loss
 from litterfog.models.positions.network import build_positions, head_of, logits_of, tail_of
-from litterfog.models.positions.recipe import Fitting
+from litterfog.models.positions.pools import Sources
+from litterfog.models.positions.recipe import Fitting, Recipe
 from litterfog.models.positions.settings import PositionsSettings, identity_of, record_of
 from litterfog.models.positions.watch import SILENT, Watch
 from litterfog.models.training.checkpoint import (
@@ -39,9 +40,15 @@ from litterfog.models.training.checkpoint import (
     save_checkpoint,
 )
 from litterfog.models.training.curves import draw_curves
+from litterfog.models.training.drawn import draw_training_scenes
 from litterfog.models.training.epochs import POSITIONS, EpochReport, write_epochs
 from litterfog.models.training.record import RECORD_FILE, TrainingRecord, read_record, write_record
-from litterfog.models.training.train import CURVES_FILE, EPOCHS_FILE, NETWORK_FILE
+from litterfog.models.training.train import (
+    CURVES_FILE,
+    EPOCHS_FILE,
+    NETWORK_FILE,
+    SCENES_FOLDER,
+)
 
 
 def train(
@@ -78,7 +85,8 @@ def train(
         empty_folder(run_dir)
     claim_folder(run_dir, identity)
     watch.on_bank(needed)
-    drawing = Drawing(sources["train"], recipe, settings.seed, settings.processes)
+    pictures = with_scenes(sources["train"], run_dir, recipe)
+    drawing = Drawing(pictures, recipe, settings.seed, settings.processes)
     bank = fill_bank(run_dir, drawing, head, settings.canvases, watch.on_canvases)
     tail = tail_of(network, recipe.fitting.frozen_to)
 
@@ -91,6 +99,12 @@ def train(
     record = record_of(settings, sources, f"{last.stage} {last.epoch}")
     finish(run_dir, record)
     return record
+
+
+def with_scenes(sources: Sources, run_dir: Path, recipe: Recipe) -> Sources:
+    """Add drawn street scenes to the photographs; they are drawn into the run folder."""
+    scenes = draw_training_scenes(run_dir / SCENES_FOLDER, recipe.drawn_scenes)
+    return replace(sources, photographs=(*sources.photographs, *scenes))
 
 
 def finish(run_dir: Path, record: TrainingRecord) -> None:
