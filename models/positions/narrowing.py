@@ -34,7 +34,7 @@ from litterfog.models.positions.network import head_of, tail_of
 from litterfog.models.positions.pools import Sources
 from litterfog.models.positions.recipe import CANVASES, STREET, Recipe
 from litterfog.models.positions.settings import NARROW, listing_of
-from litterfog.models.positions.train import finish, Fit, with_scenes
+from litterfog.models.positions.train import Fit, finish, with_scenes
 from litterfog.models.positions.watch import SILENT, Watch
 from litterfog.models.training.checkpoint import (
     Settings,
