@@ -8,7 +8,7 @@ from litterfog.models.zoo import Model
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.codecs.json_list import MAX_LISTS
 from litterfog.wire.codecs.table import CODECS
-from litterfog.wire.frame import MAX_ELEMENTS
+from litterfog.wire.frame import MAX_ELEMENTS, MAX_FRAME_ELEMENTS
 
 
 class NotCarriedError(UnknownSplitError):
@@ -32,9 +32,11 @@ def check_carried(model: Model, split: str, codec: CodecName, looks: int = 1) ->
     shape = (looks * spec.shape[1], *spec.shape[2:])
     told = f"{split} of {model.name} sends {'x'.join(map(str, shape))}"
     told += f" for {looks} looks" if looks > 1 else ""
-    if math.prod(shape) > MAX_ELEMENTS:
+    several = looks > 1 and not CODECS[codec].lists_numbers
+    most = MAX_FRAME_ELEMENTS if several else MAX_ELEMENTS
+    if math.prod(shape) > most or spec.elements > MAX_ELEMENTS:
         other = "take another split" + (", or --look ground" if looks > 1 else "")
-        raise NotCarriedError(split, f"{told}, and a frame carries {MAX_ELEMENTS} values: {other}")
+        raise NotCarriedError(split, f"{told}, and a frame carries {most} values: {other}")
     lists = sum(math.prod(shape[:depth]) for depth in range(len(shape)))
     if CODECS[codec].lists_numbers and lists > MAX_LISTS:
         raise NotCarriedError(

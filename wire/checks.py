@@ -3,7 +3,7 @@
 import math
 import zlib
 
-from litterfog.wire.frame import MAX_ELEMENTS
+from litterfog.wire.frame import MAX_FRAME_ELEMENTS
 from litterfog.wire.refusal import CodecError, Reason
 
 
@@ -14,10 +14,12 @@ def check_size(payload_bytes: int, limit_bytes: int) -> None:
 
 
 def check_elements(shape: tuple[int, ...]) -> int:
-    """Count a shape's elements; over MAX_ELEMENTS raise CodecError(OVERSIZE)."""
+    """Count a shape's elements; over MAX_FRAME_ELEMENTS raise CodecError(OVERSIZE)."""
     count = math.prod(shape)
-    if count > MAX_ELEMENTS:
-        raise CodecError(Reason.OVERSIZE, f"shape {shape} has more than {MAX_ELEMENTS} elements")
+    if count > MAX_FRAME_ELEMENTS:
+        raise CodecError(
+            Reason.OVERSIZE, f"shape {shape} has more than {MAX_FRAME_ELEMENTS} elements"
+        )
     return count
 
 

@@ -17,7 +17,8 @@ Schema = Literal[1, 2]
 SCHEMA: Schema = 2  # of the frames that are made here
 SCHEMAS: tuple[Schema, ...] = get_args(Schema)  # that are read; 1 knows neither looks nor places
 MAX_PAYLOAD_BYTES = 16 * 2**20  # the encoded Frame, as MQTT carries it
-MAX_ELEMENTS = 2**21  # of a tensor or picture; 224 pixels' widest activation has 1.2 million
+MAX_ELEMENTS = 2**21  # of one look; 224 pixels' widest activation has 1.2 million
+MAX_FRAME_ELEMENTS = 2**23  # of all looks at a picture
 MAX_CHANNELS = 4_096
 MAX_CELLS = 10_000  # of a Tally
 MAX_VALUES = 25_000  # of a Frame beside its data: the cells, or a scale and zero point a channel
@@ -30,7 +31,7 @@ DeviceName = Annotated[str, Meta(pattern=f"^{DEVICE_NAME}$")]
 ModelName = Annotated[str, Meta(min_length=1, max_length=128)]
 Fingerprint = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$")]
 SplitName = Annotated[str, Meta(min_length=1, max_length=256)]
-Shape = Annotated[tuple[Annotated[int, Meta(ge=1, le=MAX_ELEMENTS)], ...], Meta(max_length=8)]
+Shape = Annotated[tuple[Annotated[int, Meta(ge=1, le=MAX_FRAME_ELEMENTS)], ...], Meta(max_length=8)]
 _T = TypeVar("_T")
 PerChannel = Annotated[tuple[_T, ...], Meta(min_length=1, max_length=MAX_CHANNELS)]
 ZeroPoint = Annotated[int, Meta(ge=-(2**31), lt=2**31)]

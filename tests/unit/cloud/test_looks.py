@@ -113,11 +113,11 @@ def test_another_count_of_looks_than_the_body_holds_is_refused(
 
 
 def test_a_picture_of_more_looks_than_a_frame_carries_is_passed_over(tmp_path: Path) -> None:
-    (tmp_path / "m.tflite").write_bytes(spotted(cells=(20, 30), cell=16))
-    model = load_model(f"{tmp_path / 'm.tflite'}?pixels=0..255")  # 320 high, 480 wide
+    (tmp_path / "m.tflite").write_bytes(spotted(cells=(40, 60), cell=16))
+    model = load_model(f"{tmp_path / 'm.tflite'}?pixels=0..255")  # 640 high, 960 wide
     looks = model.looks(np.zeros((200, 900, 3), np.uint8), "tiles")
     head = _head(model, "cloud-only")
-    with pytest.raises(SkippedError, match="looks, and a frame carries 2097152") as skipped:
+    with pytest.raises(SkippedError, match="looks, and a frame carries 8388608") as skipped:
         head.infer(looks)
     assert skipped.value.reason == SkipReason.TOO_LARGE
     assert head.infer(looks[:2]).looks == tuple(look.region for look in looks[:2])

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import zstandard
 
-from litterfog.wire.frame import MAX_ELEMENTS, Tensor
+from litterfog.wire.frame import MAX_FRAME_ELEMENTS, Tensor
 from litterfog.wire.refusal import CodecError, Reason
 from litterfog.wire.tensor import pack_tensor, unpack_tensor
 
@@ -67,7 +67,7 @@ def test_junk_in_place_of_compressed_data_is_refused() -> None:
 
 
 def test_a_huge_shape_is_refused_before_memory_is_taken() -> None:
-    assert _refused(_tensor(b"abcd", shape=(MAX_ELEMENTS, 2))) == Reason.OVERSIZE
+    assert _refused(_tensor(b"abcd", shape=(MAX_FRAME_ELEMENTS, 2))) == Reason.OVERSIZE
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
