@@ -123,11 +123,11 @@ def test_a_classifier_places_litter_in_the_look_that_shows_it(tmp_path: Path) ->
 
 
 def test_a_split_is_refused_that_so_many_looks_are_too_much_for(tmp_path: Path) -> None:
-    (tmp_path / "m.tflite").write_bytes(spotted(cells=(20, 30), cell=16))
-    model = load_model(tmp_path / "m.tflite")  # 320 high, 480 wide
-    check_carried(model, CLOUD_ONLY, "cbor", looks=4)
-    with pytest.raises(NotCarriedError, match="sends 1600x480x3 for 5 looks"):
-        check_carried(model, CLOUD_ONLY, "cbor", looks=5)
+    (tmp_path / "m.tflite").write_bytes(spotted(cells=(40, 40), cell=16))
+    model = load_model(tmp_path / "m.tflite")  # 640 high and wide
+    check_carried(model, CLOUD_ONLY, "cbor", looks=6)
+    with pytest.raises(NotCarriedError, match="sends 4480x640x3 for 7 looks"):
+        check_carried(model, CLOUD_ONLY, "cbor", looks=7)
 
 
 @pytest.mark.skipif(
