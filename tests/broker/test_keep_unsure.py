@@ -40,6 +40,14 @@ def model_with(folder: Path, band: Band) -> Path:
     return Path(shutil.copy(ZOO / f"{DEFAULT_MODEL}.tflite", folder))
 
 
+def flags_at(split: str, tmp_path: Path, band: Band) -> dict[str, Any]:
+    """Give a device's flags; where it judges by itself, with a model that has the band."""
+    flags: dict[str, Any] = {"split": split, "threshold": 0}
+    if split == "edge-only":
+        flags["model"] = str(model_with(tmp_path / "edge", band))
+    return flags
+
+
 @contextmanager
 def unsure_cloud(
     tmp_path: Path, mosquitto: Mosquitto, store: Redis, band: Band = UNSURE
@@ -58,11 +66,9 @@ def test_a_picture_that_the_model_is_unsure_of_is_kept_as_it_came(
     photos: Path, tmp_path: Path, mosquitto: Mosquitto, redis_server: Redis, device: str, split: str
 ) -> None:
     kept = tmp_path / "kept"
-    flags: dict[str, Any] = {"split": split, "threshold": 0, "keep_unsure": kept}
-    if split == "edge-only":
-        flags["model"] = str(model_with(tmp_path / "edge", UNSURE))
+    flags = flags_at(split, tmp_path, UNSURE)
     with unsure_cloud(tmp_path, mosquitto, redis_server):
-        summary = edge_once(photos, mosquitto, device, **flags)
+        summary = edge_once(photos, mosquitto, device, **flags, keep_unsure=kept)
     assert summary.complete, summary.error
     assert summary.as_json()["unsure"]["kept"] == COUNT
     contents = {path.read_bytes() for path in pictures_in(kept)}
@@ -86,8 +92,9 @@ def test_a_picture_that_the_model_is_sure_of_is_not_kept(
     photos: Path, tmp_path: Path, mosquitto: Mosquitto, redis_server: Redis, device: str, split: str
 ) -> None:
     kept = tmp_path / "kept"
+    flags = flags_at(split, tmp_path, SURE)
     with unsure_cloud(tmp_path, mosquitto, redis_server, SURE):
-        edge_once(photos, mosquitto, device, split=split, threshold=0, keep_unsure=kept)
+        edge_once(photos, mosquitto, device, **flags, keep_unsure=kept)
     assert (pictures_in(kept), pictures_in(kept / "waiting")) == ([], [])
 
 
