@@ -19,6 +19,7 @@ from litterfog.edge.sources import Opening, open_source
 from litterfog.edge.sources.kind import Shot
 from litterfog.edge.summary import RunCounts
 from litterfog.edge.tally import CleanCounter
+from litterfog.edge.too_large import TooLarge
 from litterfog.edge.unsure import UnsurePictures
 from litterfog.edge.way import Way
 from litterfog.edge.wishes import Wishes
@@ -64,6 +65,7 @@ class Pipeline:
         most_s = settings.give_up_after if settings.once else None
         self._keeper = Keeper(stopping, most_s, self._turned)
         self._way = Way(self.model, settings)
+        self._too_large = TooLarge()
         self._ended = threading.Event()  # when it is set, the threads of camera and gpsd end
         self._place = positioner_for(settings, self._ended)
         self.counts.points_dropped = self._place.dropped
@@ -163,7 +165,8 @@ class Pipeline:
     def _tick(self) -> None:
         """Do what is due between pictures, and while none comes."""
         self._turned()
-        self._way.change(self.wishes.take())
+        if self._way.change(self.wishes.take()):
+            self._too_large.clear()
         if self._clean.due:
             self._send_tally()
 
@@ -193,7 +196,11 @@ class Pipeline:
         # --once names them in its summary
         tell = log.debug if error.told or self._settings.once else log.warning
         tell("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
-        if done and done.by_name:
+        if not (done and done.by_name):
+            return
+        if error.reason == SkipReason.TOO_LARGE:
+            self._too_large.add(done)
+        else:
             self._keeper.keep(lambda: self._outbox.pictures.mark(done._replace(digest=b"")))
 
     def _infer(self, shot: Shot, done: PictureMark | None) -> None:
@@ -230,6 +237,8 @@ class Pipeline:
             self._unsure.keep(shot, told_time_ns(fix), body.probability)
 
     def _is_new(self, name: str, modified_at_ns: int) -> bool:
+        if self._too_large.has(name, modified_at_ns):
+            return False
         return self._keeper.keep(lambda: self._outbox.pictures.is_new(name, modified_at_ns))
 
     def _send_tally(self) -> None:
