@@ -12,7 +12,7 @@ from litterfog.edge.keeper import Keeper
 from litterfog.edge.known import mark_of, was_sent
 from litterfog.edge.outbox import Outbox, OutboxError, PictureMark
 from litterfog.edge.pace import Pace
-from litterfog.edge.positions import Fix, positioner_for
+from litterfog.edge.positions import positioner_for
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources import Opening, open_source
@@ -20,16 +20,14 @@ from litterfog.edge.sources.kind import Shot
 from litterfog.edge.summary import RunCounts
 from litterfog.edge.tally import CleanCounter
 from litterfog.edge.too_large import TooLarge
-from litterfog.edge.unsure import UnsurePictures
+from litterfog.edge.unsure import Candidates, UnsurePictures
 from litterfog.edge.way import Way
 from litterfog.edge.wishes import Wishes
 from litterfog.models.picture import PictureError, decode_looks
-from litterfog.models.splits import EDGE_ONLY
 from litterfog.models.zoo import load_model
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import (
-    Body,
     EdgeTimings,
     Verdict,
     new_frame_id,
@@ -84,9 +82,7 @@ class Pipeline:
         self._pace = Pace(settings, self._source, self._way, outbox, stopping)
         self._writer = FrameWriter(settings.device_id, self.model, self._way, outbox, self._keeper)
         self._clean = CleanCounter(outbox)
-        self._unsure = unsure
-        if unsure and self._way.head.split == EDGE_ONLY and self.model.unsure_band is None:
-            log.warning("no picture is kept: no card tells where the model is unsure")
+        self._unsure = Candidates(unsure, self.model)
 
     @property
     def expected(self) -> int | None:
@@ -218,7 +214,7 @@ class Pipeline:
         stages = (shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
         frame_id = new_frame_id()
-        self._keep_unsure(frame_id, shot, fix, found.body)
+        self._unsure.add(frame_id, shot, told_time_ns(fix), found.body)
         if isinstance(found.body, Verdict) and found.body.probability < self._settings.threshold:
             self.counts.clean_here(shot.name, timings)
             self._keeper.keep(lambda: self._clean.add(fix.position, done))
@@ -226,15 +222,6 @@ class Pipeline:
         written = self._writer.write(frame_id, found, fix, timings, done)
         self.counts.frame(frame_id, shot.name, written.nbytes, written.timings)
         self.counts.hits += isinstance(found.body, Verdict)
-
-    def _keep_unsure(self, frame_id: str, shot: Shot, fix: Fix, body: Body) -> None:
-        """Keep a picture of which this device is unsure, or until the cloud has judged it."""
-        if self._unsure is None:
-            return
-        if not isinstance(body, Verdict):
-            self._unsure.wait(frame_id, shot, told_time_ns(fix))
-        elif self.model.is_unsure(body.probability):
-            self._unsure.keep(shot, told_time_ns(fix), body.probability)
 
     def _is_new(self, name: str, modified_at_ns: int) -> bool:
         if self._too_large.has(name, modified_at_ns):
