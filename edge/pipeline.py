@@ -82,7 +82,7 @@ class Pipeline:
         self._pace = Pace(settings, self._source, self._way, outbox, stopping)
         self._writer = FrameWriter(settings.device_id, self.model, self._way, outbox, self._keeper)
         self._clean = CleanCounter(outbox)
-        self._unsure = Candidates(unsure, self.model)
+        self._unsure = Candidates(unsure, self.model, outbox)
 
     @property
     def expected(self) -> int | None:
@@ -163,6 +163,7 @@ class Pipeline:
         self._turned()
         if self._way.change(self.wishes.take()):
             self._too_large.clear()
+        self._unsure.sweep()
         if self._clean.due:
             self._send_tally()
 
@@ -219,7 +220,11 @@ class Pipeline:
             self.counts.clean_here(shot.name, timings)
             self._keeper.keep(lambda: self._clean.add(fix.position, done))
             return
-        written = self._writer.write(frame_id, found, fix, timings, done)
+        try:
+            written = self._writer.write(frame_id, found, fix, timings, done)
+        except Exception:
+            self._unsure.let_go(frame_id)
+            raise
         self.counts.frame(frame_id, shot.name, written.nbytes, written.timings)
         self.counts.hits += isinstance(found.body, Verdict)
 

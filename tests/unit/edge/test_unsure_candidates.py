@@ -70,8 +70,41 @@ def test_a_device_without_the_models_card_says_so_and_keeps_nothing(
     ("body", "kept"), [(PICTURE, 0), (Verdict(0.5), 1), (Verdict(0.2), 0), (Verdict(0.75), 0)]
 )
 def test_what_the_device_has_judged_itself_does_not_wait(
-    tmp_path: Path, pictures: UnsurePictures, body: Body, kept: int
+    tmp_path: Path, pictures: UnsurePictures, box: Outbox, body: Body, kept: int
 ) -> None:
-    Candidates(pictures, WITH_BAND).add(frame_id(1), SHOT, AT_NS, body)
+    Candidates(pictures, WITH_BAND, box).add(frame_id(1), SHOT, AT_NS, body)
     assert pictures.counts["kept"] == kept
     assert waiting(tmp_path) == ([] if isinstance(body, Verdict) else [frame_id(1)])
+
+
+def test_a_picture_whose_frame_is_not_sent_waits_no_longer(
+    tmp_path: Path, pictures: UnsurePictures, box: Outbox
+) -> None:
+    candidates = Candidates(pictures, WITH_BAND, box)
+    for number in range(2):
+        candidates.add(frame_id(number), SHOT, AT_NS, PICTURE)
+    box.append(frame_id(1), "text/plain", b"payload")
+    for number in range(2):
+        candidates.let_go(frame_id(number))
+    assert waiting(tmp_path) == [frame_id(1)]
+
+
+def test_pictures_whose_frames_the_outbox_has_dropped_wait_no_longer(
+    tmp_path: Path, pictures: UnsurePictures, box: Outbox
+) -> None:
+    candidates = Candidates(pictures, WITH_BAND, box)
+    for number in range(3):  # one too many for the outbox
+        candidates.add(frame_id(number), SHOT, AT_NS, PICTURE)
+        box.append(frame_id(number), "text/plain", bytes(MOST_BYTES // 2))
+    candidates.sweep()
+    assert waiting(tmp_path) == [frame_id(1), frame_id(2)]
+
+
+def test_a_picture_that_is_skipped_as_too_large_does_not_wait(
+    tmp_path: Path, pictures: UnsurePictures, box: Outbox
+) -> None:
+    (tmp_path / "m.json").write_text('{"unsure": {"low": 0, "high": 1}}')
+    pipeline = Pipeline(one_photo(tmp_path, "cloud-only"), box, threading.Event(), pictures)
+    pipeline.run(lambda: None)
+    assert pipeline.counts.skipped == {"too-large": 1}
+    assert waiting(tmp_path) == []
