@@ -186,4 +186,6 @@ def _box(row: Row, line: int, picture: tuple[int, int]) -> Box:
         raise DataError(f"line {line}: a box {over:g} pixels outside {row['file']}")
     left, top = max(x, 0.0), max(y, 0.0)
     right, bottom = min(x + width, picture[0]), min(y + height, picture[1])
+    if left >= right or top >= bottom:
+        raise DataError(f"line {line}: a box beside {row['file']}, not in it")
     return Box(left, top, right - left, bottom - top, litter, ignored)

@@ -42,6 +42,17 @@ def test_a_box_outside_the_picture_is_refused(
         read_boxed(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "box", [(-1, 0, 0.5, 4), (-1, 0, 1, 4), (64.5, 0, 0.5, 4), (0, -0.9, 4, 0.3)], ids=str
+)
+def test_a_box_of_which_nothing_is_in_the_picture_is_refused(
+    tmp_path: Path, box: tuple[float, float, float, float]
+) -> None:
+    write_table(tmp_path, [row("a.png", box)])
+    with pytest.raises(DataError, match=r"line 2: a box beside a\.png, not in it"):
+        read_boxed(tmp_path)
+
+
 @pytest.mark.parametrize("file", ["b.png", "../a.png", "/etc/hostname", "", "long" * 99])
 def test_a_file_that_the_folder_lacks_is_refused(tmp_path: Path, file: str) -> None:
     folder = tmp_path / "data"
