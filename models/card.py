@@ -83,7 +83,7 @@ def _file_lines(card: Card) -> str:
 def _unsure_lines(unsure: Unsure, training: TrainingRecord) -> str:
     fitted_on = f"the {unsure.n:,} pictures of val"
     if training.answers_at_positions:
-        fitted_on = f"{unsure.n:,} looks at pictures of val: photographs, crops, the ground"
+        fitted_on = f"{unsure.n:,} looks at val: photographs, crops, the ground"
     return (
         f"- from {unsure.low} to below {unsure.high}, fitted on {fitted_on}\n"
         f"- outside: {unsure.share_kept:.1%} of them, with an accuracy of {unsure.accuracy_kept}"

@@ -136,7 +136,7 @@ def test_a_picture_with_a_box_cannot_be_called_clean_too(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("flag", [{"litter": "1"}, {"ignore": "1"}, {"litter": ""}], ids=str)
 def test_a_row_without_a_box_is_of_a_clean_picture(tmp_path: Path, flag: dict[str, str]) -> None:
-    write_table(tmp_path, [row("a.png"), row("b.png", **flag)])
+    write_table(tmp_path, [row("a.png"), row("b.png", None, **flag)])
     with pytest.raises(DataError, match=r"line 3: b\.png has no box: give x, y, w, h, or"):
         read_boxed(tmp_path)
 
