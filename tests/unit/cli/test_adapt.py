@@ -6,7 +6,7 @@ import pytest
 from litterfog.models import zoo
 from litterfog.models.zoo import load_model
 from tests.unit.cli.wrong_things import Ended, here
-from tests.unit.models.adapt.towns import MAP, make_town, tunable
+from tests.unit.models.adapt.towns import MAP, make_town, mix_labels, tunable
 
 
 @pytest.fixture
@@ -20,15 +20,6 @@ def adapted(
     more: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Ended:
     return here(f"adapt --from ./tiny.tflite --data town {more}", monkeypatch, capsys)
-
-
-def mix_labels(town: Path) -> None:
-    """Make the classes alike: half of either changes sides."""
-    for number in range(0, 40, 2):
-        litter, clean = (town / name / f"{number:03}.png" for name in ("litter", "clean"))
-        aside = litter.rename(town / "aside.png")
-        clean.rename(litter)
-        aside.rename(clean)
 
 
 @pytest.mark.usefixtures("town")
