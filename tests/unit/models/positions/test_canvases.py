@@ -126,7 +126,7 @@ def test_streets_are_clean_photographs_where_there_are_none(sources: Sources) ->
     assert all(canvas.litter == 0 for canvas in drawn(without, {"street": 1.0}))
 
 
-def test_teachers_say_more_the_less_of_a_photograph_is_seen(sources: Sources) -> None:
+def test_teachers_have_a_say_in_photographs(sources: Sources) -> None:
     recipe = replace(
         TINY,
         mix={"photograph": 1.0},
