@@ -34,4 +34,7 @@ def test_a_clean_photograph_keeps_its_class_however_little_is_seen() -> None:
 
 def test_without_teachers_a_photographs_class_is_the_label() -> None:
     teachers = Teachers(Teaching(teachers=()))
-    assert [teachers.label(PLAIN, seen(LITTLE), litter=litter) for litter in (True, False)] == [1, 0]
+    assert [teachers.label(PLAIN, seen(LITTLE), litter=litter) for litter in (True, False)] == [
+        1,
+        0,
+    ]
