@@ -14,7 +14,7 @@ from litterfog.models.data import DataError
 from litterfog.models.graph import GraphError
 from litterfog.models.looks import DEFAULT_LOOK, GROUND, LookMode, LookPlan, parse_ground
 from litterfog.models.options import name_with, parse_name
-from litterfog.models.zoo import DEFAULT_MODEL, MAX_NAME, UnknownModelError, load_model
+from litterfog.models.zoo import DEFAULT_MODEL, MAX_NAME, UnknownModelError, file_of, load_model
 
 if TYPE_CHECKING:
     from litterfog.models.adapt.adapt import Adapted
@@ -87,11 +87,11 @@ def adapt(  # noqa: PLR0913, PLR0917  (a flag each)
         raise failed(f"--ground: {error}") from error
     with user_errors(UnknownModelError, GraphError, DataError):
         start = load_model(named_with(model, pixels, output, litter_class))
-        named = _checked_name(name or f"{start.name}-own")
+        named = _checked_name(f"{start.name}-own" if name is None else name)
         cut = CutModel(start, start.plan(look, band))
         pictures = find_own(data)
     check_folder(out, "--out")
-    _check_not_over(Path(parse_name(model)[0]), out / f"{named}.tflite")
+    _check_new(out, named, file_of(parse_name(model)[0]))
     with user_errors(DataError), progress() as show:
         adapted = fit(cut, pictures, seed, show)
     record = record_of(named, cut, adapted, seed)
@@ -120,15 +120,19 @@ def _look_flags(plan: LookPlan, default: LookMode) -> str:
     return f"{look} --ground {plan.ground}" if plan.ground != GROUND else look
 
 
-def _check_not_over(start: Path, file: Path) -> None:
-    """Refuse to write over the model that is started from."""
-    if start.exists() and file.exists() and file.samefile(start):
+def _check_new(out: Path, name: str, start: Path) -> None:
+    """Refuse to write over a model: the one that is started from, or another town's."""
+    file = out / f"{name}.tflite"
+    if file.exists() and file.samefile(start):
         raise failed(f"{file} is the model to start from: give another --name or --out")
+    for there in (file, file.with_suffix(".json"), file.with_suffix(".md")):
+        if there.exists():
+            raise failed(f"{there} is there already: give another --name or --out, or remove it")
 
 
 def _checked_name(name: str) -> str:
-    if len(name) > MAX_NAME or not name.isprintable() or not set("/?").isdisjoint(name):
-        raise failed(
-            f"--name {name!r} is no name of a model: up to {MAX_NAME} signs without / or ?"
-        )
-    return name.removesuffix(".tflite")
+    plain = name.removesuffix(".tflite")
+    is_name = plain.strip() and plain.isprintable() and set("/?").isdisjoint(plain)
+    if not is_name or len(plain) > MAX_NAME:
+        raise failed(f"--name {name!r} is no name of a model: 1 to {MAX_NAME} signs without / or ?")
+    return plain
