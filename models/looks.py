@@ -25,6 +25,7 @@ DEFAULT_LOOK: LookMode = "ground"  # of a model whose answer is a map; a classif
 Shape = tuple[int, int]  # height, width: pixels
 
 _LEAST_BAND = 0.05  # of the picture's height
+_ROUNDING = 1e-9
 _OVERLAP = 0.1  # of a tile, with the next one
 _CLOSER = 2 / 3  # of the picture's width: a wider tile shows little that the ground's look does not
 _LONGEST = 8.0  # a picture so much longer than the model's is squashed after all
@@ -39,7 +40,8 @@ class Ground:
 
     def __post_init__(self) -> None:
         """Refuse what is no band: raises ValueError."""
-        if not (self.top >= 0 and self.bottom <= 1 and self.bottom - self.top >= _LEAST_BAND):
+        height = self.bottom - self.top + _ROUNDING
+        if not (self.top >= 0 and self.bottom <= 1 and height >= _LEAST_BAND):
             raise ValueError(f"a band from {self.top} to {self.bottom} of a picture is none")
 
     def __str__(self) -> str:
