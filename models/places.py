@@ -26,9 +26,9 @@ class Finding:
     places: tuple[Place, ...] = ()  # the most probable first
 
     @property
-    def items(self) -> int:
-        """Count the separate places."""
-        return len(self.places)
+    def items(self) -> int | None:
+        """Count the separate places; None where it is not known where in the picture."""
+        return len(self.places) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,10 @@ def test_what_is_less_probable_is_no_place_and_tells_the_probability() -> None:
     assert find([(WHOLE, map_of("4.", ".."))], 0.5) == Finding(0.4)
 
 
+def test_items_of_which_no_place_is_known_are_not_counted() -> None:
+    assert find([(WHOLE, np.array([[0.9]]))], 0.5).items is None
+
+
 def test_a_place_lies_in_the_picture_where_its_look_does() -> None:
     found = places_in(map_of(".....", "...9."), Region(0.5, 0.4, 0.5, 0.6), 0.5)
     assert found == [box(0.8, 0.7, 0.1, 0.3)]
