@@ -13,6 +13,8 @@ from litterfog.wire.place import MAX_LOOKS, WHOLE, LookMode, Region, rounded
 __all__ = [
     "DEFAULT_LOOK",
     "GROUND",
+    "GROUND_HELP",
+    "LOOK_HELP",
     "Ground",
     "LookMode",
     "LookPlan",
@@ -21,6 +23,11 @@ __all__ = [
     "regions_of",
 ]
 
+LOOK_HELP = "What of a picture: whole; ground, its lowest part in the model's shape; or tiles too"
+GROUND_HELP = (
+    "TOP..BOTTOM, fractions of a picture's height: looks stand on BOTTOM; TOP counts for tiles and"
+    " in tall pictures; litterfog look --save shows it"
+)
 DEFAULT_LOOK: LookMode = "ground"  # of a model whose answer is a map; a classifier's is `whole`
 Shape = tuple[int, int]  # height, width: pixels
 
