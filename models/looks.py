@@ -13,6 +13,8 @@ from litterfog.wire.place import MAX_LOOKS, WHOLE, LookMode, Region, rounded
 __all__ = [
     "DEFAULT_LOOK",
     "GROUND",
+    "GROUND_HELP",
+    "LOOK_HELP",
     "Ground",
     "LookMode",
     "LookPlan",
@@ -21,10 +23,16 @@ __all__ = [
     "regions_of",
 ]
 
+LOOK_HELP = "What of a picture: whole; ground, its lowest part in the model's shape; or tiles too"
+GROUND_HELP = (
+    "TOP..BOTTOM, fractions of a picture's height: looks stand on BOTTOM; TOP counts for tiles and"
+    " in tall pictures; litterfog look --save shows it"
+)
 DEFAULT_LOOK: LookMode = "ground"  # of a model whose answer is a map; a classifier's is `whole`
 Shape = tuple[int, int]  # height, width: pixels
 
 _LEAST_BAND = 0.05  # of the picture's height
+_ROUNDING = 1e-9
 _OVERLAP = 0.1  # of a tile, with the next one
 _CLOSER = 2 / 3  # of the picture's width: a wider tile shows little that the ground's look does not
 _LONGEST = 8.0  # a picture so much longer than the model's is squashed after all
@@ -39,7 +47,8 @@ class Ground:
 
     def __post_init__(self) -> None:
         """Refuse what is no band: raises ValueError."""
-        if not (self.top >= 0 and self.bottom <= 1 and self.bottom - self.top >= _LEAST_BAND):
+        height = self.bottom - self.top + _ROUNDING
+        if not (self.top >= 0 and self.bottom <= 1 and height >= _LEAST_BAND):
             raise ValueError(f"a band from {self.top} to {self.bottom} of a picture is none")
 
     def __str__(self) -> str:

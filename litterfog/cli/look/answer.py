@@ -55,7 +55,7 @@ class Answer:
             "picture": self.picture,
             "probability": round(self.probability, 6),
             "litter": self.litter,
-            "items": len(self.places),
+            "items": len(self.places) or None,  # null: not known where
             "places": [msgspec.structs.asdict(place) for place in self.places],
             "ms": {stage: round(took, 3) for stage, took in self.ms.items()},
             "bytes": self.bytes,

@@ -61,6 +61,7 @@ def test_json_is_one_object_a_line_for_each_picture(folder: Path) -> None:
     assert sum(answer["litter"] for answer in answers) == 2
     for answer in answers:
         assert list(answer) == FIELDS
+        assert answer["items"] is None  # a classifier tells no place
         assert list(answer["ms"]) == STAGES
         assert answer["bytes"] > 1_000
 

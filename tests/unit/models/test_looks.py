@@ -140,6 +140,11 @@ def test_a_ground_is_read_as_it_is_written() -> None:
     assert str(GROUND) == "0.35..1"
 
 
+@pytest.mark.parametrize("text", ["0.9..0.95", "0.95..1", "0.35..0.4", "0..0.05", "0.3..0.35"])
+def test_the_least_ground_is_one_whatever_its_floats(text: str) -> None:
+    assert str(parse_ground(text)) == text
+
+
 @pytest.mark.parametrize(
     "text", ["", "0.3", "0.3-1", "1..0.3", "-0.1..1", "0.3..1.1", "0.5..0.51", "nan..1", "0..nan"]
 )
