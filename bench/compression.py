@@ -23,7 +23,7 @@ from rich.table import Table
 
 from litterfog.models.data import load_split
 from litterfog.models.runtime import Submodel
-from litterfog.models.zoo import DEFAULT_MODEL, load_model
+from litterfog.models.zoo import load_model
 from litterfog.wire.elapsed import ms_since
 
 RESULTS = Path("docs/records")  # in a checkout
@@ -94,7 +94,7 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--model", default=DEFAULT_MODEL)
+    parser.add_argument("--model", default="litter-160-int8")
     arguments = parser.parse_args()
     found = run(arguments.data, arguments.model)
     RESULTS.mkdir(exist_ok=True)

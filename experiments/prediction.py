@@ -94,15 +94,23 @@ def measure_choices(
 def _profile(engine: Engine, pictures: Path, folder: Path) -> Profile:
     """Measure this machine as it is now, with a broker and a store that the runs will have too."""
     folder.mkdir()
-    with cloud_side(engine, shipped_models()[0], "litert", folder) as cloud:
+    models = _models()
+    with cloud_side(engine, models[0], "litert", folder) as cloud:
         request = ProfileRequest(
             name="this-machine",
+            model=models,
             pictures=pictures,
             state=folder,
             broker=f"mqtt://127.0.0.1:{cloud.broker_port}",
             redis=f"redis://127.0.0.1:{cloud.store_port}/15",
         )
         return measure_profile(request)
+
+
+def _models() -> list[str]:
+    """Name the models whose bytes and accuracy are known: others are no choice."""
+    known = {row.model for row in read_sizes(SIZES)}
+    return [name for name in shipped_models() if name in known]
 
 
 def trials(profile: Profile, link: Link) -> list[Trial]:
@@ -121,9 +129,7 @@ def trials(profile: Profile, link: Link) -> list[Trial]:
 def _ranked(profile: Profile, link: Link) -> list[Prediction]:
     table = read_sizes(SIZES)
     choices = [
-        choice
-        for name in shipped_models()
-        for choice in choices_of(load_model(name), table, "litert")
+        choice for name in _models() for choice in choices_of(load_model(name), table, "litert")
     ]
     demand = Demand(rate_hz=0.1)
     everything = [predict(one, profile, profile, link, demand) for one in choices]

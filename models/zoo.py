@@ -25,7 +25,7 @@ from litterfog.models.runtime import AnySubmodel, Array, Runtime, Submodel, load
 from litterfog.models.splits import Split, find_split, list_splits
 
 ZOO = Path(__file__).parent / "zoo"
-DEFAULT_MODEL = "litter-160-int8"
+DEFAULT_MODEL = "litter-street-int8"
 MAX_MODEL_BYTES = 512 * 2**20
 MAX_NAME = 128  # of wire.frame.ModelName
 

@@ -80,7 +80,7 @@ class PlanSettings(BaseSettings):
         NoDecode,
         BeforeValidator(comma_list),
         Field(
-            description="A model of the zoo, repeatable [all shipped]",
+            description="A model of the zoo, repeatable [all shipped whose sizes are known]",
             default_factory=shipped_models,
             min_length=1,
         ),

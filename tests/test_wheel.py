@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from litterfog.models.zoo import DEFAULT_MODEL
+
 ROOT = Path(__file__).parents[1]
 ROOMS = (
     "bench",
@@ -60,6 +62,7 @@ def test_every_room_and_what_it_reads_at_run_time_is_in_it(wheel: Path) -> None:
         "litterfog/dashboard/plotlyjs/LICENSE",
         "litterfog/dashboard/plotlyjs/plotly-map.min.js.br",
         "litterfog/models/zoo/litter-160-int8.tflite",
+        f"litterfog/models/zoo/{DEFAULT_MODEL}.tflite",
         "litterfog/planner/prices/paper.toml",
         "litterfog/planner/profiles/t2.micro.json",
         "litterfog/planner/sizes/wire-table.json",

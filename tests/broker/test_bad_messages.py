@@ -135,8 +135,9 @@ def test_a_frame_over_the_brokers_limit_is_refused_at_the_edge(
     own_mosquitto.start()
     write_geotagged(tmp_path / "photos", 2)
     with cloud_running(own_mosquitto, redis_server):
-        large = edge_once(tmp_path / "photos", own_mosquitto, device, split="cloud-only")
-        small = edge_once(tmp_path / "photos", own_mosquitto, device, split="split13")
+        photos, flags = tmp_path / "photos", {"model": "litter-160-int8"}
+        large = edge_once(photos, own_mosquitto, device, None, **flags, split="cloud-only")
+        small = edge_once(photos, own_mosquitto, device, None, **flags, split="split13")
     assert large.delivery.reasons == {"oversize": 2}
     assert small.complete
 

@@ -92,6 +92,7 @@ def test_a_camera_goes_on_while_the_outbox_is_full(tmp_path: Path, device: str) 
             "rate": 50,
             "split": "cloud-only",
             "codec": "json-list",
+            "model": "litter-160-int8",
             "broker": "mqtt://127.0.0.1:1",
             "device_id": device,
             "outbox": tmp_path / "outbox.sqlite",

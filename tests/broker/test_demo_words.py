@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from litterfog.scenes import write_samples
 from tests.services import wait_until
@@ -85,7 +86,7 @@ def test_photographs_without_a_place_end_with_the_remedies(tmp_path: Path) -> No
 
 def test_where_nothing_shows_litter_it_says_so(tmp_path: Path) -> None:
     (tmp_path / "photos").mkdir()
-    (tmp_path / "photos" / "a.jpg").write_bytes(jpeg())
+    Image.new("RGB", (320, 240), "grey").save(tmp_path / "photos" / "a.jpg")
     done = _demo(tmp_path, "--images", "photos", "--gps", "51.0779,4.2794")
     assert done.returncode == 0, done.stderr
     assert "1 pictures: 0 with litter, 1 clean; 0 on the map." in done.stderr

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from litterfog.edge.sources.kind import SourceError
-from litterfog.models.zoo import ZOO
+from litterfog.models.zoo import DEFAULT_MODEL, ZOO
 from litterfog.scenes import draw_scene
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis
@@ -33,11 +33,11 @@ def photos(tmp_path: Path) -> Path:
 
 
 def model_with(folder: Path, band: Band) -> Path:
-    """Copy a model, and write beside it a card that tells its band."""
+    """Copy the default model, and write beside it a card that tells its band."""
     folder.mkdir(exist_ok=True)
     card = {"unsure": dict(zip(("low", "high"), band, strict=True))}
-    (folder / "litter-160-int8.json").write_text(json.dumps(card))
-    return Path(shutil.copy(ZOO / "litter-160-int8.tflite", folder))
+    (folder / f"{DEFAULT_MODEL}.json").write_text(json.dumps(card))
+    return Path(shutil.copy(ZOO / f"{DEFAULT_MODEL}.tflite", folder))
 
 
 @contextmanager

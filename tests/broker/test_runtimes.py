@@ -54,4 +54,4 @@ def test_a_cloud_of_tensorflow_alone_refuses_integer_models_by_name(
         summary = edge_once(tmp_path / "samples", mosquitto, device, model="litter-160-int8")
     assert summary.delivery.reasons == {"model": 1}
     detail = reader(redis_server).rejected(1)[0].detail
-    assert detail == "litter-160-int8 is not served here; litter-160, litter-224 are"
+    assert detail == "litter-160-int8 is not served here; litter-160, litter-224, litter-street are"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from litterfog.models.zoo import DEFAULT_MODEL
 from litterfog.wire.store_records import Hit
 from litterfog.wire.subscribers import read_heartbeats
 from tests.pipeline import reader
@@ -67,7 +68,7 @@ def cloud_settings(mosquitto: Mosquitto, store: Redis, name: str) -> dict[str, o
         "broker": mosquitto.url,
         "redis": store.url,
         "subscriber_id": name,
-        "models": "litter-160-int8",
+        "models": DEFAULT_MODEL,
         "threshold": 0,
     }
 

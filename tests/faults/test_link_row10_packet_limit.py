@@ -14,6 +14,9 @@ from tests.unit.edge.pictures import write_geotagged
 
 pytestmark = pytest.mark.broker
 WIDE, NARROW = "max_packet_size 2000000", "max_packet_size 20000"
+# of one model pictures are over the narrow one, and activations are within it
+LARGE = {"model": "litter-160-int8", "split": "cloud-only"}
+SMALL = {**LARGE, "split": "split13"}
 
 
 def _connects(broker: Mosquitto, device: str) -> int:
@@ -29,9 +32,9 @@ def test_a_frame_over_the_limit_is_refused_before_it_is_sent(
     own_mosquitto.start()
     write_geotagged(tmp_path / "photos", 6)
     with cloud_running(own_mosquitto, redis_server, threshold=0):
-        large = edge_once(tmp_path / "photos", own_mosquitto, device, split="cloud-only")
+        large = edge_once(tmp_path / "photos", own_mosquitto, device, None, **LARGE)
         connects = _connects(own_mosquitto, device)
-        small = edge_once(tmp_path / "photos", own_mosquitto, device, split="split13")
+        small = edge_once(tmp_path / "photos", own_mosquitto, device, None, **SMALL)
     figures(refused=large.delivery.reasons["oversize"], sent=0, connections=connects)
     assert large.delivery.reasons == {"oversize": 6}
     assert connects == 1
@@ -56,7 +59,7 @@ def test_a_limit_that_is_lowered_while_a_device_sends_is_kept_to_from_then_on(
     with cloud_running(own_mosquitto, redis_server, threshold=0):
         edge = threading.Thread(
             target=lambda: result.append(
-                edge_once(tmp_path / "photos", own_mosquitto, device, split="cloud-only", rate=10)
+                edge_once(tmp_path / "photos", own_mosquitto, device, None, **LARGE, rate=10)
             )
         )
         edge.start()
@@ -66,7 +69,7 @@ def test_a_limit_that_is_lowered_while_a_device_sends_is_kept_to_from_then_on(
         own_mosquitto.start()
         edge.join(timeout=90)
         connects = _connects(own_mosquitto, device)
-        small = edge_once(tmp_path / "photos", own_mosquitto, device, split="split13")
+        small = edge_once(tmp_path / "photos", own_mosquitto, device, None, **SMALL)
     large = result[0]
     there = arrived(redis_server)
     refused = {receipt.id for receipt in large.delivery.receipts if receipt.reason == "oversize"}

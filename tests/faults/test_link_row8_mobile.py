@@ -15,6 +15,7 @@ from tests.services import Mosquitto, Redis
 from tests.unit.edge.pictures import write_geotagged
 
 pytestmark = pytest.mark.broker
+SMALL = "litter-160-int8"  # its frames at split5 have some 14 kB
 SEED = 41  # resets after 0.5 MB, then 0.3 and 0.2: the short form has some too
 
 
@@ -38,6 +39,7 @@ def test_over_a_mobile_link_with_resets_nothing_is_lost_and_the_wait_is_shown(
             tmp_path / "photos",
             Through(link),
             device,
+            model=SMALL,
             split="split5",
             rate=size(20, 5),
             resend_after=15,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.models.zoo import load_model
+from litterfog.models.zoo import DEFAULT_MODEL, load_model
 from litterfog.scenes import write_samples
 from litterfog.wire.hits import HitReader
 from tests.faults.children import Child, doomed, edge_settings
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.broker, pytest.mark.fault(3), pytest.mark.timeout(900)
 
 _PER_KILL = 3  # new photographs
 _ANY_MOMENT = ""
-_MODEL = load_model("litter-160-int8")
+_MODEL = load_model(DEFAULT_MODEL)
 _SPLITS = ("split13", "edge-only", "cloud-only", "split5")  # bit for bit the same answers
 _LITTER_FROM = 0.5
 
@@ -33,7 +33,7 @@ def _add_photos(photos: Path, number: int, draw: random.Random) -> int:
     write_samples(folder, seed=number, count=_PER_KILL)
     new = sorted(folder.rglob("*.jpg"))
     shutil.copyfile(draw.choice(sorted(photos.rglob("*.jpg"))), folder / "copy.jpg")
-    return sum(_MODEL.probability(path) >= _LITTER_FROM for path in new)
+    return sum(_MODEL.look(path).probability >= _LITTER_FROM for path in new)
 
 
 def _run_and_kill(settings: dict[str, object], log: Path, point: str, draw: random.Random) -> bool:

@@ -157,6 +157,7 @@ def test_a_device_without_disk(
     flags = {
         "rate": 5,
         "split": "cloud-only",
+        "model": "litter-160-int8",  # the disk has room for its pictures
         "outbox": small_disk / "outbox.sqlite",
         "health_file": health,
     }

@@ -60,8 +60,8 @@ def adapt(  # noqa: PLR0913, PLR0917  (a flag each)
     intervals. A model that is not better is told so, and not written: status 1.
 
     The new file has the same cuts, size and speed, and runs as any other:
-    litterfog edge --model runs/own/litter-160-int8-own.tflite
-    litterfog cloud --models runs/own/litter-160-int8-own.tflite
+    litterfog edge --model runs/own/litter-street-int8-own.tflite
+    litterfog cloud --models runs/own/litter-street-int8-own.tflite
     """
     from litterfog.models.adapt.adapt import adapt as fit
     from litterfog.models.adapt.cut_model import CutModel

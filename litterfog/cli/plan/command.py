@@ -11,7 +11,6 @@ from litterfog.cli.errors import FAILED, failed, user_errors
 from litterfog.cli.options import with_settings
 from litterfog.cli.plan.view import Plan, as_document, show
 from litterfog.models.graph import GraphError
-from litterfog.models.runtime import Runtime
 from litterfog.models.zoo import UnknownModelError, load_model
 from litterfog.planner.choice import Choice, SizesError, choices_of, read_sizes
 from litterfog.planner.predict import predict
@@ -49,7 +48,7 @@ def plan(
         machines = load_profile(settings.edge), load_profile(settings.cloud)
         wanted, priced = parse_objective(settings.objective), read_prices(settings.prices)
         link, demand = settings.link, settings.demand
-        choices = _choices(settings.model, settings.sizes or SIZES, settings.runtime)
+        choices = _choices(settings)
         predictions = [predict(one, *machines, link, demand, priced) for one in choices]
         ranking = rank(predictions, wanted, settings.limits, demand.rate_hz)
     given = {Path(name).stem: name for name in settings.model}
@@ -65,10 +64,13 @@ def plan(
         )
 
 
-def _choices(names: list[str], sizes: Path, runtime: Runtime) -> list[Choice]:
-    table = read_sizes(sizes)
-    models = [load_model(name) for name in names]
+def _choices(settings: PlanSettings) -> list[Choice]:
+    table, runtime = read_sizes(settings.sizes or SIZES), settings.runtime
     known = {row.model for row in table}
+    names = settings.model
+    if "model" not in settings.model_fields_set:
+        names = [name for name in names if name in known] or names
+    models = [load_model(name) for name in names]
     for found in models:
         if found.name not in known:
             raise NoChoiceError(

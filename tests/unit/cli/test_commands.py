@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from litterfog.models.zoo import DEFAULT_MODEL
 from tests.services import wait_until
 
 PLANNED = ("--edge", "raspberry-pi-3b+", "--cloud", "t2.micro", "--uplink", "5", "--rtt", "60")
@@ -25,13 +26,19 @@ def litterfog(*words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
 
 
 def test_splits_as_json_has_thirty_cuts_and_their_figures() -> None:
-    document = json.loads(litterfog("splits", "--json").stdout)
+    document = json.loads(litterfog("splits", "--model", "litter-160-int8", "--json").stdout)
     assert document["model"] == "litter-160-int8"
     assert len(document["splits"]) >= 30
     split13 = next(row for row in document["splits"] if row["name"] == "split13")
     assert split13["shape"] == [5, 5, 160]
     assert split13["bytes"] == split13["elements"] == 4000
     assert split13["edge_madds"] > split13["cloud_madds"]
+
+
+def test_the_default_models_splits_are_told_unless_another_is_named() -> None:
+    document = json.loads(litterfog("splits", "--json").stdout)
+    assert document["model"] == DEFAULT_MODEL
+    assert {"split5", "split10", "split13"} <= {row["name"] for row in document["splits"]}
 
 
 def test_splits_as_a_table_names_the_papers_splits() -> None:

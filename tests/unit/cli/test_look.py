@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from litterfog.models.zoo import load_model
+from litterfog.models.zoo import DEFAULT_MODEL, load_model
 from litterfog.scenes import write_samples
 from tests.unit.edge.pictures import jpeg
 from tests.unit.models.tiny_models import bright, spotted
 from tests.video import plain, write_video
 
+CLASSIFIER = "litter-160-int8"
 FIELDS = ["picture", "probability", "litter", "items", "places", "ms", "bytes"]
 STAGES = ["read", "resize", "head", "encode", "decode", "tail"]
 
@@ -68,20 +69,22 @@ def test_json_is_one_object_a_line_for_each_picture(folder: Path) -> None:
 
 def test_every_split_gives_the_whole_models_probability(folder: Path) -> None:
     picture = "photos/sample-000.jpg"
-    whole = load_model("litter-160-int8").probability(folder / picture)
+    found = load_model(DEFAULT_MODEL).look(folder / picture)
+    places = [msgspec.structs.asdict(place) for place in found.places]
     for split in ("cloud-only", "split5", "split13", "edge-only"):
         answer = json.loads(look(folder, picture, "--split", split, "--json").stdout)
-        assert answer["probability"] == round(whole, 6), split
+        assert answer["probability"] == round(found.probability, 6), split
+        assert answer["places"] == places, split
 
 
 def test_every_split_finds_the_same_in_tiles(folder: Path) -> None:
     picture = "photos/sample-000.jpg"
-    found = load_model("litter-160-int8").look(folder / picture, "tiles", at_least=0)
+    found = load_model(CLASSIFIER).look(folder / picture, "tiles", at_least=0)
     places = [msgspec.structs.asdict(place) for place in found.places]
     assert len(places) > 1
     for split in ("cloud-only", "split5", "split13", "edge-only"):
-        words = (picture, "--split", split, "--look", "tiles", "--threshold", "0", "--json")
-        answer = json.loads(look(folder, *words).stdout)
+        words = ("--split", split, "--look", "tiles", "--threshold", "0", "--json")
+        answer = json.loads(look(folder, picture, "--model", CLASSIFIER, *words).stdout)
         assert answer["probability"] == round(found.probability, 6), split
         assert answer["places"] == places, split
 
@@ -138,7 +141,7 @@ def test_verdicts_are_drawn_below_the_pictures_each_in_its_own_file(
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "sample-000.jpg").write_bytes(jpeg())
     photos = str(folder / "photos")
-    look(tmp_path, photos, "more", "--save", "out")
+    look(tmp_path, photos, "more", "--model", CLASSIFIER, "--save", "out")
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names[:2] == ["sample-000-2.jpg", "sample-000.jpg"]
     assert len(names) == 5
@@ -251,7 +254,7 @@ def test_the_band_the_looks_and_the_places_are_drawn_on_what_is_saved(street: Pa
 
 
 def test_a_classifiers_saved_picture_has_nothing_drawn_on_it(street: Path) -> None:
-    look(street, "street.png", "--save", "out")
+    look(street, "street.png", "--model", CLASSIFIER, "--save", "out")
     with (
         Image.open(street / "out" / "street.jpg") as saved,
         Image.open(street / "street.png") as picture,

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from litterfog.planner.profile_files import encode_profile, load_profile
+from litterfog.planner.profile_files import SIZES, encode_profile, load_profile
 from tests.unit.cli.test_commands import litterfog
 
 ASKED = (
@@ -58,6 +58,17 @@ def test_the_environment_serves_where_no_flag_is_given(monkeypatch: pytest.Monke
     told = litterfog(*ASKED, "--top", "1").stdout
     assert "160-int8 " in told
     assert "224" not in told
+
+
+def test_models_without_sizes_are_no_choice_unless_they_are_named(tmp_path: Path) -> None:
+    table = json.loads(SIZES.read_bytes())
+    table["rows"] = [row for row in table["rows"] if row["model"] == "litter-160"]
+    (tmp_path / "sizes.json").write_text(json.dumps(table))
+    words = (*ASKED, "--sizes", str(tmp_path / "sizes.json"))
+    document = json.loads(litterfog(*words, "--json").stdout)
+    assert {choice["model"] for choice in document["choices"]} == {"litter-160"}
+    told = litterfog(*words, "--model", "litter-224", status=2).stderr
+    assert "no litter-224" in told
 
 
 @pytest.mark.parametrize(

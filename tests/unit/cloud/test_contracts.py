@@ -13,7 +13,7 @@ from litterfog.edge.skip import SkippedError
 from litterfog.models.graph import ContractError
 from litterfog.models.picture import Look
 from litterfog.models.splits import UnknownSplitError
-from litterfog.models.zoo import Model, load_model
+from litterfog.models.zoo import DEFAULT_MODEL, Model, load_model
 from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.frame import Body, Verdict
 from litterfog.wire.message import Message
@@ -104,7 +104,7 @@ def test_two_models_of_one_name_are_not_served(file: Path, tmp_path: Path) -> No
 def test_flags_are_written_into_the_models_name() -> None:
     told = _settings(model="m.tflite", pixels="-1..1", output="softmax", litter_class="1")
     assert told.model == f"m.tflite?{SAID}"
-    assert _settings().model == "litter-160-int8"
+    assert _settings().model == DEFAULT_MODEL
 
 
 def test_more_than_the_wire_carries_is_refused_when_the_head_is_made() -> None:

@@ -12,14 +12,17 @@ from pydantic import ValidationError
 from litterfog.edge.outbox import Outbox
 from litterfog.edge.pipeline import Pipeline
 from litterfog.edge.settings import EdgeSettings
+from litterfog.models.zoo import DEFAULT_MODEL
 from litterfog.wire.codecs.table import decode_frame
 from litterfog.wire.place import Region
 from litterfog.wire.status import Control, decode_control
 from tests.unit.edge.pictures import write_geotagged
 
+CLASSIFIER = "litter-160-int8"
+
 
 def _settings(folder: Path, **values: object) -> EdgeSettings:
-    told = {"source": folder, "device_id": "bicycle-7", "once": True, **values}
+    told = {"source": folder, "device_id": "bicycle-7", "once": True, "model": CLASSIFIER, **values}
     return EdgeSettings.model_validate(told)
 
 
@@ -44,6 +47,12 @@ def test_a_classifier_looks_at_all_unless_told(tmp_path: Path) -> None:
     with _run(tmp_path) as (pipeline, outbox):
         assert pipeline.status().look == "whole"
         assert _looks(outbox) == ()
+
+
+def test_the_default_model_looks_at_the_ground_unless_told(tmp_path: Path) -> None:
+    with _run(tmp_path, model=DEFAULT_MODEL) as (pipeline, outbox):
+        assert pipeline.status().look == "ground"
+        assert _looks(outbox) == pipeline.model.plan("ground").regions((240, 320))
 
 
 def test_a_look_is_told_by_setting(tmp_path: Path) -> None:

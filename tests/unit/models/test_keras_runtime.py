@@ -62,6 +62,15 @@ def test_the_larger_model_answers_as_litert_does() -> None:
 
 
 @needs_tensorflow
+def test_a_map_is_answered_at_every_position_as_by_litert() -> None:
+    model = load_model("litter-street")
+    pixels = model.pixels(draw_scene(0, litter=True))
+    found = KerasSubmodel(model.data).run(pixels)
+    assert found == pytest.approx(Submodel(model.data).run(pixels), abs=TOLERANCE)
+    assert found.max() - found.min() > 0.1
+
+
+@needs_tensorflow
 @pytest.mark.parametrize("sides", ["keras then litert", "litert then keras"])
 def test_the_two_sides_may_run_by_different_runtimes(sides: str) -> None:
     split = MODEL.split("split13")
@@ -74,7 +83,9 @@ def test_the_two_sides_may_run_by_different_runtimes(sides: str) -> None:
 
 
 def test_an_integer_model_is_refused_and_the_fitting_ones_named() -> None:
-    with pytest.raises(UnsupportedModelError, match=r"float models.*litter-160, litter-224$"):
+    with pytest.raises(
+        UnsupportedModelError, match=r"float models.*litter-160, litter-224, litter-street$"
+    ):
         check_runtime(load_model("litter-160-int8"), "tensorflow")
 
 
@@ -83,7 +94,7 @@ def test_litert_takes_every_model() -> None:
 
 
 def test_the_float_models_of_the_zoo() -> None:
-    assert float_models() == ["litter-160", "litter-224"]
+    assert float_models() == ["litter-160", "litter-224", "litter-street"]
 
 
 def test_an_unknown_operator_is_named() -> None:
