@@ -80,7 +80,11 @@ def log_losses(probabilities: Floats, litter: Labels) -> Floats:
 
 
 def _resamples(litter: Labels, groups: Groups, seed: int) -> Iterator[Rows]:
-    """Draw groups with replacement; gives their pictures. Without a class nothing is told."""
+    """Draw groups with replacement; gives their pictures. Without a class nothing is told.
+
+    They are not drawn apart by their classes, as the scoreboard's pictures are: of a few groups
+    each has its own mix, and none would ever be left out.
+    """
     names, numbers = np.unique(groups, return_inverse=True)
     rng = np.random.default_rng(seed)
     for _ in range(RESAMPLES):
