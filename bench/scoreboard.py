@@ -1,20 +1,24 @@
 """Put the scoreboard into its page: `python -m litterfog.bench.scoreboard JSONL MD`.
 
-The records are what `litterfog evaluate --scoreboard JSONL` keeps, one line a model and look. The
-text around the table is written by hand.
+The records are what `litterfog evaluate --scoreboard JSONL` keeps, one line a run of a model and
+look. The text around the table is written by hand.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
 from litterfog.bench.marked_page import Record, replaced, rewrite
+from litterfog.models.looks import GROUND
 from litterfog.models.scoring.board import Board
 from litterfog.models.scoring.intervals import Estimate
 from litterfog.models.scoring.sets import ALL, Kind, SetScores
+from litterfog.wire.atomic_file import replace_file
 
 Key = tuple[str, str, str]  # what, which figure, of how many: litter + clean
+Column = tuple[str, str, str]  # a model's name, how it looks, its fingerprint
 
 _NAMES: dict[Kind, str] = {
     "photographs": "photographs",
@@ -55,28 +59,43 @@ def read_boards(file: Path) -> list[Board]:
 
 
 def keep_boards(file: Path, boards: Sequence[Board]) -> None:
-    """Write boards into a file; they take the places of those of the same models and looks."""
-    kept = {_name(board): board for board in (*read_boards(file), *boards)}
-    file.write_bytes(b"".join(msgspec.json.encode(board) + b"\n" for board in kept.values()))
+    """Add boards to a file; each takes the place of those of its column that judged no more.
+
+    So that none of another file, look, ground or split is lost.
+    """
+    kept = read_boards(file)
+    for board in boards:
+        kept = [each for each in kept if not _outdates(board, each)] + [board]
+    replace_file(file, b"".join(msgspec.json.encode(board) + b"\n" for board in kept))
 
 
 def with_figures(page: str, records: list[Record]) -> str:
-    """Replace what is between the marks; raises ValueError where there are none."""
-    return replaced(page, table_of([msgspec.convert(record, Board) for record in records]))
+    """Replace what is between the marks.
+
+    Raises:
+        ValueError: there are none, or a record is no board.
+    """
+    try:
+        boards = [msgspec.convert(record, Board) for record in records]
+    except msgspec.ValidationError as error:
+        raise ScoreboardError(f"a record is no board: {error}") from error
+    return replaced(page, table_of(boards))
 
 
 def table_of(boards: Sequence[Board]) -> str:
     """Lay boards out side by side: a row for each set, with the one figure that tells most of it.
 
-    A set that some boards have alone has a dash in the others.
+    Boards of one column are one: the last tells what others tell too. A set that some columns have
+    alone has a dash in the others.
     """
-    cells = [_cells(board) for board in boards]
-    rows = list(dict.fromkeys(key for board in cells for key in board))
-    head = ["what", "figure", "n", *map(_name, boards)]
+    columns: dict[Column, dict[Key, str]] = {}
+    for board in boards:
+        columns.setdefault(_column(board), {}).update(_cells(board))
+    rows = list(dict.fromkeys(key for cells in columns.values() for key in cells))
     lines = [
-        _row(head),
-        _row(["---", "---", "--:", *["--:"] * len(boards)]),
-        *(_row([*key, *(board.get(key, "-") for board in cells)]) for key in rows),
+        _row(["what", "figure", "n", *_headings(columns)]),
+        _row(["---", "---", "--:", *["--:"] * len(columns)]),
+        *(_row([*key, *(cells.get(key, "-") for cells in columns.values())]) for key in rows),
     ]
     return "\n".join(lines)
 
@@ -89,7 +108,7 @@ def _cells(board: Board) -> dict[Key, str]:
         pictures = str(scores.pictures)
         if scores.recall:
             cells[name, "boxes found", str(scores.recall.n)] = _estimate(scores.recall)
-            cells[name, "places right", pictures] = _estimate(scores.precision)
+            cells[name, "places right, of how many", pictures] = _counted(scores.precision)
             area = "-" if scores.mean_area is None else f"{scores.mean_area:.1%}"
             cells[name, "mean area of a place", pictures] = area
         else:
@@ -119,8 +138,34 @@ def _estimate(of: Estimate | None) -> str:
     return "-" if of is None else f"{of.value:.3f} ({of.low:.2f} to {of.high:.2f})"
 
 
-def _name(board: Board) -> str:
-    return f"{board.model}, {board.look}"
+def _counted(of: Estimate | None) -> str:
+    """Write a figure of places, of which each model gives another number."""
+    return _estimate(of) + (f" of {of.n}" if of else "")
+
+
+def _column(board: Board) -> Column:
+    """Tell what a board is of; the ground is named where it is another than the usual one."""
+    is_usual = board.look == "whole" or board.ground == GROUND
+    look = board.look if is_usual else f"{board.look} {board.ground}"
+    return board.model, look, board.fingerprint
+
+
+def _headings(columns: Iterable[Column]) -> list[str]:
+    """Name columns; two files of one name by their fingerprints too."""
+    alike = Counter((model, look) for model, look, _ in columns)
+    return [
+        f"{model}, {look}" + (f" ({fingerprint})" if alike[model, look] > 1 else "")
+        for model, look, fingerprint in columns
+    ]
+
+
+def _outdates(board: Board, other: Board) -> bool:
+    return _column(board) == _column(other) and _judged_on(board) >= _judged_on(other)
+
+
+def _judged_on(board: Board) -> set[tuple[bool, str]]:
+    """Give the splits, of folders and of pictures with boxes."""
+    return {(each.kind == "photographs", each.split) for each in board.sets}
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -60,8 +60,7 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     unsure = tails.is_unsure(frame, found.probability)
     hit = None
     if found.probability >= threshold:
-        hit = _hit(frame, found, nbytes, timings, message)
-        hit = msgspec.structs.replace(hit, unsure=unsure)
+        hit = _hit(frame, found, nbytes, timings, message, unsure=unsure)
     cells = {cell_of(frame.position.lat, frame.position.lon): 1}
     return Result(_observation(frame, nbytes, cells, hit), found.probability, timings, unsure)
 
@@ -114,7 +113,15 @@ def _told_ms(message: Message, name: str) -> float | None:
     return told_ms if 0 <= told_ms < math.inf else None
 
 
-def _hit(frame: Frame, found: Finding, nbytes: int, timings: CloudTimings, message: Message) -> Hit:
+def _hit(
+    frame: Frame,
+    found: Finding,
+    nbytes: int,
+    timings: CloudTimings,
+    message: Message,
+    *,
+    unsure: bool,
+) -> Hit:
     return Hit(
         id=frame.id,
         device=frame.device,
@@ -131,4 +138,5 @@ def _hit(frame: Frame, found: Finding, nbytes: int, timings: CloudTimings, messa
         queue_ms=_told_ms(message, "queue_ms"),
         cloud_timings=timings,
         places=found.places,
+        unsure=unsure,
     )

@@ -5,52 +5,40 @@ import time
 from collections.abc import Callable
 from importlib.metadata import version
 
-import msgspec
 import structlog
 
+from litterfog.edge.frame_writer import FrameWriter, told_time_ns
 from litterfog.edge.keeper import Keeper
 from litterfog.edge.known import mark_of, was_sent
-from litterfog.edge.outbox import FrameTooLargeError, Outbox, OutboxError, PictureMark, Worth
-from litterfog.edge.positions import CaptureTime, Fix, positioner_for
+from litterfog.edge.outbox import Outbox, OutboxError, PictureMark
+from litterfog.edge.pace import Pace
+from litterfog.edge.positions import positioner_for
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources import Opening, open_source
 from litterfog.edge.sources.kind import Shot
 from litterfog.edge.summary import RunCounts
 from litterfog.edge.tally import CleanCounter
-from litterfog.edge.unsure import UnsurePictures
+from litterfog.edge.too_large import TooLarge
+from litterfog.edge.unsure import Candidates, UnsurePictures
 from litterfog.edge.way import Way
 from litterfog.edge.wishes import Wishes
 from litterfog.models.picture import PictureError, decode_looks
-from litterfog.models.splits import EDGE_ONLY
 from litterfog.models.zoo import load_model
-from litterfog.wire.cells import centre_of
 from litterfog.wire.codecs import CodecName
-from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import (
-    MAX_TIME_NS,
-    SCHEMA,
-    Body,
     EdgeTimings,
-    Frame,
-    Position,
-    Tally,
     Verdict,
     new_frame_id,
 )
-from litterfog.wire.place import LookMode, Region
-from litterfog.wire.refusal import CodecError
+from litterfog.wire.place import LookMode
 from litterfog.wire.status import Status
 
 log = structlog.get_logger()
 
-_FULL_WAIT_S = 0.2
-_LOCK_STEP_S = 0.02
-_TICK_S = 0.5
 _MOST_WHY = 200  # characters
 _VERSION = version("litterfog")
-_WORTH: dict[type[Body], Worth] = {Verdict: Worth.HIT, Tally: Worth.TALLY}
 
 
 class Pipeline:
@@ -75,6 +63,7 @@ class Pipeline:
         most_s = settings.give_up_after if settings.once else None
         self._keeper = Keeper(stopping, most_s, self._turned)
         self._way = Way(self.model, settings)
+        self._too_large = TooLarge()
         self._ended = threading.Event()  # when it is set, the threads of camera and gpsd end
         self._place = positioner_for(settings, self._ended)
         self.counts.points_dropped = self._place.dropped
@@ -90,10 +79,10 @@ class Pipeline:
             )
         )
         self._way.rate_hz = self._source.rate_hz
+        self._pace = Pace(settings, self._source, self._way, outbox, stopping)
+        self._writer = FrameWriter(settings.device_id, self.model, self._way, outbox, self._keeper)
         self._clean = CleanCounter(outbox)
-        self._unsure = unsure
-        if unsure and self._way.head.split == EDGE_ONLY and self.model.unsure_band is None:
-            log.warning("no picture is kept: no card tells where the model is unsure")
+        self._unsure = Candidates(unsure, self.model, outbox)
 
     @property
     def expected(self) -> int | None:
@@ -164,53 +153,22 @@ class Pipeline:
             self._tick()
             self._one(shot)
             on_frame()
-            if self._settings.lock_step:
-                self._wait_for_receipt()
-            self._keep_to_rate(started)
-            if not self._wait_for_room(on_frame):
+            self._pace.wait_for_receipt()
+            self._pace.keep_to_rate(started, self._tick)
+            if not self._pace.wait_for_room(on_frame):
                 break
 
     def _tick(self) -> None:
         """Do what is due between pictures, and while none comes."""
         self._turned()
-        self._way.change(self.wishes.take())
+        if self._way.change(self.wishes.take()):
+            self._too_large.clear()
+        self._unsure.sweep()
         if self._clean.due:
             self._send_tally()
 
     def _turned(self) -> None:
         self.turned_at = time.monotonic()
-
-    def _keep_to_rate(self, started: float) -> None:
-        """Wait for the next picture's time; a control may change the rate meanwhile."""
-        while self._way.rate_hz and not self.stopping.is_set():
-            left_s = started + 1 / self._way.rate_hz - time.monotonic()
-            if left_s <= 0:
-                return
-            self.stopping.wait(min(left_s, _TICK_S))
-            self._tick()
-
-    def _wait_for_room(self, on_frame: Callable[[], None]) -> bool:
-        """Let pictures that keep wait while the outbox is full; False when --once gives up.
-
-        A camera's do not keep: they go on, and the outbox drops the oldest frames and counts them.
-        """
-        if not self._source.waits:
-            return True
-        pending, since = self._outbox.pending, time.monotonic()
-        while self._outbox.nearly_full and not self.stopping.wait(_FULL_WAIT_S):
-            on_frame()
-            if self._outbox.pending < pending:
-                pending, since = self._outbox.pending, time.monotonic()
-            elif self._settings.once and time.monotonic() - since > self._settings.give_up_after:
-                return False
-        return True
-
-    def _wait_for_receipt(self) -> None:
-        """Let nothing of the next picture into this one's times."""
-        deadline = time.monotonic() + self._settings.give_up_after
-        while self._outbox.pending and time.monotonic() < deadline:
-            if self.stopping.wait(_LOCK_STEP_S):
-                return
 
     def _one(self, shot: Shot) -> None:
         """Take one picture; whatever is wrong with it, the next one comes."""
@@ -235,7 +193,11 @@ class Pipeline:
         # --once names them in its summary
         tell = log.debug if error.told or self._settings.once else log.warning
         tell("picture skipped", picture=shot.name, why=error.reason, detail=error.detail)
-        if done and done.by_name:
+        if not (done and done.by_name):
+            return
+        if error.reason == SkipReason.TOO_LARGE:
+            self._too_large.add(done)
+        else:
             self._keeper.keep(lambda: self._outbox.pictures.mark(done._replace(digest=b"")))
 
     def _infer(self, shot: Shot, done: PictureMark | None) -> None:
@@ -253,86 +215,25 @@ class Pipeline:
         stages = (shot.read_ms, resize_ms, found.predict_ms, found.encode_ms)
         timings = EdgeTimings(*(round(ms, 3) for ms in stages))
         frame_id = new_frame_id()
-        self._keep_unsure(frame_id, shot, fix, found.body)
+        self._unsure.add(frame_id, shot, told_time_ns(fix), found.body)
         if isinstance(found.body, Verdict) and found.body.probability < self._settings.threshold:
             self.counts.clean_here(shot.name, timings)
             self._keeper.keep(lambda: self._clean.add(fix.position, done))
             return
-        nbytes, timings = self._append(
-            frame_id, found.body, fix, timings, looks=found.looks, done=done
-        )
-        self.counts.frame(frame_id, shot.name, nbytes, timings)
+        try:
+            written = self._writer.write(frame_id, found, fix, timings, done)
+        except Exception:
+            self._unsure.let_go(frame_id)
+            raise
+        self.counts.frame(frame_id, shot.name, written.nbytes, written.timings)
         self.counts.hits += isinstance(found.body, Verdict)
 
-    def _keep_unsure(self, frame_id: str, shot: Shot, fix: Fix, body: Body) -> None:
-        """Keep a picture of which this device is unsure, or until the cloud has judged it."""
-        if self._unsure is None:
-            return
-        if not isinstance(body, Verdict):
-            self._unsure.wait(frame_id, shot, _captured_at_ns(fix))
-        elif self.model.is_unsure(body.probability):
-            self._unsure.keep(shot, _captured_at_ns(fix), body.probability)
-
-    def _append(
-        self,
-        frame_id: str,
-        body: Body,
-        fix: Fix,
-        timings: EdgeTimings,
-        *,
-        looks: tuple[Region, ...] = (),
-        takes_clean: bool = False,
-        done: PictureMark | None = None,
-    ) -> tuple[int, EdgeTimings]:
-        """Put a frame into the outbox; its timings then hold the whole payload's encoding too."""
-        frame = Frame(
-            schema=SCHEMA,
-            id=frame_id,
-            device=self._settings.device_id,
-            captured_at_ns=_captured_at_ns(fix),
-            position=fix.position,
-            model=self.model.name,
-            fingerprint=self.model.fingerprint,
-            # counts that an earlier split has left stay those of edge-only
-            split=EDGE_ONLY if isinstance(body, Tally) else self._way.head.split,
-            body=body,
-            timings=timings,
-            looks=looks,
-        )
-        started = time.perf_counter()
-        try:
-            payload = encode_frame(frame, self._way.head.codec)
-            encode_ms = round(timings.encode_ms + ms_since(started), 3)
-            self._keeper.keep(
-                lambda: self._outbox.append(
-                    frame.id,
-                    CODECS[self._way.head.codec].content_type,
-                    payload,
-                    encode_ms=encode_ms,
-                    worth=_WORTH.get(type(body), Worth.UNKNOWN),
-                    takes_clean=takes_clean,
-                    done=done,
-                )
-            )
-        except CodecError as error:
-            raise SkippedError(SkipReason.TOO_LARGE, error.detail) from error
-        except FrameTooLargeError as error:
-            raise SkippedError(SkipReason.TOO_LARGE, str(error)) from error
-        return len(payload), msgspec.structs.replace(timings, encode_ms=encode_ms)
-
     def _is_new(self, name: str, modified_at_ns: int) -> bool:
+        if self._too_large.has(name, modified_at_ns):
+            return False
         return self._keeper.keep(lambda: self._outbox.pictures.is_new(name, modified_at_ns))
 
     def _send_tally(self) -> None:
-        """Send the clean counts; the frame's own place is a cell's centre, and says nothing."""
         cells = self._keeper.keep(self._clean.take)
         if cells:
-            lat, lon = centre_of(next(iter(cells)))
-            fix = Fix(Position(lat=lat, lon=lon, source="fixed"), CaptureTime.now())
-            timings = EdgeTimings(0, 0, 0, 0)
-            self._append(new_frame_id(), Tally(cells), fix, timings, takes_clean=True)
-
-
-def _captured_at_ns(fix: Fix) -> int:
-    """Give a moment that a frame carries; what was none is refused by the cloud, by its name."""
-    return min(max(fix.captured_at_ns, 0), MAX_TIME_NS)
+            self._writer.write_tally(cells)

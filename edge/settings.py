@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from litterfog.edge.camera_clock import CameraClock, time_zone
 from litterfog.edge.sources import kind_of
 from litterfog.models.graph import ContractError
-from litterfog.models.looks import DEFAULT_LOOK, GROUND, parse_ground
+from litterfog.models.looks import DEFAULT_LOOK, GROUND, GROUND_HELP, LOOK_HELP, parse_ground
 from litterfog.models.options import (
     LITTER_CLASS_HELP,
     OUTPUT_HELP,
@@ -76,8 +76,8 @@ def _checked_zone(name: str | None) -> str | None:
     return time_zone(name).key if name else None  # compose gives an empty one
 
 
-def _checked_ground(band: str) -> str:
-    return str(parse_ground(band))
+def _checked_ground(text: str) -> str:
+    return str(parse_ground(text))
 
 
 class EdgeSettings(BaseSettings):
@@ -100,18 +100,12 @@ class EdgeSettings(BaseSettings):
     model: Annotated[str, Field(description="Model of the zoo, or a .tflite file")] = DEFAULT_MODEL
     look: Annotated[
         LookMode | None,
-        Field(
-            description="What of a picture: whole, the ground's band, or that closer, in tiles too"
-            f" [{DEFAULT_LOOK}; a classifier: whole]"
-        ),
+        Field(description=f"{LOOK_HELP} [{DEFAULT_LOOK}; a classifier: whole]"),
     ] = None
     ground: Annotated[
         str,
         AfterValidator(_checked_ground),
-        Field(
-            description="TOP..BOTTOM, fractions of a picture's height between which the ground is;"
-            " litterfog look --save shows it"
-        ),
+        Field(description=GROUND_HELP),
     ] = str(GROUND)
     runtime: Annotated[
         Runtime, Field(description="What runs the head; tensorflow takes float models")

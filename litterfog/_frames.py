@@ -30,20 +30,27 @@ def frame_of(  # noqa: PLR0913  (what a frame says)
 ) -> Frame:
     """Pack a head's activation (shape without batch) as the Frame that a device sends.
 
-    Of several looks at a picture there are as many activations, and `looks` says what each covers;
-    without, it is the whole picture.
+    Of several looks at a picture there are as many activations, and `looks` says what each covers:
+    the regions of `model.looks`. Without, it is the whole picture, squashed to the model's input.
     `lat` and `lon` are degrees, WGS 84; `captured_at_ns` is since the Unix epoch, now by default;
     `codec` is the one that the Frame will be encoded with.
 
     Raises:
         UnknownSplitError: the model has no such cut.
         CodecError: a cloud would refuse it: the activation is another split's, there are not as
-            many as looks, the place or the device's name is none, or there is no such codec.
+            many as looks, the place or the device's name is none, or there is no such codec; or
+            there are no looks, and the model squashes no picture.
     """
     found = model.split(split)
     if codec not in CODECS:
         raise CodecError(Reason.CONTENT_TYPE, f"no codec {codec!r}: {', '.join(CODECS)}")
     activations = [activation] if isinstance(activation, np.ndarray) else list(activation)
+    if model.keeps_aspect and not looks:
+        raise CodecError(
+            Reason.SHAPE,
+            f"{model.name} pads its pictures: say what the activation covers, by"
+            " looks=[look.region], of a look of model.looks(picture)",
+        )
     regions = tuple(looks) or (WHOLE,)
     if len(activations) != len(regions):
         raise CodecError(Reason.SHAPE, f"{len(activations)} activations of {len(regions)} looks")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from litterfog.models.graph import ContractError, Graph, Operator, TensorSpec
 from litterfog.models.metadata import Metadata
 from litterfog.models.options import Options, OutputOption
-from litterfog.models.places import Finding, Probabilities, find, merge, places_in
+from litterfog.models.places import Finding, Probabilities, find
 from litterfog.wire.place import Place, Region
 
 Array = NDArray[Any]
@@ -70,7 +70,7 @@ class Answer:
 
     def places(self, output: Array, region: Region, at_least: float) -> tuple[Place, ...]:
         """Give the places of litter that one look shows."""
-        return merge(places_in(self.probabilities(output), region, at_least))
+        return self.find([(region, output)], at_least).places
 
     def _squashed(self, values: Array) -> float:
         value = self._real(float(values[self.index]))

@@ -121,6 +121,8 @@ def _picture(folder: Path, file: PurePosixPath, lines: _Lines) -> BoxedPicture:
     boxed = [(line, other) for line, other in lines if any(other[name] for name in _PLACE)]
     if boxed and len(boxed) < len(lines):
         raise DataError(f"line {first}: {file} has boxes, and a row without one: is it clean?")
+    if not boxed:
+        _check_clean(lines)
     path = _path(folder, file, first)
     stated = [_stated_size(other, line) for line, other in lines]
     width, height = _size_of(path, first) or stated[0]
@@ -128,6 +130,16 @@ def _picture(folder: Path, file: PurePosixPath, lines: _Lines) -> BoxedPicture:
         raise DataError(f"line {first}: {file} is {width} x {height} pixels, not as stated")
     boxes = tuple(_box(other, line, (width, height)) for line, other in boxed)
     return BoxedPicture(path, row["source"], row["split"], width, height, boxes)
+
+
+def _check_clean(lines: _Lines) -> None:
+    """Refuse a row without a box that tells of something: it would be learnt as clean ground."""
+    for line, row in lines:
+        if (row["litter"], row["ignore"]) != ("0", "0"):
+            raise DataError(
+                f"line {line}: {row['file']} has no box: give x, y, w, h, or for a clean picture 0"
+                " as litter and ignore"
+            )
 
 
 def _path(folder: Path, file: PurePosixPath, line: int) -> Path:
@@ -174,4 +186,6 @@ def _box(row: Row, line: int, picture: tuple[int, int]) -> Box:
         raise DataError(f"line {line}: a box {over:g} pixels outside {row['file']}")
     left, top = max(x, 0.0), max(y, 0.0)
     right, bottom = min(x + width, picture[0]), min(y + height, picture[1])
+    if left >= right or top >= bottom:
+        raise DataError(f"line {line}: a box beside {row['file']}, not in it")
     return Box(left, top, right - left, bottom - top, litter, ignored)

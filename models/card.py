@@ -62,7 +62,7 @@ def card_markdown(card: Card) -> str:
         *([BOARD_HEADING, board_table(card.board)] if card.board else []),
         FIGURES_HEADING,
         _figures_table({**card.evaluation.splits, **_prefixed(card.evaluation.val_by_source)}),
-        *([UNSURE_HEADING, _unsure_lines(card.unsure)] if card.unsure else []),
+        *([UNSURE_HEADING, _unsure_lines(card.unsure, training)] if card.unsure else []),
         "## Training",
         "\n".join([_training_lines(training), *_calibration_lines(card)]),
         "## Photographs",
@@ -80,9 +80,12 @@ def _file_lines(card: Card) -> str:
     )
 
 
-def _unsure_lines(unsure: Unsure) -> str:
+def _unsure_lines(unsure: Unsure, training: TrainingRecord) -> str:
+    fitted_on = f"the {unsure.n:,} pictures of val"
+    if training.answers_at_positions:
+        fitted_on = f"{unsure.n:,} looks at val: photographs, crops, the ground"
     return (
-        f"- from {unsure.low} to below {unsure.high}, fitted on the {unsure.n:,} pictures of val\n"
+        f"- from {unsure.low} to below {unsure.high}, fitted on {fitted_on}\n"
         f"- outside: {unsure.share_kept:.1%} of them, with an accuracy of {unsure.accuracy_kept}"
     )
 

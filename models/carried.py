@@ -1,6 +1,7 @@
 """Which splits of a model a codec can send; which cuts there are at all, `models.splits` says."""
 
 import math
+from collections.abc import Sequence
 
 from litterfog.models.graph import TensorSpec
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY, UnknownSplitError
@@ -29,16 +30,26 @@ def check_carried(model: Model, split: str, codec: CodecName, looks: int = 1) ->
     if split == EDGE_ONLY:
         return
     spec: TensorSpec = model.input if split == CLOUD_ONLY else model.split(split).tensor
-    shape = (looks * spec.shape[1], *spec.shape[2:])
-    told = f"{split} of {model.name} sends {'x'.join(map(str, shape))}"
-    told += f" for {looks} looks" if looks > 1 else ""
-    several = looks > 1 and not CODECS[codec].lists_numbers
-    most = MAX_FRAME_ELEMENTS if several else MAX_ELEMENTS
-    if math.prod(shape) > most or spec.elements > MAX_ELEMENTS:
-        other = "take another split" + (", or --look ground" if looks > 1 else "")
-        raise NotCarriedError(split, f"{told}, and a frame carries {most} values: {other}")
+    if fault := _fault(spec.shape[1:], codec, looks):
+        raise NotCarriedError(split, f"{split} of {model.name} sends {fault}")
+
+
+def _fault(look: Sequence[int], codec: CodecName, looks: int) -> str | None:
+    """Say what is too much of one look's shape, or of so many."""
+    if math.prod(look) > MAX_ELEMENTS:
+        return f"{_x(look)}, and a frame carries {MAX_ELEMENTS} values a look: take another split"
+    shape = (looks * look[0], *look[1:])
+    told = _x(shape) + (f" for {looks} looks" if looks > 1 else "")
+    by, most = "a frame", MAX_FRAME_ELEMENTS
+    if CODECS[codec].lists_numbers:
+        by, most = codec, MAX_ELEMENTS
+    if math.prod(shape) > most:
+        return f"{told}, and {by} carries {most} values: take another split, or --look ground"
     lists = sum(math.prod(shape[:depth]) for depth in range(len(shape)))
     if CODECS[codec].lists_numbers and lists > MAX_LISTS:
-        raise NotCarriedError(
-            split, f"{told}, more lists than {codec} carries: take --codec json or cbor"
-        )
+        return f"{told}, more lists than {codec} carries: take --codec json or cbor"
+    return None
+
+
+def _x(shape: Sequence[int]) -> str:
+    return "x".join(map(str, shape))

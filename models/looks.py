@@ -1,11 +1,16 @@
-"""Which parts of a picture a model looks at: all of it, the band of the ground, or tiles of that.
+"""Which parts of a picture a model looks at: all of it, the ground, or tiles of that too.
 
 Pure geometry, in fractions of the upright picture. How a part becomes pixels is `models.picture`'s.
 But for a classifier's whole picture, which is squashed as it was trained, a look has the model's
 aspect, and what of it lies outside the picture is padded.
+
+The ground's look is as wide as the picture and stands on the ground's bottom. Its height is the
+model's aspect's, so that it may reach above the ground's top, even above the picture; a picture so
+tall that it would not is looked at wider, with padding beside it. Tiles begin at the top.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from litterfog.wire.place import MAX_LOOKS, WHOLE, LookMode, Region, rounded
@@ -13,18 +18,28 @@ from litterfog.wire.place import MAX_LOOKS, WHOLE, LookMode, Region, rounded
 __all__ = [
     "DEFAULT_LOOK",
     "GROUND",
+    "GROUND_HELP",
+    "LOOK_HELP",
     "Ground",
     "LookMode",
     "LookPlan",
     "Shape",
+    "is_top_idle",
     "parse_ground",
     "regions_of",
 ]
 
+LOOK_HELP = "What of a picture: whole; ground, its lowest part in the model's shape; or tiles too"
+GROUND_HELP = (
+    "TOP..BOTTOM, fractions of a picture's height: looks stand on BOTTOM; TOP counts for tiles and"
+    " in tall pictures; litterfog look --save shows it"
+)
 DEFAULT_LOOK: LookMode = "ground"  # of a model whose answer is a map; a classifier's is `whole`
 Shape = tuple[int, int]  # height, width: pixels
 
-_LEAST_BAND = 0.05  # of the picture's height
+_LEAST_HEIGHT = 0.05  # of the picture's
+_ROUNDING = 1e-9
+_SEEN = 1e-3  # of the picture's height: less is no difference
 _OVERLAP = 0.1  # of a tile, with the next one
 _CLOSER = 2 / 3  # of the picture's width: a wider tile shows little that the ground's look does not
 _LONGEST = 8.0  # a picture so much longer than the model's is squashed after all
@@ -32,15 +47,16 @@ _LONGEST = 8.0  # a picture so much longer than the model's is squashed after al
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The band of the picture in which the ground is, as fractions of its height from the top."""
+    """From where to where in a picture the ground is: fractions of its height, from the top."""
 
     top: float = 0.35
     bottom: float = 1.0
 
     def __post_init__(self) -> None:
         """Refuse what is no band: raises ValueError."""
-        if not (self.top >= 0 and self.bottom <= 1 and self.bottom - self.top >= _LEAST_BAND):
-            raise ValueError(f"a band from {self.top} to {self.bottom} of a picture is none")
+        height = self.bottom - self.top + _ROUNDING
+        if not (self.top >= 0 and self.bottom <= 1 and height >= _LEAST_HEIGHT):
+            raise ValueError(f"no ground is from {self.top} to {self.bottom} of a picture")
 
     def __str__(self) -> str:
         return f"{self.top:g}..{self.bottom:g}"
@@ -57,7 +73,7 @@ def parse_ground(text: str) -> Ground:
     except ValueError:
         raise ValueError(
             "the ground is TOP..BOTTOM, fractions of the picture's height such as 0.35..1, at"
-            f" least {_LEAST_BAND} apart; not {text!r}"
+            f" least {_LEAST_HEIGHT} apart; not {text!r}"
         ) from None
 
 
@@ -74,6 +90,11 @@ def regions_of(
     if mode == "ground":
         return (_ground(ratio, ground),)
     return (_ground(ratio, ground), *_tiles(ratio, ground))
+
+
+def is_top_idle(mode: LookMode, looks: Sequence[Region], ground: Ground) -> bool:
+    """Say whether the ground's look reaches above the ground's top: another changes nothing."""
+    return mode == "ground" and looks[0].y < ground.top - _SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +128,10 @@ def _ground(ratio: float, ground: Ground) -> Region:
 
 
 def _tiles(ratio: float, ground: Ground) -> list[Region]:
-    """Cover the band by a row of tiles as high as it is, or by two where those were too wide."""
-    band = ground.bottom - ground.top
-    rows = 1 if band / ratio <= _CLOSER else 2
-    height = band if rows == 1 else band / (2 - _OVERLAP)
+    """Cover the ground by a row of tiles as high as it is, or by two where those were too wide."""
+    depth = ground.bottom - ground.top
+    rows = 1 if depth / ratio <= _CLOSER else 2
+    height = depth if rows == 1 else depth / (2 - _OVERLAP)
     columns = min(_columns(height / ratio), (MAX_LOOKS - 1) // rows)
     width = max(height / ratio, 1 / (columns - (columns - 1) * _OVERLAP))
     step = (1 - width) / (columns - 1) if columns > 1 else 0.0

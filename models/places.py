@@ -13,8 +13,9 @@ from litterfog.wire.place import MAX_PLACES, Place, Region, rounded
 
 Cell = tuple[int, int]  # row, column
 Probabilities = NDArray[np.float64]  # (rows, columns) of a map; (1, 1) of a classifier's answer
+Reach = tuple[float, float]  # width, height: fractions of the picture
 
-_SAME = 0.5  # of the smaller place: what overlaps by more is one place
+_SAME = 0.5  # of the smaller of two looks: what a classifier finds in both is one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +26,29 @@ class Finding:
     places: tuple[Place, ...] = ()  # the most probable first
 
     @property
-    def items(self) -> int:
-        """Count the separate places."""
-        return len(self.places)
+    def items(self) -> int | None:
+        """Count the separate places; None where it is not known where in the picture."""
+        return len(self.places) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A place as one look shows it."""
+
+    place: Place
+    look: int  # which one at the picture
+    reach: Reach | None  # half a position of that look's map; None: it has but one answer
 
 
 def find(looks: Iterable[tuple[Region, Probabilities]], at_least: float) -> Finding:
     """Join what was found in each look at a picture, at least one."""
-    best, places = [], []
-    for region, probabilities in looks:
+    best, seen = [], []
+    for at, (region, probabilities) in enumerate(looks):
         best.append(probabilities.max())
-        places += places_in(probabilities, region, at_least)
-    return Finding(float(np.max(best)), merge(places))
+        reach = _reach(probabilities, region)
+        places = places_in(probabilities, region, at_least)
+        seen += [Sighting(place, at, reach) for place in places]
+    return Finding(float(np.max(best)), merge(seen))
 
 
 def places_in(probabilities: Probabilities, region: Region, at_least: float) -> list[Place]:
@@ -51,13 +63,13 @@ def places_in(probabilities: Probabilities, region: Region, at_least: float) -> 
     return [box for box in boxes if box.width and box.height]
 
 
-def merge(places: Iterable[Place]) -> tuple[Place, ...]:
-    """Keep the more probable of places that overlap by more than half of the smaller one."""
-    kept: list[Place] = []
-    for place in sorted(places, key=lambda one: (-one.probability, one.y, one.x)):
-        if len(kept) < MAX_PLACES and not any(_is_same(place, other) for other in kept):
-            kept.append(place)
-    return tuple(kept)
+def merge(seen: Iterable[Sighting]) -> tuple[Place, ...]:
+    """Keep the most probable sighting of what several looks show, and all that one look shows."""
+    kept: list[Sighting] = []
+    for one in sorted(seen, key=lambda one: (-one.place.probability, one.place.y, one.place.x)):
+        if len(kept) < MAX_PLACES and not any(_is_same(one, other) for other in kept):
+            kept.append(one)
+    return tuple(one.place for one in kept)
 
 
 def _groups(found: NDArray[np.bool_]) -> list[list[Cell]]:
@@ -96,8 +108,29 @@ def _clipped(fraction: float) -> float:
     return rounded(min(max(fraction, 0.0), 1.0))
 
 
-def _is_same(one: Place, other: Place) -> bool:
-    width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-    height = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-    smaller = min(one.width * one.height, other.width * other.height)
+def _reach(probabilities: Probabilities, region: Region) -> Reach | None:
+    rows, columns = probabilities.shape
+    return (region.width / columns / 2, region.height / rows / 2) if rows * columns > 1 else None
+
+
+def _is_same(one: Sighting, other: Sighting) -> bool:
+    """Tell whether two looks show one thing.
+
+    The positions of one look do not lie upon those of another: what both show may only touch, so
+    that places less than a position apart are one, as in one look.
+    """
+    if one.look == other.look:
+        return False
+    width, height = _shared(one.place, other.place)
+    if one.reach and other.reach:
+        return width + one.reach[0] + other.reach[0] > 0 < height + one.reach[1] + other.reach[1]
+    smaller = min(each.place.width * each.place.height for each in (one, other))
     return width > 0 and height > 0 and width * height > _SAME * smaller
+
+
+def _shared(one: Place, other: Place) -> tuple[float, float]:
+    """Give the width and height that two places share; of a gap between them, negative."""
+    return (
+        min(one.x + one.width, other.x + other.width) - max(one.x, other.x),
+        min(one.y + one.height, other.y + other.height) - max(one.y, other.y),
+    )

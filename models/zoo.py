@@ -208,6 +208,12 @@ def shipped_models() -> list[str]:
     return sorted(path.stem for path in ZOO.glob("*.tflite"))
 
 
+def file_of(name: str) -> Path:
+    """Say where the file of a model is, by its name without options."""
+    is_path = "/" in name or name.endswith(".tflite")
+    return Path(name) if is_path else ZOO / f"{name}.tflite"
+
+
 def load_model(name_or_file: str | Path) -> Model:
     """Load a model of the zoo by name, or any .tflite file by its path, and check its contract.
 
@@ -222,9 +228,7 @@ def load_model(name_or_file: str | Path) -> Model:
     name_or_file = str(name_or_file)
     literal = "?" in name_or_file and Path(name_or_file).is_file()
     name, options = (name_or_file, NO_OPTIONS) if literal else parse_name(name_or_file)
-    path = ZOO / f"{name}.tflite"
-    if "/" in name or name.endswith(".tflite"):
-        path = Path(name)
+    path = file_of(name)
     if not path.stem.isprintable() or len(path.stem) > MAX_NAME:
         raise UnknownModelError(f"{path.stem[:MAX_NAME]!r}: no name of a model that frames carry")
     model = Model(path.stem, _read(path, name), options, name_or_file, band_beside(path))

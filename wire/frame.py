@@ -52,7 +52,7 @@ class Position(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
 
 class Picture(Struct, frozen=True, forbid_unknown_fields=True, tag="picture", tag_field="kind"):
-    """The model's input picture: cloud-only. Those of several looks lie below each other."""
+    """The model's input picture: cloud-only. Several looks' follow each other in height."""
 
     format: Literal["png", "jpeg", "raw"]
     shape: Shape  # (height, width, 3), RGB, uint8

@@ -73,6 +73,14 @@ class UnsurePictures:
         """Keep the picture of a receipt that says unsure, and let go any other."""
         self._attempt(lambda: self._settle(receipt))
 
+    def let_go(self, frame_id: str) -> None:
+        """Let go of a picture whose frame will not be sent."""
+        self._attempt(lambda: self._let_go(frame_id))
+
+    def sweep(self) -> None:
+        """Let go of every picture that waits for the receipt of a frame that has gone."""
+        self._attempt(self._sweep)
+
     def _attempt(self, doing: Callable[[], None]) -> bool:
         with self._turn:
             try:
@@ -89,10 +97,17 @@ class UnsurePictures:
     def _open(self) -> None:
         self._kept.open()
         self._waiting.open()
-        for name in self._waiting.all():
-            if not self._is_pending(name.partition("-")[0]):
-                self._waiting.remove(name)
+        self._sweep()
         self._is_open = True
+
+    def _sweep(self) -> None:
+        for name in self._waiting.all():
+            self._let_go(name.partition("-")[0])
+
+    def _let_go(self, frame_id: str) -> None:
+        waiting = self._waiting.begins_with(frame_id)
+        if waiting and not self._is_pending(frame_id):
+            self._waiting.remove(waiting)
 
     def _tell(self, why: str) -> None:
         if why != self._fault:

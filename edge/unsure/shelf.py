@@ -25,6 +25,7 @@ class Shelf:
         self._parts = re.compile(rf"\.{names.pattern}-\d+\.part")  # of wire.atomic_file
         self._most_bytes = most_bytes
         self._files: dict[str, int] = {}  # name -> bytes, the oldest first
+        self._by_start: dict[str, str] = {}  # what a name has before its first hyphen -> name
 
     def open(self) -> None:
         """Make the folder, and find what an earlier run has left; raises OSError."""
@@ -33,6 +34,7 @@ class Shelf:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self.folder))
         found = sorted(self._found())
         self._files = {name: nbytes for _, name, nbytes in found}
+        self._by_start = {_start(name): name for name in self._files}
         self.nbytes = sum(self._files.values())
 
     def _found(self) -> Iterator[tuple[int, str, int]]:
@@ -44,8 +46,8 @@ class Shelf:
                 yield stat.st_mtime_ns, entry.name, stat.st_size
 
     def begins_with(self, start: str) -> str | None:
-        """Find a file by how its name begins."""
-        return next((name for name in self._files if name.startswith(start)), None)
+        """Find the latest file whose name is `start` up to its first hyphen."""
+        return self._by_start.get(start)
 
     def all(self) -> list[str]:
         """Name every file, the oldest first."""
@@ -90,7 +92,14 @@ class Shelf:
     def _add(self, name: str, nbytes: int) -> None:
         self._forget(name)
         self._files[name] = nbytes
+        self._by_start[_start(name)] = name
         self.nbytes += nbytes
 
     def _forget(self, name: str) -> None:
         self.nbytes -= self._files.pop(name, 0)
+        if self._by_start.get(_start(name)) == name:
+            del self._by_start[_start(name)]
+
+
+def _start(name: str) -> str:
+    return name.partition("-")[0]

@@ -5,6 +5,7 @@ Intervals are of the paired bootstrap over groups, so that pictures of one place
 numbers in and out.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,20 +13,14 @@ from numpy.typing import NDArray
 
 from litterfog.models.adapt.folds import Groups, Labels
 from litterfog.models.metrics import THRESHOLD
+from litterfog.models.scoring.intervals import Estimate, estimate
+from litterfog.models.scoring.ranking import auc
 
 RESAMPLES = 2000
 _LEAST = 1 / 512  # of a probability: half a step of an 8-bit answer
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A figure, and the 95 % interval that it lies in."""
-
-    value: float
-    low: float
-    high: float
+Rows = NDArray[np.int_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +53,24 @@ class Comparison:
 
 
 def compare(before: Floats, after: Floats, litter: Labels, groups: Groups, seed: int) -> Comparison:
-    """Judge two probabilities of each picture, (n,), against the truth."""
-    counts = _resampled(groups, seed)
-    first, second = (_figures(each, litter, counts) for each in (before, after))
-    return Comparison(_worth(first), _worth(second), _worth(second - first))
+    """Judge two probabilities of each picture, (n,), against the truth; both classes are there."""
+    judged = [(each, log_losses(each, litter)) for each in (before, after)]
+
+    def figures(drawn: Rows) -> Floats:
+        """Give before, after and the change, (3, 3)."""
+        first, second = (
+            _figures(probabilities[drawn], losses[drawn], litter[drawn])
+            for probabilities, losses in judged
+        )
+        return np.stack([first, second, second - first])
+
+    resampled = np.stack([figures(drawn) for drawn in _resamples(litter, groups, seed)], axis=-1)
+    values, count = figures(np.arange(len(litter))), len(litter)
+    worths = (
+        Worth(*(estimate(*each, count) for each in zip(value, found, strict=True)))
+        for value, found in zip(values, resampled, strict=True)
+    )
+    return Comparison(*worths)
 
 
 def log_losses(probabilities: Floats, litter: Labels) -> Floats:
@@ -70,37 +79,23 @@ def log_losses(probabilities: Floats, litter: Labels) -> Floats:
     return np.asarray(-np.log(chance))
 
 
-def _resampled(groups: Groups, seed: int) -> Floats:
-    """Count each picture in each resample, (1 + resamples, n); the first is all of them once."""
+def _resamples(litter: Labels, groups: Groups, seed: int) -> Iterator[Rows]:
+    """Draw groups with replacement; gives their pictures. Without a class nothing is told.
+
+    They are not drawn apart by their classes, as the scoreboard's pictures are: of a few groups
+    each has its own mix, and none would ever be left out.
+    """
     names, numbers = np.unique(groups, return_inverse=True)
-    draw = np.random.default_rng(seed)
-    drawn = draw.multinomial(len(names), np.full(len(names), 1 / len(names)), RESAMPLES)
-    return np.concatenate([np.ones((1, len(groups))), drawn[:, numbers]])
+    rng = np.random.default_rng(seed)
+    for _ in range(RESAMPLES):
+        counts = np.bincount(rng.integers(0, len(names), len(names)), minlength=len(names))
+        drawn = np.repeat(np.arange(len(litter)), counts[numbers])
+        if 0 < litter[drawn].sum() < len(drawn):
+            yield drawn
 
 
-def _figures(probabilities: Floats, litter: Labels, counts: Floats) -> Floats:
-    """Give accuracy, AUC and log loss of each resample, (3, 1 + resamples)."""
-    right = ((probabilities >= THRESHOLD) == litter).astype(np.float64)
-    found, clean = probabilities[litter], probabilities[~litter]
-    ranks = np.sign(found[:, np.newaxis] - clean).astype(np.float32) / 2 + np.float32(0.5)
-    of_litter, of_clean = counts[:, litter], counts[:, ~litter]
-    pairs = np.maximum(of_litter.sum(axis=1) * of_clean.sum(axis=1), 1)
-    auc = np.einsum("bc,bc->b", of_litter.astype(np.float32) @ ranks, of_clean) / pairs
-    accuracy, loss = (
-        (_mean(of_litter, each[litter]) + _mean(of_clean, each[~litter])) / 2
-        for each in (right, log_losses(probabilities, litter))
-    )
-    return np.stack([accuracy, auc, loss])
-
-
-def _mean(counts: Floats, values: Floats) -> Floats:
-    return np.asarray(counts @ values / np.maximum(counts.sum(axis=1), 1))
-
-
-def _worth(figures: Floats) -> Worth:
-    low, high = np.quantile(figures[:, 1:], (0.025, 0.975), axis=1)
-    accuracy, auc, loss = (
-        Estimate(*(round(float(each), 4) for each in (value, least, most)))
-        for value, least, most in zip(figures[:, 0], low, high, strict=True)
-    )
-    return Worth(accuracy, auc, loss)
+def _figures(probabilities: Floats, losses: Floats, litter: Labels) -> Floats:
+    """Give accuracy, AUC and log loss, (3,)."""
+    right = (probabilities >= THRESHOLD) == litter
+    accuracy, loss = ((each[litter].mean() + each[~litter].mean()) / 2 for each in (right, losses))
+    return np.array([accuracy, auc(probabilities, litter), loss])

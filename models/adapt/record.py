@@ -14,8 +14,9 @@ import msgspec
 
 from litterfog.models.adapt.adapt import Adapted
 from litterfog.models.adapt.cut_model import CutModel
-from litterfog.models.adapt.judging import Estimate, Worth
+from litterfog.models.adapt.judging import Worth
 from litterfog.models.adapt.tuning import Tuned
+from litterfog.models.scoring.intervals import Estimate
 from litterfog.models.unsure import TARGET, Unsure
 from litterfog.wire.atomic_file import replace_file
 

@@ -65,8 +65,13 @@ def bootstrapped(
     for number in range(resamples):
         drawn = np.concatenate([_drawn(stratum, rng) for stratum in strata])
         found[number] = statistic(probabilities[drawn], litter[drawn])
-    low, high = np.percentile(found, _PERCENTILES)
-    return Estimate(round(value, 4), round(float(low), 4), round(float(high), 4), len(litter))
+    return estimate(value, found, len(litter))
+
+
+def estimate(value: float, resampled: NDArray[np.float64], n: int) -> Estimate:
+    """Give a figure with the percentiles of what it is in resamples, at least one."""
+    low, high = np.percentile(resampled, _PERCENTILES)
+    return Estimate(round(float(value), 4), round(float(low), 4), round(float(high), 4), n)
 
 
 def _strata(litter: Labels, pictures: NDArray[np.int_]) -> list[NDArray[np.int_]]:

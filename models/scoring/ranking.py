@@ -1,13 +1,16 @@
 """How well probabilities put litter before clean pictures, at any threshold. Plain numbers."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from litterfog.models.metrics import Labels, Probabilities
 
 FALSE_ALARMS = 0.05  # share of the clean pictures that may be called litter
 
 
-def auc(probabilities: Probabilities, litter: Labels) -> float:
+def auc(probabilities: NDArray[np.floating[Any]], litter: Labels) -> float:
     """Give the area under the ROC curve: how often litter is put before clean; a tie is half.
 
     The Mann-Whitney statistic over its most. NaN, where a class is missing.

@@ -34,18 +34,10 @@ def photos(tmp_path: Path) -> Path:
 
 def model_with(folder: Path, band: Band) -> Path:
     """Copy the default model, and write beside it a card that tells its band."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     card = {"unsure": dict(zip(("low", "high"), band, strict=True))}
     (folder / f"{DEFAULT_MODEL}.json").write_text(json.dumps(card))
     return Path(shutil.copy(ZOO / f"{DEFAULT_MODEL}.tflite", folder))
-
-
-def flags_at(split: str, tmp_path: Path, band: Band) -> dict[str, Any]:
-    """Give a device's flags; where it judges by itself, with a model that has the band."""
-    flags: dict[str, Any] = {"split": split, "threshold": 0}
-    if split == "edge-only":
-        flags["model"] = str(model_with(tmp_path / "edge", band))
-    return flags
 
 
 @contextmanager
@@ -57,6 +49,11 @@ def unsure_cloud(
         yield
 
 
+def keeping(tmp_path: Path, band: Band = UNSURE) -> dict[str, Any]:
+    """Let a device with the model's card keep what the model is unsure of."""
+    return {"model": str(model_with(tmp_path / "edge", band)), "keep_unsure": tmp_path / "kept"}
+
+
 def pictures_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file())
 
@@ -66,9 +63,9 @@ def test_a_picture_that_the_model_is_unsure_of_is_kept_as_it_came(
     photos: Path, tmp_path: Path, mosquitto: Mosquitto, redis_server: Redis, device: str, split: str
 ) -> None:
     kept = tmp_path / "kept"
-    flags = flags_at(split, tmp_path, UNSURE)
+    flags: dict[str, Any] = {"split": split, "threshold": 0, **keeping(tmp_path)}
     with unsure_cloud(tmp_path, mosquitto, redis_server):
-        summary = edge_once(photos, mosquitto, device, **flags, keep_unsure=kept)
+        summary = edge_once(photos, mosquitto, device, **flags)
     assert summary.complete, summary.error
     assert summary.as_json()["unsure"]["kept"] == COUNT
     contents = {path.read_bytes() for path in pictures_in(kept)}
@@ -92,9 +89,8 @@ def test_a_picture_that_the_model_is_sure_of_is_not_kept(
     photos: Path, tmp_path: Path, mosquitto: Mosquitto, redis_server: Redis, device: str, split: str
 ) -> None:
     kept = tmp_path / "kept"
-    flags = flags_at(split, tmp_path, SURE)
     with unsure_cloud(tmp_path, mosquitto, redis_server, SURE):
-        edge_once(photos, mosquitto, device, **flags, keep_unsure=kept)
+        edge_once(photos, mosquitto, device, split=split, threshold=0, **keeping(tmp_path, SURE))
     assert (pictures_in(kept), pictures_in(kept / "waiting")) == ([], [])
 
 
@@ -102,11 +98,11 @@ def test_what_waited_when_the_device_went_off_is_kept_by_the_next_run(
     photos: Path, tmp_path: Path, mosquitto: Mosquitto, redis_server: Redis, device: str
 ) -> None:
     kept = tmp_path / "kept"
-    alone = edge_once(photos, mosquitto, device, give_up_after=0.5, keep_unsure=kept)
+    alone = edge_once(photos, mosquitto, device, give_up_after=0.5, **keeping(tmp_path))
     assert alone.pending == COUNT
     assert len(pictures_in(kept / "waiting")) == COUNT
     with unsure_cloud(tmp_path, mosquitto, redis_server):
-        edge_once(photos, mosquitto, device, keep_unsure=kept)
+        edge_once(photos, mosquitto, device, **keeping(tmp_path))
     assert (len(pictures_in(kept)), pictures_in(kept / "waiting")) == (COUNT, [])
 
 
@@ -116,7 +112,7 @@ def test_a_videos_pictures_are_kept_as_jpeg(
     scenes = [np.asarray(draw_scene(seed, litter=True)) for seed in range(COUNT)]
     write_video(tmp_path / "ride.mp4", scenes, created="2026-05-01T10:00:00Z")
     kept = tmp_path / "kept"
-    flags: dict[str, Any] = {"gps": "51.0779,4.2794", "keep_unsure": kept}
+    flags: dict[str, Any] = {"gps": "51.0779,4.2794", **keeping(tmp_path)}
     with unsure_cloud(tmp_path, mosquitto, redis_server):
         edge_once(tmp_path / "ride.mp4", mosquitto, device, **flags)
     stamps = [path.name.partition("-")[0] for path in pictures_in(kept)]
@@ -129,7 +125,8 @@ def test_a_folder_that_cannot_be_written_stops_no_run(
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
     with unsure_cloud(tmp_path, mosquitto, redis_server):
-        summary = edge_once(photos, mosquitto, device, keep_unsure=tmp_path / "file" / "kept")
+        flags = {**keeping(tmp_path), "keep_unsure": tmp_path / "file" / "kept"}
+        summary = edge_once(photos, mosquitto, device, **flags)
     assert summary.complete, summary.error
     assert summary.as_json()["unsure"] == {"missed": COUNT}
 

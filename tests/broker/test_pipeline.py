@@ -120,7 +120,7 @@ def test_encode_ms_holds_the_whole_payload_on_both_sides(
         time.sleep(0.05)
         return encode_frame(frame, codec)
 
-    monkeypatch.setattr("litterfog.edge.pipeline.encode_frame", slow)
+    monkeypatch.setattr("litterfog.edge.frame_writer.encode_frame", slow)
     with cloud_running(mosquitto, redis_server, threshold=0):
         summary = edge_once(photos, mosquitto, device, codec="json-list")
     stored = sorted(hit.edge_timings.encode_ms for hit in reader(redis_server).latest(10))

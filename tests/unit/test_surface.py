@@ -10,6 +10,7 @@ from PIL import Image
 import litterfog
 from litterfog.models.runtime import Array
 from tests.unit.edge.pictures import jpeg
+from tests.unit.models.tiny_models import spotted
 
 MODEL = litterfog.load_model("litter-160-int8")
 
@@ -97,6 +98,15 @@ def test_a_frame_of_several_looks_says_what_the_model_says() -> None:
     assert litterfog.finding_of_frame(MODEL, arrived, 0.0) == MODEL.look(
         jpeg(), "tiles", at_least=0
     )
+
+
+def test_a_frame_of_a_model_that_pads_says_what_was_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "m.tflite").write_bytes(spotted())
+    model = litterfog.load_model(f"{tmp_path / 'm.tflite'}?pixels=0..255")
+    split = model.splits[0].name
+    activation = model.cut(split).head(model.pixels(jpeg()))
+    with pytest.raises(litterfog.CodecError, match=r"looks=\[look\.region\]"):
+        litterfog.frame_of(model, split, activation, device="a", lat=51.0, lon=4.0)
 
 
 def test_a_frame_of_more_looks_than_activations_is_not_made() -> None:

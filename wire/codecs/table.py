@@ -39,7 +39,8 @@ def encode_frame(frame: Frame, codec: CodecName) -> bytes:
 def decode_frame(payload: bytes, content_type: str | None) -> Frame:
     """Decode a Frame from any codec; its data is checked when it is unpacked, not here.
 
-    Takes memory for MAX_VALUES values and the payload's bytes, and a list's MAX_ELEMENTS.
+    Takes memory for MAX_VALUES values and the payload's bytes, and a list's MAX_ELEMENTS. What the
+    data unpacks to is at most MAX_FRAME_ELEMENTS values.
 
     Raises:
         CodecError: with the reason in `reason`.

@@ -8,13 +8,14 @@ import typer
 from litterfog.cli.adapt.view import Telling, as_json, in_words, progress
 from litterfog.cli.errors import FAILED, failed, user_errors
 from litterfog.cli.interrupts import held_interrupts
+from litterfog.cli.look_options import GroundOption, Look
 from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
 from litterfog.cli.outputs import check_folder, writing
 from litterfog.models.data import DataError
 from litterfog.models.graph import GraphError
-from litterfog.models.looks import DEFAULT_LOOK, GROUND, LookMode, LookPlan, parse_ground
+from litterfog.models.looks import GROUND, LookMode, LookPlan
 from litterfog.models.options import name_with, parse_name
-from litterfog.models.zoo import DEFAULT_MODEL, MAX_NAME, UnknownModelError, load_model
+from litterfog.models.zoo import DEFAULT_MODEL, MAX_NAME, UnknownModelError, file_of, load_model
 
 if TYPE_CHECKING:
     from litterfog.models.adapt.adapt import Adapted
@@ -41,20 +42,8 @@ def adapt(  # noqa: PLR0913, PLR0917  (a flag each)
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Write it even where it is not better")
     ] = False,
-    look: Annotated[
-        LookMode | None,
-        typer.Option(
-            help="What of a picture, as the device will: all, the ground's band, or tiles too",
-            show_default=f"{DEFAULT_LOOK}, or whole for a classifier",
-        ),
-    ] = None,
-    ground: Annotated[
-        str,
-        typer.Option(
-            metavar="TOP..BOTTOM",
-            help="Where the ground is, in fractions of the picture's height",
-        ),
-    ] = str(GROUND),
+    look: Look = None,
+    ground: GroundOption = GROUND,
     pixels: Pixels = None,
     output: Output = None,
     litter_class: LitterClass = None,
@@ -81,17 +70,13 @@ def adapt(  # noqa: PLR0913, PLR0917  (a flag each)
 
     if not data.is_dir():
         raise failed(f"--data {data} is not a folder: give DIR of DIR/litter and DIR/clean")
-    try:
-        band = parse_ground(ground)
-    except ValueError as error:
-        raise failed(f"--ground: {error}") from error
     with user_errors(UnknownModelError, GraphError, DataError):
         start = load_model(named_with(model, pixels, output, litter_class))
-        named = _checked_name(name or f"{start.name}-own")
-        cut = CutModel(start, start.plan(look, band))
+        named = _checked_name(f"{start.name}-own" if name is None else name)
+        cut = CutModel(start, start.plan(look, ground))
         pictures = find_own(data)
     check_folder(out, "--out")
-    _check_not_over(Path(parse_name(model)[0]), out / f"{named}.tflite")
+    _check_new(out, named, file_of(parse_name(model)[0]))
     with user_errors(DataError), progress() as show:
         adapted = fit(cut, pictures, seed, show)
     record = record_of(named, cut, adapted, seed)
@@ -120,15 +105,19 @@ def _look_flags(plan: LookPlan, default: LookMode) -> str:
     return f"{look} --ground {plan.ground}" if plan.ground != GROUND else look
 
 
-def _check_not_over(start: Path, file: Path) -> None:
-    """Refuse to write over the model that is started from."""
-    if start.exists() and file.exists() and file.samefile(start):
+def _check_new(out: Path, name: str, start: Path) -> None:
+    """Refuse to write over a model: the one that is started from, or another town's."""
+    file = out / f"{name}.tflite"
+    if file.exists() and file.samefile(start):
         raise failed(f"{file} is the model to start from: give another --name or --out")
+    for there in (file, file.with_suffix(".json"), file.with_suffix(".md")):
+        if there.exists():
+            raise failed(f"{there} is there already: give another --name or --out, or remove it")
 
 
 def _checked_name(name: str) -> str:
-    if len(name) > MAX_NAME or not name.isprintable() or not set("/?").isdisjoint(name):
-        raise failed(
-            f"--name {name!r} is no name of a model: up to {MAX_NAME} signs without / or ?"
-        )
-    return name.removesuffix(".tflite")
+    plain = name.removesuffix(".tflite")
+    is_name = plain.strip() and plain.isprintable() and set("/?").isdisjoint(plain)
+    if not is_name or len(plain) > MAX_NAME:
+        raise failed(f"--name {name!r} is no name of a model: 1 to {MAX_NAME} signs without / or ?")
+    return plain

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import msgspec
 import typer
@@ -14,15 +14,14 @@ from litterfog.cli.evaluate.figures import evaluation_table
 from litterfog.cli.evaluate.judging import Judged, judge_all, judge_as_cards
 from litterfog.cli.evaluate.view import show
 from litterfog.cli.evaluate.wire_table import report_wire
+from litterfog.cli.look_options import GroundOption, Looks, modes_of
 from litterfog.cli.model_options import LitterClass, Output, Pixels, named_with
 from litterfog.cli.outputs import check_file, check_folder, writing
 from litterfog.models.data import DataError
 from litterfog.models.graph import GraphError
-from litterfog.models.looks import GROUND, LookMode, parse_ground
+from litterfog.models.looks import GROUND
 from litterfog.models.scoring.board import find_pictures
 from litterfog.models.zoo import UnknownModelError, load_model, shipped_models
-
-_LOOKS: tuple[LookMode, ...] = get_args(LookMode)
 
 
 def evaluate(  # noqa: PLR0913, PLR0917  (a flag each)
@@ -34,16 +33,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  (a flag each)
         typer.Option(help="Folder of boxed litter: DIR/boxes/annotations.csv"),
     ] = None,
     split: Annotated[str, typer.Option(help="Which pictures of --boxes")] = "test",
-    look: Annotated[
-        list[str] | None,
-        typer.Option(
-            help=f"How to look at whole pictures: {', '.join(_LOOKS)}; once or more",
-            show_default="as the model does",
-        ),
-    ] = None,
-    ground: Annotated[
-        str, typer.Option(help="Band of the picture's height in which the ground is, TOP..BOTTOM")
-    ] = str(GROUND),
+    look: Looks = None,
+    ground: GroundOption = GROUND,
     model: Annotated[
         list[str] | None,
         typer.Option(help="Model of the zoo, or a .tflite file", show_default="all of the zoo"),
@@ -79,27 +70,18 @@ def evaluate(  # noqa: PLR0913, PLR0917  (a flag each)
         return
     if data is None and boxes is None:
         raise failed("there is nothing to judge on: give --data DIR, --boxes DIR, or both")
-    looks = _looks(look or [])
-    with user_errors(ValueError):
-        band = parse_ground(ground)
+    looks = modes_of(look)
     if scoreboard:
         _check_scoreboard(scoreboard)
     with user_errors(DataError, UnknownModelError, GraphError):
         models = [load_model(name) for name in names]  # the last one's fault is told first
         pictures = find_pictures(data, boxes, split)
-        judged = judge_all(models, pictures, looks, band)
+        judged = judge_all(models, pictures, looks, ground)
         if data:
             judge_as_cards(judged, names, data)
     if scoreboard:
         _keep(scoreboard, judged)
     _report(judged, as_json=as_json)
-
-
-def _looks(names: Sequence[str]) -> list[LookMode]:
-    for name in names:
-        if name not in _LOOKS:
-            raise failed(f"--look is {', '.join(_LOOKS)}, not {name!r}")
-    return [look for look in _LOOKS if look in names]
 
 
 def _report_wire(names: list[str], data: Path | None, out: Path) -> None:

@@ -14,7 +14,7 @@ from litterfog.edge.infer import Head, Inferred
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.skip import SkippedError
 from litterfog.edge.sources.kind import Shot
-from litterfog.models.looks import LookPlan
+from litterfog.models.looks import LookPlan, is_top_idle
 from litterfog.models.picture import PictureError, decode_looks
 from litterfog.models.splits import EDGE_ONLY
 from litterfog.models.zoo import Model
@@ -49,13 +49,18 @@ class Answer:
     ms: dict[str, float]  # by stage, of all looks
     bytes: int  # that would cross the wire; 0: edge-only sends no clean picture
 
+    @property
+    def idle_top(self) -> bool:
+        """Whether the ground was looked at from above its TOP: another would change nothing."""
+        return is_top_idle(self.plan.mode, self.regions, self.plan.ground)
+
     def as_json(self) -> dict[str, object]:
         """Give it as plain values."""
         return {
             "picture": self.picture,
             "probability": round(self.probability, 6),
             "litter": self.litter,
-            "items": len(self.places),
+            "items": len(self.places) or None,  # null: not known where
             "places": [msgspec.structs.asdict(place) for place in self.places],
             "ms": {stage: round(took, 3) for stage, took in self.ms.items()},
             "bytes": self.bytes,

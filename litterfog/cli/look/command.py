@@ -6,14 +6,15 @@ from typing import Annotated
 
 import typer
 
-from litterfog.cli.errors import FAILED, INTERRUPTED, console, failed, user_errors
+from litterfog.cli.errors import FAILED, INTERRUPTED, console, user_errors
 from litterfog.cli.look.view import Report
+from litterfog.cli.look_options import GroundOption, Look
 from litterfog.cli.model_options import LitterClass, Output, Pixels
 from litterfog.cli.options import read_settings
 from litterfog.cli.outputs import check_folder
 from litterfog.edge.settings import EdgeSettings
 from litterfog.models.graph import GraphError
-from litterfog.models.looks import DEFAULT_LOOK, GROUND, LookMode, parse_ground
+from litterfog.models.looks import GROUND
 from litterfog.models.splits import CLOUD_ONLY, UnknownSplitError
 from litterfog.models.zoo import DEFAULT_MODEL, UnknownModelError, load_model
 from litterfog.wire.log import set_up_logging
@@ -37,21 +38,8 @@ def look(  # noqa: PLR0913, PLR0917  (a flag each)
     rate: Annotated[
         float, typer.Option(help="Pictures per second of a video", min=0.001, max=1000)
     ] = 1.0,
-    look_mode: Annotated[
-        LookMode | None,
-        typer.Option(
-            "--look",
-            help="What of a picture: all, the ground's band, or that closer, in tiles too",
-            show_default=f"{DEFAULT_LOOK}, or whole for a classifier",
-        ),
-    ] = None,
-    ground: Annotated[
-        str,
-        typer.Option(
-            metavar="TOP..BOTTOM",
-            help="Where the ground is, in fractions of the picture's height; --save shows it",
-        ),
-    ] = str(GROUND),
+    look_mode: Look = None,
+    ground: GroundOption = GROUND,
     save: Annotated[
         Path | None,
         typer.Option(help="Folder for the pictures with the verdict, the looks and places drawn"),
@@ -79,15 +67,11 @@ def look(  # noqa: PLR0913, PLR0917  (a flag each)
     wanted = {"model": model, "split": split, "codec": codec, "threshold": threshold}
     said = {"pixels": pixels, "output": output, "litter_class": litter_class}
     settings = read_settings(EdgeSettings, {**wanted, **said, "source": ".", "device_id": "look"})
-    try:
-        band = parse_ground(ground)
-    except ValueError as error:
-        raise failed(f"--ground: {error}") from error
     with user_errors(UnknownModelError, UnknownSplitError, GraphError, SourceError):
         found = load_model(settings.model)
         if split is None and all(each.name != _SPLIT for each in found.splits):
             settings = settings.model_copy(update={"split": CLOUD_ONLY})
-        looker = Looker(found, settings, found.plan(look_mode, band))
+        looker = Looker(found, settings, found.plan(look_mode, ground))
         shots = itertools.chain(*[shots_of(source, rate) for source in sources])
         if save:
             check_folder(save, "--save")

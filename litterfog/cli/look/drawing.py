@@ -1,6 +1,6 @@
-"""Draw over a photograph what was looked at and what was found: the band, the looks, the places.
+"""Draw over a photograph what was looked at and what was found: the ground, looks, and places.
 
-What no look covers is dimmed, so that a person sees where the band lies and sets it by `--ground`.
+What no look covers is dimmed, so that a person sees what is looked at and sets it by `--ground`.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFont
 from litterfog.models.looks import Ground
 from litterfog.wire.place import Place, Region
 
-_PLACE, _BAND, _LOOK, _SHADOW = (235, 30, 60), (255, 214, 10), (255, 255, 255), (60, 60, 60)
+_PLACE, _GROUND, _LOOK, _SHADOW = (235, 30, 60), (255, 214, 10), (255, 255, 255), (60, 60, 60)
 _UNSEEN = 0.4  # of the brightness
 _LINE = 1 / 320  # of the picture's shorter side
 _TEXT = 1 / 36
@@ -20,8 +20,13 @@ _DASH = 4  # lines' widths
 Box = tuple[int, int, int, int]  # left, top, right, bottom: pixels, the last two outside
 
 
-def draw_looks(picture: Image.Image, regions: Iterable[Region], ground: Ground) -> Image.Image:
-    """Outline the looks within the picture, dim what none covers, and mark the ground's band."""
+def draw_looks(
+    picture: Image.Image, regions: Iterable[Region], ground: Ground, *, idle_top: bool
+) -> Image.Image:
+    """Outline the looks within the picture, dim what none covers, and mark the ground.
+
+    An idle top is not where the looks begin: it is said, and has no line.
+    """
     boxes = [_box(region, picture.size) for region in regions]
     drawn = ImageEnhance.Brightness(picture).enhance(_UNSEEN)
     for box in boxes:
@@ -31,10 +36,15 @@ def draw_looks(picture: Image.Image, regions: Iterable[Region], ground: Ground) 
     for colour, width in ((_SHADOW, 2 * line), (_LOOK, line)):
         for left, top, right, bottom in boxes:
             draw.rectangle((left, top, right - 1, bottom - 1), outline=colour, width=width)
-    for edge in (ground.top, ground.bottom):
+    for edge in (ground.bottom,) if idle_top else (ground.top, ground.bottom):
         _dashed(draw, round(edge * picture.height), picture.size, line)
-    above = round(ground.top * picture.height) - _text_height(picture.size)
-    _label(draw, f"ground {ground}", (picture.width, above), picture.size, _BAND)
+    edge, words = (
+        (ground.bottom, f"ground to {ground.bottom:g}: {ground.top:g} cuts nothing")
+        if idle_top
+        else (ground.top, f"ground {ground}")
+    )
+    above = round(edge * picture.height) - _text_height(picture.size)
+    _label(draw, words, (picture.width, above), picture.size, _GROUND)
     return drawn
 
 
@@ -76,7 +86,7 @@ def _dashed(draw: ImageDraw.ImageDraw, y: int, size: tuple[int, int], line: int)
     dash = _DASH * line
     y = min(max(y, line), size[1] - line)
     for left in range(0, size[0], 2 * dash):
-        draw.line((left, y, left + dash, y), fill=_BAND, width=2 * line)
+        draw.line((left, y, left + dash, y), fill=_GROUND, width=2 * line)
 
 
 def _label(

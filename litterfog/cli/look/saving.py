@@ -88,7 +88,7 @@ def _opened(shot: Shot) -> Image.Image:
 def _drawn(picture: Image.Image, answer: Answer) -> Image.Image:
     """Draw looks and places on the picture, and put a bar with the verdict under it."""
     if answer.regions != (WHOLE,) and answer.plan.mode != "whole":
-        picture = draw_looks(picture, answer.regions, answer.plan.ground)
+        picture = draw_looks(picture, answer.regions, answer.plan.ground, idle_top=answer.idle_top)
     draw_places(picture, answer.places)
     height = max(round(min(picture.size) * _BAR), _LEAST_BAR)
     colour = _LITTER if answer.litter else _CLEAN

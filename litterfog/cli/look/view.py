@@ -64,6 +64,12 @@ class Report:
             stages = f"median ms: {_medians(self._answers)}"
             Console().print(stages, highlight=False, soft_wrap=True)
             Console().print(f"bytes: a frame at {self._sent_as}", highlight=False, soft_wrap=True)
+        if idle := sum(answer.idle_top for answer in self._answers):
+            ground = (
+                f"ground: TOP cuts nothing off {_count(idle)}, where a look in the model's shape"
+                " reaches higher; it counts for --look tiles"
+            )
+            Console().print(ground, highlight=False, soft_wrap=True)
 
 
 def _row(answer: "Answer") -> Text:

@@ -192,9 +192,10 @@ def export(
         return
     quiet_tensorflow()
     with needs_extra("train"):
+        from litterfog.models.training.export import ExportError
         from litterfog.models.training.export import export as write
     with (
-        user_errors(DataError, RunFolderError),
+        user_errors(DataError, ExportError, RunFolderError),
         writing(zoo, "--zoo"),
         console.status("converting and judging"),
     ):

@@ -89,6 +89,7 @@ def narrow(  # noqa: PLR0913, PLR0917  (a flag each)
         from litterfog.models.narrow.export import export_narrow
         from litterfog.models.narrow.network import NarrowError, parse_bottleneck
         from litterfog.models.narrow.train import BOTTLENECKS, NarrowSettings, train_narrow
+        from litterfog.models.training.export import ExportError
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with (
         user_errors(DataError, NarrowError, RunFolderError),
@@ -108,7 +109,11 @@ def narrow(  # noqa: PLR0913, PLR0917  (a flag each)
         bottlenecks = tuple(map(parse_bottleneck, bottleneck or ())) or BOTTLENECKS
         settings = NarrowSettings(base, data, run, bottlenecks, epochs, seed)
         record = train_narrow(settings, show)
-    with writing(zoo, "--zoo"), console.status("converting and judging"):
+    with (
+        user_errors(DataError, ExportError, NarrowError),
+        writing(zoo, "--zoo"),
+        console.status("converting and judging"),
+    ):
         path = export_narrow(run, data, zoo)
     console.print(
         f"kept {record.kept_epoch}; {path}, {path.stat().st_size:,} bytes", soft_wrap=True

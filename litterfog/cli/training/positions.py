@@ -75,9 +75,10 @@ def export_on_boxes(data: Path, boxes: Path, run: Path, zoo: Path) -> None:
     check_pictures(data, boxes)
     quiet_tensorflow()
     with needs_extra("train"):
-        from litterfog.models.positions.export import export
+        from litterfog.models.positions.export import RecordError, export
+        from litterfog.models.training.export import ExportError
     with (
-        user_errors(DataError, RunFolderError),
+        user_errors(DataError, ExportError, RecordError, RunFolderError),
         writing(zoo, "--zoo"),
         console.status("converting and judging, some minutes"),
     ):
@@ -102,6 +103,7 @@ def narrow_on_boxes(
     with needs_extra("train"):
         from litterfog.models.narrow.network import NarrowError, parse_bottleneck
         from litterfog.models.positions.bank import BankError
+        from litterfog.models.positions.export import RecordError
         from litterfog.models.positions.narrowing import (
             BOTTLENECKS,
             NarrowPositionsSettings,
@@ -111,7 +113,7 @@ def narrow_on_boxes(
     with (
         resumable(run, _AFTER),
         writing(run, "--run"),
-        user_errors(DataError, NarrowError, RunFolderError, BankError, PictureError),
+        user_errors(DataError, NarrowError, RecordError, RunFolderError, BankError, PictureError),
         PositionsProgress(console, epochs) as progress,
     ):
         settings = NarrowPositionsSettings(

@@ -19,5 +19,5 @@ def test_the_newest_record_of_each_test_makes_a_row() -> None:
 
 
 def test_a_page_without_marks_is_refused() -> None:
-    with pytest.raises(ValueError, match="unpack"):
+    with pytest.raises(ValueError, match="put <!-- figures: begin --> and"):
         with_figures("nothing", [])

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from litterfog.models import zoo
 from litterfog.models.zoo import load_model
 from tests.unit.cli.wrong_things import Ended, here
-from tests.unit.models.adapt.towns import MAP, make_town, tunable
+from tests.unit.models.adapt.towns import MAP, make_town, mix_labels, tunable
 
 
 @pytest.fixture
@@ -19,15 +20,6 @@ def adapted(
     more: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Ended:
     return here(f"adapt --from ./tiny.tflite --data town {more}", monkeypatch, capsys)
-
-
-def mix_labels(town: Path) -> None:
-    """Make the classes alike: half of either changes sides."""
-    for number in range(0, 40, 2):
-        litter, clean = (town / name / f"{number:03}.png" for name in ("litter", "clean"))
-        aside = litter.rename(town / "aside.png")
-        clean.rename(litter)
-        aside.rename(clean)
 
 
 @pytest.mark.usefixtures("town")
@@ -97,6 +89,8 @@ def test_what_was_passed_over_is_named(
     ("more", "told"),
     [
         ("--name a/b", "no name of a model"),
+        ("--name .tflite", "no name of a model"),
+        ("--name=", "no name of a model"),
         ("--ground 1..0", "TOP..BOTTOM"),
         ("--out . --name tiny", "tiny.tflite is the model to start from"),
         ("--out tiny.tflite", "--out tiny.tflite cannot be written"),
@@ -109,3 +103,25 @@ def test_a_mistake_is_told_before_anything_is_read(
     assert ended.status == 2
     assert told in ended.err
     assert "reading pictures" not in ended.err
+
+
+def test_a_shipped_model_is_not_written_over(
+    town: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(zoo, "ZOO", town.parent)
+    ended = here("adapt --from tiny --data town --out . --name tiny", monkeypatch, capsys)
+    assert ended.status == 2
+    assert "tiny.tflite is the model to start from" in ended.err
+
+
+@pytest.mark.usefixtures("town")
+@pytest.mark.parametrize("there", ["tiny-own.tflite", "tiny-own.json", "tiny-own.md"])
+def test_another_towns_model_or_card_is_not_written_over(
+    there: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("o").mkdir()
+    Path("o", there).write_text("of another town")
+    ended = adapted("--out o", monkeypatch, capsys)
+    assert ended.status == 2
+    assert f"o/{there} is there already: give another --name or --out, or remove" in ended.err
+    assert Path("o", there).read_text() == "of another town"

@@ -62,6 +62,7 @@ def test_json_is_one_object_a_line_for_each_picture(folder: Path) -> None:
     assert sum(answer["litter"] for answer in answers) == 2
     for answer in answers:
         assert list(answer) == FIELDS
+        assert answer["items"] is None  # a classifier tells no place
         assert list(answer["ms"]) == STAGES
         assert answer["bytes"] > 1_000
 
@@ -242,14 +243,24 @@ def test_a_person_reads_how_many_items_a_picture_shows(street: Path) -> None:
     assert "items" in said
 
 
-def test_the_band_the_looks_and_the_places_are_drawn_on_what_is_saved(street: Path) -> None:
+def test_the_ground_the_looks_and_the_places_are_drawn_on_what_is_saved(street: Path) -> None:
     words = ("street.png", "--model", "m.tflite", "--ground", "0.5..0.95", "--save", "out")
     look(street, *words, "--look", "tiles")
     with Image.open(street / "out" / "street.jpg") as saved:
         colours = {at: np.array(saved.getpixel(at)) for at in ((200, 20), (60, 200), (2, 150))}
     assert max(colours[200, 20]) < 25  # above the looks: dimmed
     assert min(colours[60, 200]) > 30  # within them: as it was
-    assert colours[2, 150][0] > 180 > colours[2, 150][2]  # the band's upper edge: yellow
+    assert colours[2, 150][0] > 180 > colours[2, 150][2]  # the ground's upper edge: yellow
+
+
+def test_a_top_that_cuts_nothing_is_said_and_not_drawn(street: Path) -> None:
+    words = ("street.png", "--model", "m.tflite", "--ground", "0.5..0.95", "--save", "out")
+    assert "TOP cuts nothing off 1 picture" in look(street, *words, "--look", "ground").stdout
+    with Image.open(street / "out" / "street.jpg") as saved:
+        colours = [np.array(saved.getpixel(at)) for at in ((2, 150), (2, 285))]
+    assert max(colours[0]) - min(colours[0]) < 20  # grey: no line at the top
+    assert colours[1][0] > 180 > colours[1][2]  # yellow: the bottom's
+    assert "TOP" not in look(street, *words, "--look", "tiles").stdout
 
 
 def test_a_classifiers_saved_picture_has_nothing_drawn_on_it(street: Path) -> None:

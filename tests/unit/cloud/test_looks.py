@@ -15,7 +15,7 @@ from litterfog.models.looks import LookMode
 from litterfog.models.picture import Look
 from litterfog.models.zoo import Model, load_model
 from litterfog.wire.codecs.table import CODECS, encode_frame
-from litterfog.wire.frame import Frame, Tensor
+from litterfog.wire.frame import Frame, Picture, Tensor
 from litterfog.wire.message import Message
 from litterfog.wire.place import WHOLE
 from litterfog.wire.refusal import CodecError, Reason
@@ -56,13 +56,13 @@ def spots(tmp_path: Path) -> Model:
 
 
 @pytest.mark.parametrize("split", SHAPES)
-def test_looks_lie_below_each_other_in_one_body(split: str) -> None:
+def test_looks_follow_each_other_in_one_body(split: str) -> None:
     looks = LITTER.looks(STREET, "tiles")
     frame = _frame(LITTER, split, looks)
     height, *rest = SHAPES[split]
     assert len(looks) > 2
-    assert not isinstance(frame.body, dict)
-    assert msgspec.to_builtins(frame.body)["shape"] == (len(looks) * height, *rest)
+    assert isinstance(frame.body, Picture | Tensor)
+    assert frame.body.shape == (len(looks) * height, *rest)
     assert frame.looks == tuple(look.region for look in looks)
 
 

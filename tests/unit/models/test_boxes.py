@@ -42,6 +42,17 @@ def test_a_box_outside_the_picture_is_refused(
         read_boxed(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "box", [(-1, 0, 0.5, 4), (-1, 0, 1, 4), (64.5, 0, 0.5, 4), (0, -0.9, 4, 0.3)], ids=str
+)
+def test_a_box_of_which_nothing_is_in_the_picture_is_refused(
+    tmp_path: Path, box: tuple[float, float, float, float]
+) -> None:
+    write_table(tmp_path, [row("a.png", box)])
+    with pytest.raises(DataError, match=r"line 2: a box beside a\.png, not in it"):
+        read_boxed(tmp_path)
+
+
 @pytest.mark.parametrize("file", ["b.png", "../a.png", "/etc/hostname", "", "long" * 99])
 def test_a_file_that_the_folder_lacks_is_refused(tmp_path: Path, file: str) -> None:
     folder = tmp_path / "data"
@@ -120,6 +131,13 @@ def test_one_file_by_two_names_is_one_picture(tmp_path: Path) -> None:
 def test_a_picture_with_a_box_cannot_be_called_clean_too(tmp_path: Path) -> None:
     write_table(tmp_path, [row("a.png", (1, 2, 3, 4)), row("a.png")])
     with pytest.raises(DataError, match=r"line 2: a\.png has boxes, and a row without one"):
+        read_boxed(tmp_path)
+
+
+@pytest.mark.parametrize("flag", [{"litter": "1"}, {"ignore": "1"}, {"litter": ""}], ids=str)
+def test_a_row_without_a_box_is_of_a_clean_picture(tmp_path: Path, flag: dict[str, str]) -> None:
+    write_table(tmp_path, [row("a.png"), row("b.png", None, **flag)])
+    with pytest.raises(DataError, match=r"line 3: b\.png has no box: give x, y, w, h, or"):
         read_boxed(tmp_path)
 
 

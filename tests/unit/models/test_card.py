@@ -133,6 +133,7 @@ def test_a_card_of_positions_is_read_back(positions_card: Card, tmp_path: Path) 
         "- epochs: 3; kept: positions 3",
         "- canvases: 24,000",
         "- then added to them: -1.25",
+        "- from 0.2 to below 0.775, fitted on 340 looks at val: photographs, crops, the ground",
         "| train | taco | 582 | 1 | 1809 | 169 |",
     ],
 )

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from litterfog.models.looks import GROUND, Ground, LookMode, Shape, parse_ground, regions_of
+from litterfog.models.looks import (
+    GROUND,
+    Ground,
+    LookMode,
+    Shape,
+    is_top_idle,
+    parse_ground,
+    regions_of,
+)
 from litterfog.wire.place import MAX_LOOKS, WHOLE, Region
 
 WIDE = (384, 640)
@@ -59,7 +67,7 @@ def test_nothing_is_squashed(mode: LookMode, picture: Shape, size: Shape, ground
 
 @same_each_time
 @given(st.tuples(sides, sides), sizes, grounds)
-def test_the_grounds_look_holds_the_band_and_stands_on_it(
+def test_the_grounds_look_holds_the_ground_and_stands_on_its_bottom(
     picture: Shape, size: Shape, ground: Ground
 ) -> None:
     (region,) = regions_of("ground", picture, size, ground, keeps_aspect=False)
@@ -71,7 +79,7 @@ def test_the_grounds_look_holds_the_band_and_stands_on_it(
 
 @same_each_time
 @given(st.tuples(sides, sides), sizes, grounds, st.floats(0, 1), st.floats(0, 1))
-def test_tiles_cover_the_band(
+def test_tiles_cover_the_ground(
     picture: Shape, size: Shape, ground: Ground, across: float, down: float
 ) -> None:
     tiles = regions_of("tiles", picture, size, ground, keeps_aspect=True)[1:]
@@ -135,9 +143,30 @@ def test_the_tiles_of_a_picture(name: str, rows: int, columns: int) -> None:
     assert len(tiles) == rows * columns
 
 
+@pytest.mark.parametrize("top", [0.0, 0.2, 0.35])
+@pytest.mark.parametrize(
+    ("mode", "name", "counts"),
+    [("ground", "16:9", False), ("ground", "portrait 3:4", True), ("tiles", "16:9", True)],
+)
+def test_the_grounds_top_counts_for_tiles_and_tall_pictures(
+    mode: LookMode, name: str, counts: bool, top: float
+) -> None:
+    def found(ground: Ground) -> tuple[Region, ...]:
+        return regions_of(mode, PICTURES[name], WIDE, ground, keeps_aspect=True)
+
+    ground = Ground(top)
+    assert is_top_idle(mode, found(ground), ground) != counts
+    assert (found(ground) != found(Ground(0.5))) == counts
+
+
 def test_a_ground_is_read_as_it_is_written() -> None:
     assert parse_ground(str(Ground(0.25, 0.9))) == Ground(0.25, 0.9)
     assert str(GROUND) == "0.35..1"
+
+
+@pytest.mark.parametrize("text", ["0.9..0.95", "0.95..1", "0.35..0.4", "0..0.05", "0.3..0.35"])
+def test_the_least_ground_is_one_whatever_its_floats(text: str) -> None:
+    assert str(parse_ground(text)) == text
 
 
 @pytest.mark.parametrize(

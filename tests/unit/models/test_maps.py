@@ -123,11 +123,25 @@ def test_a_classifier_places_litter_in_the_look_that_shows_it(tmp_path: Path) ->
 
 
 def test_a_split_is_refused_that_so_many_looks_are_too_much_for(tmp_path: Path) -> None:
-    (tmp_path / "m.tflite").write_bytes(spotted(cells=(40, 40), cell=16))
-    model = load_model(tmp_path / "m.tflite")  # 640 high and wide
-    check_carried(model, CLOUD_ONLY, "cbor", looks=6)
-    with pytest.raises(NotCarriedError, match="sends 4480x640x3 for 7 looks"):
-        check_carried(model, CLOUD_ONLY, "cbor", looks=7)
+    (tmp_path / "m.tflite").write_bytes(spotted(cells=(40, 60), cell=16))
+    model = load_model(tmp_path / "m.tflite")  # 640 high, 960 wide
+    check_carried(model, CLOUD_ONLY, "cbor", looks=4)
+    told = r"sends 3200x960x3 for 5 looks, and a frame carries 8388608 .* or --look ground"
+    with pytest.raises(NotCarriedError, match=told):
+        check_carried(model, CLOUD_ONLY, "cbor", looks=5)
+    with pytest.raises(NotCarriedError, match=r"for 2 looks, and json-list carries 2097152"):
+        check_carried(model, CLOUD_ONLY, "json-list", looks=2)
+
+
+@pytest.mark.parametrize("looks", [1, 3])
+def test_a_picture_that_is_too_large_for_one_look_is_refused_as_such(
+    looks: int, tmp_path: Path
+) -> None:
+    (tmp_path / "m.tflite").write_bytes(spotted(cells=(50, 60), cell=16))
+    model = load_model(tmp_path / "m.tflite")  # 800 high, 960 wide
+    told = r"sends 800x960x3, and a frame carries 2097152 values a look: take another split$"
+    with pytest.raises(NotCarriedError, match=told):
+        check_carried(model, CLOUD_ONLY, "cbor", looks)
 
 
 @pytest.mark.skipif(

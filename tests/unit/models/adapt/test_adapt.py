@@ -15,7 +15,7 @@ from litterfog.models.adapt.record import AdaptRecord, record_of, write_adapted
 from litterfog.models.data import DataError
 from litterfog.models.looks import LookMode
 from litterfog.models.zoo import load_model
-from tests.unit.models.adapt.towns import MAP, load_tunable, make_town
+from tests.unit.models.adapt.towns import MAP, load_tunable, make_town, mix_labels
 
 
 def adapted_to(town: Path, cut: CutModel) -> Adapted:
@@ -89,15 +89,22 @@ def test_the_same_seed_gives_the_same_file(tmp_path: Path) -> None:
     assert adapted_to(town, cut).data == adapted_to(town, cut).data
 
 
-def test_labels_by_chance_make_nothing_better_for_sure(tmp_path: Path) -> None:
+def test_labels_by_chance_give_neither_better_verdicts_nor_order_for_sure(tmp_path: Path) -> None:
     town = make_town(tmp_path / "town")
-    for number in range(0, 40, 2):  # half of either class changes sides
-        litter, clean = (town / name / f"{number:03}.png" for name in ("litter", "clean"))
-        aside = litter.rename(town / "aside.png")
-        clean.rename(litter)
-        aside.rename(clean)
-    found = adapted_to(town, cut_in(tmp_path, "whole"))
-    assert found.comparison.change.accuracy.low <= 0.1
+    mix_labels(town)
+    change = adapted_to(town, cut_in(tmp_path, "whole")).comparison.change
+    assert change.accuracy.low <= 0
+    assert change.auc.low <= 0
+
+
+def test_labels_by_chance_make_a_calibrated_model_no_better_for_sure(tmp_path: Path) -> None:
+    town, cut = make_town(tmp_path / "town"), cut_in(tmp_path, "whole")
+    mix_labels(town)
+    found = adapted_to(town, cut)
+    file = write_adapted(tmp_path, record_of("calibrated", cut, found, 7), found.data)
+    calibrated = load_model(str(file))
+    again = adapted_to(town, CutModel(calibrated, calibrated.plan("whole")))
+    assert not again.comparison.sure
 
 
 def test_what_cannot_be_read_is_named_and_passed_over(tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -68,3 +70,21 @@ def test_pictures_of_few_groups_have_wider_intervals() -> None:
 def test_a_certain_and_wrong_answer_costs_a_bounded_loss() -> None:
     found = compare(1.0 - LITTER, LITTER.astype(float), LITTER, ALONE, seed=1)
     assert found.before.log_loss.value == pytest.approx(np.log(512), abs=0.01)
+
+
+def test_many_pictures_take_little_memory() -> None:
+    litter = np.arange(2000) % 2 == 0
+    good = np.where(litter, 0.8, 0.2)
+    groups = np.arange(2000).astype(str)
+    tracemalloc.start()
+    compare(good, good, litter, groups, seed=1)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4_000_000  # bytes; each pair of classes at once would be 4 MB and more
+
+
+def test_a_resample_of_one_class_counts_for_nothing() -> None:
+    litter = np.arange(60) < 30
+    two_places = litter.astype(str)
+    found = compare(litter.astype(float), litter.astype(float), litter, two_places, seed=1)
+    assert (found.after.auc.low, found.after.accuracy.low) == (1, 1)

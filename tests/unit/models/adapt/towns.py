@@ -79,6 +79,15 @@ def make_town(folder: Path, each: int = 40, *, spread: int = 40, seed: int = 3) 
     return folder
 
 
+def mix_labels(town: Path) -> None:
+    """Make the classes alike: half of either changes sides."""
+    for number in range(0, 40, 2):
+        litter, clean = (town / name / f"{number:03}.png" for name in ("litter", "clean"))
+        aside = litter.rename(town / "aside.png")
+        clean.rename(litter)
+        aside.rename(clean)
+
+
 def _street(draw: np.random.Generator, spread: int, *, litter: bool) -> NDArray[np.uint8]:
     rows, columns = MAP
     cells = np.tile(np.array([60, 140, 60]), (rows, columns, 1))

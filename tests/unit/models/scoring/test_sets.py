@@ -7,7 +7,6 @@ from litterfog.models.data import Photograph
 from litterfog.models.places import Finding
 from litterfog.models.scoring.judge import JudgedBoxes, JudgedPhotograph
 from litterfog.models.scoring.sets import (
-    ENOUGH_CLEAN,
     Kind,
     SetScores,
     crop_sets,
@@ -69,12 +68,12 @@ def test_what_is_to_be_found_along_a_street_is_of_a_size_and_of_all_sources() ->
     ]
 
 
-def test_a_source_with_enough_clean_pictures_is_judged_alone() -> None:
-    clean = [judged("malta", 0.1)] * ENOUGH_CLEAN
+def test_a_source_with_twenty_clean_pictures_is_judged_alone() -> None:
+    clean = [judged("malta", 0.1)] * 20
     shown = [judged("malta", 0.9, 10), judged("lund", 0.1)]
     assert names(list(whole_sets("test", shown + clean[1:])), "pictures") == []
     found = names(list(whole_sets("test", shown + clean)), "pictures")
-    assert found == [("malta", 0, 1, ENOUGH_CLEAN), ("malta", 0.002, 1, ENOUGH_CLEAN)]
+    assert found == [("malta", 0, 1, 20), ("malta", 0.002, 1, 20)]
 
 
 def test_a_picture_whose_items_are_all_ignored_is_of_no_whole_set() -> None:
