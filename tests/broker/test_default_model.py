@@ -10,7 +10,7 @@ from PIL import ExifTags, Image
 
 from litterfog.edge.sources.decoding import video_shots
 from litterfog.models.places import Finding
-from litterfog.models.zoo import DEFAULT_MODEL, load_model, shipped_models
+from litterfog.models.zoo import DEFAULT_MODEL, load_model
 from litterfog.scenes import draw_scene, write_samples
 from tests.pipeline import cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis
@@ -30,7 +30,6 @@ WAYS = [
     *(Way(DEFAULT_MODEL, split) for split in ("cloud-only", "split5", "split13", "edge-only")),
     *(Way(NARROW, split) for split in ("cloud-only", "split13-narrow", "edge-only")),
 ]
-WAYS = [way for way in WAYS if way.model in shipped_models()]
 LITTER_FROM = 0.5
 UPRIGHT, ON_ITS_SIDE = 1, 6  # EXIF's orientations
 # size as stored, orientation: a wide camera's, a phone's held upright, one smaller than the model
