@@ -33,4 +33,4 @@ def test_the_demo_runs_in_a_fresh_clone(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "40 pictures: 22 with litter, 18 clean; 22 on the map" in done.stderr
+    assert "40 pictures: 20 with litter, 20 clean; 20 on the map" in done.stderr
