@@ -12,7 +12,7 @@ from litterfog.cli.options import with_settings
 from litterfog.cli.plan.view import Plan, as_document, show
 from litterfog.models.graph import GraphError
 from litterfog.models.runtime import Runtime
-from litterfog.models.zoo import UnknownModelError, load_model
+from litterfog.models.zoo import UnknownModelError, load_model, shipped_models
 from litterfog.planner.choice import Choice, SizesError, choices_of, read_sizes
 from litterfog.planner.predict import predict
 from litterfog.planner.prices import PricesError, read_prices
@@ -51,9 +51,10 @@ def plan(
         link, demand = settings.link, settings.demand
         choices = _choices(settings.model, settings.sizes or SIZES, settings.runtime)
         predictions = [predict(one, *machines, link, demand, priced) for one in choices]
-        ranking = rank(predictions, wanted, settings.limits, demand.rate_hz)
+        limits = settings.limits(choices)
+        ranking = rank(predictions, wanted, limits, demand.rate_hz)
     given = {Path(name).stem: name for name in settings.model}
-    made = Plan(*machines, link, demand, priced, predictions, ranking, given)
+    made = Plan(*machines, link, demand, priced, predictions, ranking, limits, given)
     if as_json:
         typer.echo(json.dumps(as_document(made)))
     elif ranking.kept:
@@ -67,8 +68,9 @@ def plan(
 
 def _choices(names: list[str], sizes: Path, runtime: Runtime) -> list[Choice]:
     table = read_sizes(sizes)
-    models = [load_model(name) for name in names]
     known = {row.model for row in table}
+    names = names or [name for name in shipped_models() if name in known]
+    models = [load_model(name) for name in names]
     for found in models:
         if found.name not in known:
             raise NoChoiceError(
@@ -78,6 +80,8 @@ def _choices(names: list[str], sizes: Path, runtime: Runtime) -> list[Choice]:
     choices = [choice for found in models for choice in choices_of(found, table, runtime)]
     if runtime == "tensorflow":
         choices = [choice for choice in choices if choice.arithmetic == "float32"]
+    if not names:
+        raise NoChoiceError(f"{sizes} knows none of the shipped models: name its own with --model")
     if not choices:
         raise NoChoiceError(f"{runtime} runs none of {', '.join(names)}: it takes float models")
     return choices
