@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from litterfog.models.runtime import Runtime
+from litterfog.models.zoo import shipped_models
 from litterfog.planner.choice import Choice
 from litterfog.planner.link import Link
 from litterfog.planner.predict import Demand
@@ -86,8 +87,12 @@ class PlanSettings(BaseSettings):
         list[str],
         NoDecode,
         BeforeValidator(comma_list),
-        Field(description="A model of the zoo, repeatable [all of it that the sizes are known of]"),
-    ] = []
+        Field(
+            description="A model of the zoo, repeatable [all shipped whose sizes are known]",
+            default_factory=shipped_models,
+            min_length=1,
+        ),
+    ]
     runtime: Annotated[Runtime, Field(description="On both sides")] = "litert"
     prices: Annotated[str, Field(description="Price list: present, paper, or a TOML file")] = (
         "present"

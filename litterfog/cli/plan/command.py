@@ -11,8 +11,7 @@ from litterfog.cli.errors import FAILED, failed, user_errors
 from litterfog.cli.options import with_settings
 from litterfog.cli.plan.view import Plan, as_document, show
 from litterfog.models.graph import GraphError
-from litterfog.models.runtime import Runtime
-from litterfog.models.zoo import UnknownModelError, load_model, shipped_models
+from litterfog.models.zoo import UnknownModelError, load_model
 from litterfog.planner.choice import Choice, SizesError, choices_of, read_sizes
 from litterfog.planner.predict import predict
 from litterfog.planner.prices import PricesError, read_prices
@@ -49,7 +48,7 @@ def plan(
         machines = load_profile(settings.edge), load_profile(settings.cloud)
         wanted, priced = parse_objective(settings.objective), read_prices(settings.prices)
         link, demand = settings.link, settings.demand
-        choices = _choices(settings.model, settings.sizes or SIZES, settings.runtime)
+        choices = _choices(settings)
         predictions = [predict(one, *machines, link, demand, priced) for one in choices]
         limits = settings.limits(choices)
         ranking = rank(predictions, wanted, limits, demand.rate_hz)
@@ -66,10 +65,12 @@ def plan(
         )
 
 
-def _choices(names: list[str], sizes: Path, runtime: Runtime) -> list[Choice]:
-    table = read_sizes(sizes)
+def _choices(settings: PlanSettings) -> list[Choice]:
+    table, runtime = read_sizes(settings.sizes or SIZES), settings.runtime
     known = {row.model for row in table}
-    names = names or [name for name in shipped_models() if name in known]
+    names = settings.model
+    if "model" not in settings.model_fields_set:
+        names = [name for name in names if name in known] or names
     models = [load_model(name) for name in names]
     for found in models:
         if found.name not in known:
@@ -80,8 +81,6 @@ def _choices(names: list[str], sizes: Path, runtime: Runtime) -> list[Choice]:
     choices = [choice for found in models for choice in choices_of(found, table, runtime)]
     if runtime == "tensorflow":
         choices = [choice for choice in choices if choice.arithmetic == "float32"]
-    if not names:
-        raise NoChoiceError(f"{sizes} knows none of the shipped models: name its own with --model")
     if not choices:
         raise NoChoiceError(f"{runtime} runs none of {', '.join(names)}: it takes float models")
     return choices
