@@ -110,7 +110,7 @@ def _layout(photographs: int) -> dict[str, Any]:
     return {
         "title": {"text": f"Accuracy by bytes of a frame (measured)<br><sup>{note}</sup>"},
         "template": "plotly_white",
-        "xaxis": {"type": "log", "title": "bytes of a frame, median", "range": [2, 6.5]},
+        "xaxis": {"type": "log", "title": "bytes of a frame, median", "range": [2, 7]},
         "yaxis": {"title": "accuracy on test", "range": [0.86, 1.0]},
         "legend": {"orientation": "h", "y": -0.18},
         "margin": {"l": 70, "r": 30, "t": 80, "b": 110},
