@@ -29,6 +29,7 @@ _COLUMNS = {
     "tail": ("predict cloud",),
     "back": ("receipt", "settle"),
 }
+_LONG_MS = 1_000  # from here on a tenth says nothing, and the longest names need its room
 _MARKS = {"measured": "", "emulated": "e", "modelled": "m", "quoted": "q"}
 
 
@@ -126,7 +127,7 @@ def _figures(best: Sequence[Prediction], title: str) -> Table:
             _short_name(one),
             f"{one.choice.payload_bytes:,.0f}",
             f"{one.choice.accuracy:.3f}",
-            f"{one.latency_ms:.1f}",
+            f"{one.latency_ms:.{1 if one.latency_ms < _LONG_MS else 0}f}",
             f"{one.throughput_hz:.1f}{one.bottleneck[0]}",
             *_joules_and_euros(one),
         )
