@@ -51,11 +51,11 @@ def test_a_profiles_file_serves_as_a_name(tmp_path: Path) -> None:
 def test_a_map_model_for_another_task_is_planned_though_it_lacks_the_usual_accuracy(
     tmp_path: Path,
 ) -> None:
-    file, sizes = tmp_path / "map.tflite", tmp_path / "sizes.json"
+    file, sizes = tmp_path / "litter-street-narrow.tflite", tmp_path / "sizes.json"
     file.write_bytes(spotted(integer=True))
     ways = (("edge-only", "verdict", 0.9), ("cloud-only", "png", 0.893), ("cloud-only", "raw", 0.8))
     rows = [
-        {"model": "map", "split": split, "codec": "json-list" if what == "raw" else "cbor"}
+        {"model": file.stem, "split": split, "codec": "json-list" if what == "raw" else "cbor"}
         | {"precision": what, "accuracy": accuracy, "bytes_median": 1_000}
         for split, what, accuracy in ways
     ]
@@ -63,6 +63,9 @@ def test_a_map_model_for_another_task_is_planned_though_it_lacks_the_usual_accur
     told = litterfog(*ASKED, "--model", str(file), "--sizes", str(sizes)).stdout
     assert "3 choices, 1 of them break a limit; accuracy is 0.89 or more" in told
     assert f"litterfog edge --model {file} --split " in told
+    tables = told.partition("To run")[0]
+    assert max(len(line.rstrip()) for line in tables.splitlines()) <= 80
+    assert "…" not in tables
 
 
 def test_limits_that_nothing_keeps_end_with_status_1_and_say_which() -> None:
