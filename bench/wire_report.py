@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import cycle
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,14 +14,19 @@ from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY
 from litterfog.wire.codecs import CodecName
 
 _SHAPES = dict(zip(get_args(CodecName), ("circle", "x", "square", "diamond"), strict=False))
-_COLOURS = ("#6a0f49", "#3d5a9e", "#c9184a", "#2a9d8f", "#f2772e", "#5b6770")
+_COLOURS = (
+    *("#6a0f49", "#3d5a9e", "#c9184a", "#2a9d8f", "#f2772e", "#5b6770"),
+    *("#8a6d00", "#1b9ac2", "#7a9a01"),
+)
 
 _HEAD = """# Accuracy by bytes on the wire
 
 Measured on {n} test photographs, each sent through head, codec and tail. Bytes are a whole Frame's;
 change is against the whole float model of the same size. * : no other row, of any model, has fewer
 bytes at the same accuracy or better (edge-only apart: it needs the whole model on the device). One
-photograph is {step:.4f} of accuracy: differences of one or two are noise.
+photograph is {step:.4f} of accuracy: differences of one or two are noise. A model that answers at
+every position has its most probable one's answer, of one look at the whole photograph; its frames
+say what the look covers, its edge-only frames are hits with their places.
 
 | model | split | codec | precision | accuracy | change | bytes, median | p95 | |
 |---|---|---|---|--:|--:|--:|--:|---|"""
@@ -62,7 +68,7 @@ def markdown(rows: Sequence[Row], photographs: int) -> str:
 def plot(rows: Sequence[Row], photographs: int) -> go.Figure:
     """Plot accuracy against bytes (logarithmic), a colour per model, the Pareto front as a line."""
     figure = go.Figure()
-    for model, colour in zip(sorted({row.model for row in rows}), _COLOURS, strict=False):
+    for model, colour in zip(sorted({row.model for row in rows}), cycle(_COLOURS), strict=False):
         for pictures in (False, True):
             chosen = [r for r in rows if r.model == model and (r.split == CLOUD_ONLY) == pictures]
             chosen = [row for row in chosen if row.split != EDGE_ONLY]
@@ -104,7 +110,7 @@ def _layout(photographs: int) -> dict[str, Any]:
     return {
         "title": {"text": f"Accuracy by bytes of a frame (measured)<br><sup>{note}</sup>"},
         "template": "plotly_white",
-        "xaxis": {"type": "log", "title": "bytes of a frame, median", "range": [2, 6.5]},
+        "xaxis": {"type": "log", "title": "bytes of a frame, median", "range": [2, 7]},
         "yaxis": {"title": "accuracy on test", "range": [0.86, 1.0]},
         "legend": {"orientation": "h", "y": -0.18},
         "margin": {"l": 70, "r": 30, "t": 80, "b": 110},

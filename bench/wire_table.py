@@ -1,7 +1,8 @@
 """Accuracy against bytes: what each split, codec and precision costs on the wire, and in accuracy.
 
 Every row sends each photograph through the real path: head, quantisation, codec, bytes, decoding,
-tail. Bytes are those of the whole encoded Frame, as MQTT carries it.
+tail. Bytes are those of the whole encoded Frame, as MQTT carries it. A photograph is looked at
+whole; where that pads it, its frame says what the look covers.
 """
 
 import statistics
@@ -13,6 +14,7 @@ import numpy as np
 from litterfog.models.activation import Precision, from_wire, picture_from_wire, to_wire
 from litterfog.models.data import LoadedPhotographs
 from litterfog.models.metrics import figures_of
+from litterfog.models.photo_pixels import upright_shape
 from litterfog.models.splits import CLOUD_ONLY, EDGE_ONLY, Split
 from litterfog.models.zoo import Model
 from litterfog.wire.codecs import CodecName
@@ -29,8 +31,10 @@ from litterfog.wire.frame import (
     new_frame_id,
 )
 from litterfog.wire.picture import pack_picture
+from litterfog.wire.place import WHOLE, Region
 from litterfog.wire.refusal import CodecError
 
+_THRESHOLD = 0.5  # a hit, as accuracy counts it
 JPEG_QUALITIES = (95, 85, 75, 50, 30, 20, 10, 5)
 _PICTURES: list[tuple[CodecName, str]] = [
     ("json-list", "raw"),
@@ -79,6 +83,7 @@ class WireTable:
         self._photographs = photographs
         self._baseline = whole_float_accuracy
         self._whole = model.load_whole()
+        self._regions = _regions(model, photographs)
 
     def rows(self) -> Iterator[Row]:
         """Give a row for every named split, codec and precision that the wire can carry."""
@@ -87,7 +92,7 @@ class WireTable:
         for split in self._model.splits:
             if split.name.startswith("split"):
                 yield from self._split_rows(split)
-        verdicts = [Verdict(self._whole.probability(p)) for p in self._photographs.pixels]
+        verdicts = list(self._verdicts())
         for codec in _WITHOUT_LISTS:
             yield from self._row(EDGE_ONLY, codec, "verdict", verdicts, _from_verdict)
 
@@ -115,14 +120,16 @@ class WireTable:
         """Send every body; nothing where its frames are over what the wire carries."""
         sizes, probabilities = [], []
         try:
-            for body in bodies:
-                payload = encode_frame(_frame(self._model, split, body), codec)
+            for body, region in zip(bodies, self._regions, strict=True):
+                payload = encode_frame(_frame(self._model, split, body, region), codec)
                 arrived = decode_frame(payload, CODECS[codec].content_type)
                 sizes.append(len(payload))
                 probabilities.append(finish(arrived.body))
         except CodecError:
             return
         judged = np.array(probabilities, np.float32)
+        if split == EDGE_ONLY and self._model.keeps_aspect:
+            sizes = _of_hits(sizes, probabilities)
         accuracy = figures_of(judged, self._photographs.labels).accuracy
         yield Row(
             model=self._model.name,
@@ -134,6 +141,13 @@ class WireTable:
             bytes_median=statistics.median(sizes),
             bytes_p95=round(statistics.quantiles(sizes, n=20, method="inclusive")[-1]),
         )
+
+    def _verdicts(self) -> Iterator[Verdict]:
+        """Give what a device finds, places too."""
+        answer = self._model.contract.answer
+        for pixels, region in zip(self._photographs.pixels, self._regions, strict=True):
+            found = answer.find([(region, self._whole.run(pixels))], _THRESHOLD)
+            yield Verdict(found.probability, found.places)
 
     def _packed(self, kind: str) -> Iterator[Picture]:
         picture_format, _, quality = kind.partition(" ")
@@ -159,13 +173,29 @@ def mark_pareto(rows: Iterable[Row]) -> list[Row]:
     return marked
 
 
+def _regions(model: Model, photographs: LoadedPhotographs) -> list[Region]:
+    """Say what a whole look at each photograph covers; its file is read where that is not all."""
+    plan = model.plan("whole")
+    if plan.squashes:
+        return [WHOLE] * len(photographs.photographs)
+    files = (photograph.path.read_bytes() for photograph in photographs.photographs)
+    return [plan.regions(upright_shape(data))[0] for data in files]
+
+
+def _of_hits(sizes: list[int], probabilities: list[float]) -> list[int]:
+    """Leave out the clean, which are not sent and have no places; not where hardly any is a hit."""
+    hits = [size for size, one in zip(sizes, probabilities, strict=True) if one >= _THRESHOLD]
+    return hits if len(hits) > 1 else sizes
+
+
 def _from_verdict(body: Body) -> float:
     assert isinstance(body, Verdict)
     return body.probability
 
 
-def _frame(model: Model, split: str, body: Body) -> Frame:
-    """Give a Frame of ordinary length: what differs between rows is its body."""
+def _frame(model: Model, split: str, body: Body, region: Region) -> Frame:
+    """Give a Frame of ordinary length: what differs between rows is its body, and its look."""
+    looks = () if region == WHOLE or isinstance(body, Verdict) else (region,)
     return Frame(
         schema=SCHEMA,
         id=new_frame_id(),
@@ -177,4 +207,5 @@ def _frame(model: Model, split: str, body: Body) -> Frame:
         split=split,
         body=body,
         timings=EdgeTimings(0.313, 1.601, 2.198, 0.117),
+        looks=looks,
     )

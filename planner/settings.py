@@ -1,5 +1,6 @@
 """What `litterfog plan` can be told, by flag or by environment (prefix LITTERFOG_PLAN_)."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +9,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from litterfog.models.runtime import Runtime
 from litterfog.models.zoo import shipped_models
+from litterfog.planner.choice import Choice
 from litterfog.planner.link import Link
 from litterfog.planner.predict import Demand
-from litterfog.planner.rank import Limits
+from litterfog.planner.rank import Limits, usual_accuracy
 
 _LINK, _LIMITS = {"panel": "Link"}, {"panel": "Limits"}
 
@@ -61,9 +63,15 @@ class PlanSettings(BaseSettings):
         float | None, Field(description="ms", gt=0, json_schema_extra=_LIMITS)
     ] = None
     min_accuracy: Annotated[
-        float,
-        Field(description="0 to 1, on the test photographs", ge=0, le=1, json_schema_extra=_LIMITS),
-    ] = 0.98
+        float | None,
+        Field(
+            description="0 to 1, on the test photographs [0.98; 0.01 below the best where none"
+            " has that]",
+            ge=0,
+            le=1,
+            json_schema_extra=_LIMITS,
+        ),
+    ] = None
     max_bytes: Annotated[
         float | None, Field(description="Of a frame's payload", gt=0, json_schema_extra=_LIMITS)
     ] = None
@@ -105,7 +113,9 @@ class PlanSettings(BaseSettings):
         """What a user asks."""
         return Demand(rate_hz=self.rate, hit_share=self.hits)
 
-    @property
-    def limits(self) -> Limits:
-        """What a choice must keep."""
-        return Limits(self.max_latency, self.min_accuracy, self.max_bytes, self.max_cost)
+    def limits(self, choices: Iterable[Choice]) -> Limits:
+        """What one of these choices must keep."""
+        accuracy = self.min_accuracy
+        if accuracy is None:
+            accuracy = usual_accuracy(choice.accuracy for choice in choices)
+        return Limits(self.max_latency, accuracy, self.max_bytes, self.max_cost)

@@ -40,7 +40,7 @@ def measure_profile(request: ProfileRequest, on_step: Step = lambda *_: None) ->
         OSError, edge.outbox.OutboxError: the state folder does not take a file.
     """
     machine = describe_machine()
-    pairs = _pairs(request)
+    pairs = pairs_of(request)
     if "tensorflow" in request.runtime:
         import_keras_for_good()
     passes = 1 if request.quick else _PASSES
@@ -63,8 +63,8 @@ def measure_profile(request: ProfileRequest, on_step: Step = lambda *_: None) ->
     return summarise(request, pairs, samples, calls.stages, machine)
 
 
-def _pairs(request: ProfileRequest) -> list[tuple[Runtime, Model]]:
-    """Give each runtime with the models that it takes."""
+def pairs_of(request: ProfileRequest) -> list[tuple[Runtime, Model]]:
+    """Give each runtime with the models that it takes; raises ValueErrors as `measure_profile`."""
     pairs = [
         (runtime, model)
         for runtime in request.runtime

@@ -101,6 +101,13 @@ class ProfileSettings(BaseSettings, ProfileRequest):
     out: Annotated[
         Path, AfterValidator(_writable_json), Field(description="File to write; ends in .json")
     ]
+    add_to: Annotated[
+        str | None,
+        Field(
+            description="A profile's name, or its file: keep it, and add the times of models that"
+            " it lacks"
+        ),
+    ] = None
     cloud: Annotated[
         bool,
         Field(

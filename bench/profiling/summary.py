@@ -43,7 +43,7 @@ def summarise(
     times = [_model_times(runtime, model, samples, machine) for runtime, model in pairs]
     points: dict[tuple[Runtime, Arithmetic], list[Point]] = defaultdict(list)
     for one, (runtime, model) in zip(times, pairs, strict=True):
-        points[runtime, _arithmetic(model)] += _points(model, one)
+        points[runtime, arithmetic_of(model)] += _points(model, one)
     return Profile(
         schema=1,
         name=request.name,
@@ -93,7 +93,8 @@ def _madds_m(model: Model, name: str) -> tuple[float, float]:
     return split.edge_madds / 1e6, split.cloud_madds / 1e6
 
 
-def _arithmetic(model: Model) -> Arithmetic:
+def arithmetic_of(model: Model) -> Arithmetic:
+    """Say which line of a profile a model belongs to."""
     return "float32" if model.input.dtype == "float32" else "int8"
 
 

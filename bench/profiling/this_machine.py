@@ -26,6 +26,11 @@ def describe_machine() -> str:
     )
 
 
+def machine_in(source: str) -> str:
+    """Give the board or processor and the cores that a number's source begins with."""
+    return source.partition(", load ")[0]
+
+
 def _processor() -> str:
     """Name the board where a device tree does, else the processor; Arm's cpuinfo has no name."""
     if _BOARD.exists():

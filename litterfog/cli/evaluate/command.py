@@ -53,20 +53,24 @@ def evaluate(  # noqa: PLR0913, PLR0917  (a flag each)
     out: Annotated[Path, typer.Option(help="--wire: folder for the table and the plot")] = Path(
         "wire-table"
     ),
+    add_to: Annotated[
+        Path | None,
+        typer.Option(help="--wire: keep the other models' rows of this wire-table.json"),
+    ] = None,
 ) -> None:
     """Say what models are worth, each origin of the pictures alone, with intervals.
 
     --data recomputes the figures of a model's card too. --boxes judges crops around litter, whole
     pictures against clean streets, and places; --look may be given more than once.
     --wire sends the test photographs through every way there is (some minutes) and writes accuracy
-    against bytes as JSON, Markdown, HTML and PNG.
+    against bytes as JSON, Markdown, HTML and PNG; with --add-to a model joins those of a table.
     """
     with user_errors(GraphError):
         names = [
             named_with(name, pixels, output, litter_class) for name in model or shipped_models()
         ]
     if wire:
-        _report_wire(names, data, out)
+        _report_wire(names, data, out, add_to)
         return
     if data is None and boxes is None:
         raise failed("there is nothing to judge on: give --data DIR, --boxes DIR, or both")
@@ -84,12 +88,14 @@ def evaluate(  # noqa: PLR0913, PLR0917  (a flag each)
     _report(judged, as_json=as_json)
 
 
-def _report_wire(names: list[str], data: Path | None, out: Path) -> None:
+def _report_wire(names: list[str], data: Path | None, out: Path, add_to: Path | None) -> None:
+    from litterfog.bench.wire_rows import RowsError
+
     if data is None:
         raise failed("--wire judges the photographs of --data DIR")
     check_folder(out, "--out")
-    with user_errors(DataError, UnknownModelError, GraphError), writing(out, "--out"):
-        report_wire(names, data, out)
+    with user_errors(DataError, UnknownModelError, GraphError, RowsError), writing(out, "--out"):
+        report_wire(names, data, out, add_to)
 
 
 def _check_scoreboard(file: Path) -> None:

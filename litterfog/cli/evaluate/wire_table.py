@@ -6,19 +6,29 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from litterfog.cli.errors import console, needs_extra
-from litterfog.models.data import load_split
+from litterfog.models.data import find_photographs, load_split
 from litterfog.models.evaluate import evaluate
 from litterfog.models.zoo import load_model, shipped_models
 
 
-def report_wire(models: list[str], data: Path, folder: Path) -> None:
-    """Judge every way to send the test photographs, with progress, and write the report."""
+def report_wire(models: list[str], data: Path, folder: Path, add_to: Path | None = None) -> None:
+    """Judge every way to send the test photographs, with progress, and write the report.
+
+    Other models' rows in the table `add_to` stay.
+
+    Raises:
+        bench.wire_rows.RowsError: that table cannot be added to.
+    """
     with needs_extra("experiments"):
         from litterfog.bench.wire_report import write_report
-        from litterfog.bench.wire_table import WireTable, mark_pareto
+        from litterfog.bench.wire_rows import keep_rows
+        from litterfog.bench.wire_table import Row, WireTable, mark_pareto
 
     found = [load_model(name) for name in models]  # before the first is judged for minutes
-    rows = []
+    rows: list[Row] = []
+    if add_to:
+        number = len(find_photographs(data, "test"))
+        rows += keep_rows(add_to, [model.name for model in found], number)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("judging")

@@ -50,9 +50,10 @@ def plan(
         link, demand = settings.link, settings.demand
         choices = _choices(settings)
         predictions = [predict(one, *machines, link, demand, priced) for one in choices]
-        ranking = rank(predictions, wanted, settings.limits, demand.rate_hz)
+        limits = settings.limits(choices)
+        ranking = rank(predictions, wanted, limits, demand.rate_hz)
     given = {Path(name).stem: name for name in settings.model}
-    made = Plan(*machines, link, demand, priced, predictions, ranking, given)
+    made = Plan(*machines, link, demand, priced, predictions, ranking, limits, given)
     if as_json:
         typer.echo(json.dumps(as_document(made)))
     elif ranking.kept:

@@ -17,7 +17,7 @@ from litterfog.planner.link import Link
 from litterfog.planner.predict import Demand, Prediction
 from litterfog.planner.prices import Prices
 from litterfog.planner.profile import Profile
-from litterfog.planner.rank import Ranking
+from litterfog.planner.rank import Limits, Ranking
 
 _COLUMNS = {
     "in": ("read", "resize"),
@@ -29,6 +29,7 @@ _COLUMNS = {
     "tail": ("predict cloud",),
     "back": ("receipt", "settle"),
 }
+_LONG_MS = 1_000  # from here on a tenth says nothing, and the longest names need its room
 _MARKS = {"measured": "", "emulated": "e", "modelled": "m", "quoted": "q"}
 
 
@@ -43,6 +44,7 @@ class Plan:
     prices: Prices
     predictions: Sequence[Prediction]
     ranking: Ranking
+    limits: Limits
     given: Mapping[str, str] = field(default_factory=dict)  # a model's name -> as it was given
 
 
@@ -104,12 +106,13 @@ def _row(rank: int, one: Prediction, on_front: bool) -> dict[str, Any]:
 def _headline(plan: Plan) -> Text:
     link, demand, prices = plan.link, plan.demand, plan.prices
     refused = sum(plan.ranking.refused.values())
+    least = f"; accuracy is {plan.limits.min_accuracy or 0:.3g} or more"
     return Text(
         f"{plan.edge.name} to {plan.cloud.name}: {link.uplink_mbps:g} Mbit/s up,"
         f" {link.rtt_ms:g} ms round trip, {link.loss:.1%} lost\n"
         f"{demand.rate_hz:g} pictures/s a user, {demand.hit_share:.0%} of them with litter;"
         f" prices of {prices.date} ({prices.label})\n"
-        f"{len(plan.predictions)} choices, {refused} of them break a limit"
+        f"{len(plan.predictions)} choices, {refused} of them break a limit{least}"
     )
 
 
@@ -124,7 +127,7 @@ def _figures(best: Sequence[Prediction], title: str) -> Table:
             _short_name(one),
             f"{one.choice.payload_bytes:,.0f}",
             f"{one.choice.accuracy:.3f}",
-            f"{one.latency_ms:.1f}",
+            f"{one.latency_ms:.{1 if one.latency_ms < _LONG_MS else 0}f}",
             f"{one.throughput_hz:.1f}{one.bottleneck[0]}",
             *_joules_and_euros(one),
         )

@@ -16,7 +16,7 @@ from litterfog.models.graph import GraphError
 from litterfog.models.keras_runtime import UnsupportedModelError
 from litterfog.models.zoo import UnknownModelError
 from litterfog.planner.profile import Profile
-from litterfog.planner.profile_files import encode_profile
+from litterfog.planner.profile_files import ProfileError, encode_profile, load_profile
 from litterfog.wire.atomic_file import replace_file
 from litterfog.wire.log import set_up_logging
 
@@ -31,8 +31,12 @@ def profile(
     Runs the pipeline's own code, paced as the pipeline is: leave the machine alone meanwhile. All
     models take some minutes, on a Raspberry Pi a quarter of an hour or more.
 
+    With --add-to a profile gains the times of new models. On another machine than its own they are
+    scaled by a model that it has: give --model of such a one too.
+
     Example: litterfog profile --name my-pi --out my-pi.json
     """
+    from litterfog.bench.profiling.adding import AddingError
     from litterfog.bench.profiling.paced_calls import NoPictureError
     from litterfog.bench.profiling.service_times import ServiceError
     from litterfog.edge.outbox.file import OutboxError
@@ -44,8 +48,9 @@ def profile(
     set_up_logging(verbose=False)
     end_as_by_ctrl_c()
     kinds = (UnknownModelError, UnsupportedModelError, GraphError, NoPictureError, SourceError)
+    others = (ServiceError, OutboxError, ProfileError, AddingError)
     try:
-        with user_errors(*kinds, ServiceError, OutboxError), writing(settings.out, "--out"):
+        with user_errors(*kinds, *others), writing(settings.out, "--out"):
             found = _measured(settings, hidden=as_json or not console.is_terminal)
             replace_file(settings.out, encode_profile(found))
     except KeyboardInterrupt:
@@ -60,8 +65,10 @@ def profile(
 
 def _measured(settings: ProfileSettings, *, hidden: bool) -> Profile:
     """Measure, with progress."""
+    from litterfog.bench.profiling.adding import add_times
     from litterfog.bench.profiling.measure import measure_profile
 
+    kept = load_profile(settings.add_to) if settings.add_to else None
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
         task = progress.add_task("starting", total=None)
@@ -70,4 +77,6 @@ def _measured(settings: ProfileSettings, *, hidden: bool) -> Profile:
             progress.update(task, description=what, completed=done, total=total)
 
         with needs_extra("cloud"):
+            if kept:
+                return add_times(kept, settings, step)
             return measure_profile(settings, step)

@@ -5,6 +5,7 @@ import pytest
 
 from litterfog.planner.profile_files import SIZES, encode_profile, load_profile
 from tests.unit.cli.test_commands import litterfog
+from tests.unit.models.tiny_models import spotted
 
 ASKED = (
     "plan",
@@ -45,6 +46,26 @@ def test_a_profiles_file_serves_as_a_name(tmp_path: Path) -> None:
     path.write_bytes(encode_profile(load_profile("jetson-nano")))
     words = ("plan", "--edge", str(path), "--cloud", "t2.micro", "--uplink", "5", "--rtt", "60")
     assert "jetson-nano to t2.micro" in litterfog(*words, "--model", "litter-160").stdout
+
+
+def test_a_map_model_for_another_task_is_planned_though_it_lacks_the_usual_accuracy(
+    tmp_path: Path,
+) -> None:
+    file, sizes = tmp_path / "litter-street-narrow.tflite", tmp_path / "sizes.json"
+    file.write_bytes(spotted(integer=True))
+    ways = (("edge-only", "verdict", 0.9), ("cloud-only", "png", 0.893), ("cloud-only", "raw", 0.8))
+    rows = [
+        {"model": file.stem, "split": split, "codec": "json-list" if what == "raw" else "cbor"}
+        | {"precision": what, "accuracy": accuracy, "bytes_median": 1_000}
+        for split, what, accuracy in ways
+    ]
+    sizes.write_text(json.dumps({"rows": rows}))
+    told = litterfog(*ASKED, "--model", str(file), "--sizes", str(sizes)).stdout
+    assert "3 choices, 1 of them break a limit; accuracy is 0.89 or more" in told
+    assert f"litterfog edge --model {file} --split " in told
+    tables = told.partition("To run")[0]
+    assert max(len(line.rstrip()) for line in tables.splitlines()) <= 80
+    assert "…" not in tables
 
 
 def test_limits_that_nothing_keeps_end_with_status_1_and_say_which() -> None:

@@ -79,6 +79,8 @@ def test_a_model_of_ones_own_is_planned_with_by_its_path_once_its_sizes_are_meas
         (("--out", "m.json", "--pictures", "/nowhere"), "/nowhere is not a folder"),
         (("--out", "m.json", "--idle-watts", "2"), "go together"),
         (("--out", "m.json", "--idle-watts", "2", "--busy-watts", "1"), "must be above"),
+        (("--out", "m.json", "--add-to", "nothing"), "no profile 'nothing'"),
+        (("--out", "m.json", "--add-to", "t2.micro"), "t2.micro's, not mine's: --name"),
         (("--out", "m.json", "--broker", "http://x"), "--broker"),
         (("--out", "m.json", "--broker", "mqtts://x"), "--broker"),
         (

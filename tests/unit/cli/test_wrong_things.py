@@ -154,6 +154,8 @@ MISTAKES = [
     ("evaluate --data data --model png.tflite", "not a .tflite file"),
     ("evaluate --data data --wire --out file", "--out file cannot be written"),
     ("evaluate --data data --wire --model png.tflite", "not a .tflite file"),
+    ("evaluate --data data --wire --add-to png.json", "no table of litterfog evaluate --wire"),
+    ("evaluate --data data --wire --add-to nowhere.json", "nowhere.json: No such file"),
     ("narrow --data data --base empty", "network.keras is missing"),
     ("certs init --dir file", "--dir file cannot be written"),
     ("certs list --dir empty", "litterfog certs init"),

@@ -4,7 +4,14 @@ from litterfog.planner.explain import explain
 from litterfog.planner.link import Link
 from litterfog.planner.predict import Demand, Prediction, predict
 from litterfog.planner.prices import read_prices
-from litterfog.planner.rank import Limits, ObjectiveError, pareto_front, parse_objective, rank
+from litterfog.planner.rank import (
+    Limits,
+    ObjectiveError,
+    pareto_front,
+    parse_objective,
+    rank,
+    usual_accuracy,
+)
 from tests.unit.planner.machines import choice, machine
 
 LATENCY = parse_objective("latency")
@@ -53,6 +60,16 @@ def test_what_breaks_a_limit_is_counted_by_it() -> None:
     assert rank(predictions(), LATENCY, Limits(min_accuracy=0.99), 1).kept == []
     assert rank(predictions(), LATENCY, Limits(max_bytes=3_999), 1).kept == []
     assert rank(predictions(), LATENCY, Limits(max_cost=0.01), 1).kept == []
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "least"),
+    [((0.7, 0.991), 0.98), ((0.98,), 0.98), ((0.9462, 0.7), 0.9362), ((), 0.98)],
+)
+def test_the_usual_accuracy_is_a_little_below_the_best_where_none_has_it(
+    accuracies: tuple[float, ...], least: float
+) -> None:
+    assert usual_accuracy(accuracies) == least
 
 
 def test_a_rate_that_a_stage_cannot_keep_up_with_is_refused() -> None:
