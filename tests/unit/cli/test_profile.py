@@ -7,6 +7,7 @@ import pytest
 from litterfog.bench.profiling.settings import ProfileSettings
 from litterfog.cli.options import read_settings
 from litterfog.cli.profile.view import plan_command, sizes_command
+from litterfog.models.zoo import shipped_models
 from litterfog.planner.profile_files import load_profile
 from tests.unit.cli.test_commands import litterfog
 
@@ -41,7 +42,9 @@ def test_the_environment_serves_where_no_flag_is_given(monkeypatch: pytest.Monke
 
 def test_what_was_measured_with_a_broker_is_planned_with_as_a_cloud() -> None:
     measured = load_profile("xeon-2vcpu")
-    words = plan_command(measured, Path("my server.json"), as_cloud=True)
+    times = [msgspec.structs.replace(measured.times[0], model=name) for name in shipped_models()]
+    whole = msgspec.structs.replace(measured, times=times)
+    words = plan_command(whole, Path("my server.json"), as_cloud=True)
     assert "--edge raspberry-pi-3b+ --cloud 'my server.json'" in words
     assert "--model" not in words
 
