@@ -15,6 +15,7 @@ TINY = replace(
     STREET,
     canvas=64,
     teaching=Teaching(teachers=()),
+    drawn_scenes=2,
     fitting=replace(STREET.fitting, batch=4, warm_up=1),
 )
 

@@ -33,7 +33,7 @@ from tests.unit.models.conftest import make_photographs
 from tests.unit.models.positions.scenes import TINY, make_boxes
 
 SIZE = (64, 96)
-RUN_FILES = {"settings.json", "network.keras", "training.json", "epochs.csv", "curves.png"}
+RUN_FILES = {"settings.json", "network.keras", "training.json", "epochs.csv", "curves.png", "drawn"}
 # MobileNetV2 is traced several times over; the warning is Keras' own, with numpy 2
 pytestmark = [
     pytest.mark.timeout(400),
