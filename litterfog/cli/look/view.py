@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from litterfog.cli.errors import console
+from litterfog.models.looks import GROUND
 
 if TYPE_CHECKING:
     from litterfog.cli.look.answer import Answer
@@ -64,12 +65,10 @@ class Report:
             stages = f"median ms: {_medians(self._answers)}"
             Console().print(stages, highlight=False, soft_wrap=True)
             Console().print(f"bytes: a frame at {self._sent_as}", highlight=False, soft_wrap=True)
-        if idle := sum(answer.idle_top for answer in self._answers):
-            ground = (
-                f"ground: TOP cuts nothing off {_count(idle)}, where a look in the model's shape"
-                " reaches higher; it counts for --look tiles"
-            )
-            Console().print(ground, highlight=False, soft_wrap=True)
+        idle = sum(one.idle_top for one in self._answers if one.plan.ground != GROUND)
+        if idle:
+            words = f"--ground: its TOP cuts nothing off {_count(idle)}; --look tiles begins there"
+            Console().print(words, highlight=False, soft_wrap=True)
 
 
 def _row(answer: "Answer") -> Text:
