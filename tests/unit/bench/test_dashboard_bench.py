@@ -81,7 +81,7 @@ def test_the_last_record_of_so_many_hits_is_the_pages() -> None:
 
 
 def test_a_page_without_marks_is_refused() -> None:
-    with pytest.raises(ValueError, match="unpack"):
+    with pytest.raises(ValueError, match="where the figures belong"):
         with_figures("# P", [])
 
 
