@@ -222,7 +222,7 @@ class Pipeline:
             return
         try:
             written = self._writer.write(frame_id, found, fix, timings, done)
-        except Exception:
+        except SkippedError:  # what else fails, sweep finds
             self._unsure.let_go(frame_id)
             raise
         self.counts.frame(frame_id, shot.name, written.nbytes, written.timings)

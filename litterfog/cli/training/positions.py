@@ -166,4 +166,10 @@ def _checked_size(text: str) -> "Shape":
 
 
 _OF_BOXES = ("epochs", "canvases")
-_OF_CLASSIFIERS = (*("recipe", "classifier_epochs", "tuning_epochs", "drawn_scenes", "leave_out"),)
+_OF_CLASSIFIERS = (
+    "recipe",
+    "classifier_epochs",
+    "tuning_epochs",
+    "drawn_scenes",
+    "leave_out",
+)
