@@ -1,35 +1,21 @@
 """Show how training on boxes goes: bars of canvases and of steps, and a line for each epoch."""
 
-from types import TracebackType
-from typing import Self
-
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from litterfog.cli.training.bar import Bar
 from litterfog.models.positions.watch import Watch
 from litterfog.models.training.epochs import EpochReport
 
 
-class PositionsProgress:
+class PositionsProgress(Bar):
     """One bar for as long as it is entered: first of canvases, then of each epoch's steps."""
 
     def __init__(self, console: Console, epochs: int) -> None:
         self._epochs, self._epoch = epochs, 1
         columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-        self._progress = Progress(*columns, TimeRemainingColumn(), console=console)
-        self._task = self._progress.add_task("reading pictures", total=None)
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._progress.stop()
+        progress = Progress(*columns, TimeRemainingColumn(), console=console)
+        super().__init__(progress, "reading pictures")
 
     @property
     def watch(self) -> Watch:
@@ -51,8 +37,7 @@ class PositionsProgress:
     def start(self, done: tuple[EpochReport, ...]) -> None:
         """Begin after the epochs that an earlier run of the same settings has done."""
         self._epoch = len(done) + 1
-        if done:
-            self._progress.console.print(f"going on after {done[-1].stage} {done[-1].epoch}")
+        self.going_on(done)
 
     def step(self, done: int, total: int) -> None:
         """Move the bar of an epoch's steps on."""

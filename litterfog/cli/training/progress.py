@@ -2,44 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from types import TracebackType
-from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from litterfog.cli.training.bar import Bar
 from litterfog.models.training.epochs import CLASSIFIER, TUNING_FOLD, EpochReport, seconds_left
 
 
-class TrainingProgress:
+class TrainingProgress(Bar):
     """A bar for as long as it is entered; an epoch of fine-tuning counts for many others."""
 
     def __init__(self, console: Console, classifier_epochs: int, tuning_epochs: int) -> None:
         self._classifier, self._tuning = classifier_epochs, tuning_epochs
         self._history: list[EpochReport] = []
         columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
-        self._progress = Progress(*columns, console=console)
-        self._task = self._progress.add_task(
-            "reading photographs", total=classifier_epochs + tuning_epochs * TUNING_FOLD
-        )
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._progress.stop()
+        total = classifier_epochs + tuning_epochs * TUNING_FOLD
+        super().__init__(Progress(*columns, console=console), "reading photographs", total)
 
     def start(self, done: Sequence[EpochReport]) -> None:
         """Begin after the epochs that an earlier run of the same settings has done."""
         self._history = list(done)
-        if done:
-            self._progress.console.print(f"going on after {done[-1].stage} {done[-1].epoch}")
+        self.going_on(done)
         self._update()
 
     def show(self, report: EpochReport) -> None:
