@@ -13,6 +13,7 @@ from litterfog.cli.interrupts import held_interrupts
 
 _STOP_S = 10.0
 _POLL_S = 0.1
+_ANSWER_S = 10.0
 _LAST_WORDS_BYTES = 2_000
 
 
@@ -65,14 +66,15 @@ def child(command: str, flags: list[str], folder: Path) -> Iterator[Child]:
             started.stop()
 
 
-def wait_for_page(url: str, serving: Child, most_s: float) -> None:
-    """Wait until a URL answers with 200; raises ChildError."""
+def wait_for_page(url: str, serving: Child, most_s: float) -> bytes:
+    """Wait until a URL answers with 200, and give what it says; raises ChildError."""
     deadline = time.monotonic() + most_s
     while time.monotonic() < deadline:
         serving.check()
         try:
-            with urlopen(url, timeout=2):  # noqa: S310  (http, by its caller)
-                return
+            with urlopen(url, timeout=_ANSWER_S) as answer:  # noqa: S310  (http, by its caller)
+                said: bytes = answer.read()
+                return said
         except (URLError, OSError):
             time.sleep(_POLL_S)
     raise ChildError(f"{url} did not answer within {most_s:.0f} s")

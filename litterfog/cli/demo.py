@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.request import urlopen
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -46,6 +45,7 @@ class _Services:
     """What runs while the demo lasts."""
 
     page: str
+    serving: Child  # the page
     broker: str
     store: str
 
@@ -154,7 +154,7 @@ def _start(stack: ExitStack, folder: Path, model: str, port: int | None) -> _Ser
         serving = stack.enter_context(child("dashboard", dashboard, folder))
         wait_for_page(f"{page}/healthz", serving, _READY_S)
     console.print(f"The map is at [bold]{page}[/]; it updates by itself.")
-    return _Services(page, broker, store)
+    return _Services(page, serving, broker, store)
 
 
 def _ride(folder: Path, services: _Services, settings: dict[str, Any]) -> int:
@@ -178,9 +178,8 @@ def _ride(folder: Path, services: _Services, settings: dict[str, Any]) -> int:
         mapped = int(summary["pictures"]) - sum(skipped.values())
         if mapped:  # where nothing could be sent, the demo has words of its own
             edge.check()
-    with urlopen(f"{services.page}/api/hits.geojson", timeout=10) as answer:  # noqa: S310
-        on_map = len(json.load(answer)["features"])
-    _report(summary, on_map)
+    hits = wait_for_page(f"{services.page}/api/hits.geojson", services.serving, _READY_S)
+    _report(summary, len(json.loads(hits)["features"]))
     return mapped
 
 
