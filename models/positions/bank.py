@@ -13,6 +13,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from litterfog.models.looks import Shape
 from litterfog.models.positions.cells import CELL
 from litterfog.models.positions.drawing import Drawing
 from litterfog.models.positions.watch import Step
@@ -52,7 +53,7 @@ class Bank:
             yield self.take(np.sort(order[start : start + batch]))
 
 
-def size_of(head: Any, canvas: int, count: int) -> int:
+def size_of(head: Any, canvas: Shape, count: int) -> int:
     """Give the bytes of a bank of so many canvases."""
     features, cells = _shapes(head, canvas)
     return count * (2 * int(np.prod(features)) + int(np.prod(cells)) + 4)
@@ -105,10 +106,10 @@ def remove_bank(run_dir: Path) -> None:
     shutil.rmtree(run_dir / FOLDER, ignore_errors=True)
 
 
-def _shapes(head: Any, canvas: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _shapes(head: Any, canvas: Shape) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Give the shapes of one canvas's features and cells."""
-    features = head.compute_output_shape((1, canvas, canvas, 3))[1:]
-    return tuple(features), (canvas // CELL, canvas // CELL)
+    features = head.compute_output_shape((1, *canvas, 3))[1:]
+    return tuple(features), (canvas[0] // CELL, canvas[1] // CELL)
 
 
 def _opened(

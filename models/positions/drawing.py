@@ -27,7 +27,7 @@ _drawer: list[Canvases] = []  # of a drawing process: its own, which it draws al
 class CanvasBatch:
     """Canvases side by side."""
 
-    pixels: NDArray[np.uint8]  # (n, canvas, canvas, 3)
+    pixels: NDArray[np.uint8]  # (n, height, width, 3)
     cells: NDArray[np.uint8]  # (n, rows, columns)
     litter: NDArray[np.float32]  # (n,); see canvases.Canvas
 

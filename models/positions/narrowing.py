@@ -122,7 +122,7 @@ def _check_fit(teacher: Any, bottleneck: Bottleneck, recipe: Recipe, size: Shape
             " narrow after a later block"
         )
     head = keras.Model(teacher.input, end.output)
-    for height, width in (size, (recipe.canvas, recipe.canvas)):
+    for height, width in (size, recipe.canvas):
         rows, columns = head.compute_output_shape((1, height, width, 3))[1:3]
         if rows % bottleneck.stride or columns % bottleneck.stride:
             raise NarrowError(

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from litterfog.models.looks import Shape
+
 Range = tuple[float, float]
 Kind = Literal["item", "paste", "street", "photograph"]
 
@@ -41,7 +43,7 @@ class Views:
 class Labels:
     """Which cells of a canvas are litter, clean, or not judged."""
 
-    least_side: float = 5.0  # the root of an item's area: a smaller one is not judged
+    least_side: float = 5.0  # the root of an item's area as it is seen: less is not judged
     margin: float = 0.25  # of an item's shorter side around it: not judged
     least_margin: float = 3.0
     ignored_margin: float = 2.0
@@ -89,11 +91,11 @@ class Weather:
     saturation: Range = (0.2, 1.5)
     farther_chance: float = 0.35  # seen from farther away, and enlarged
     farther: Range = (1.2, 3.2)
-    blur_chance: float = 0.1
+    blur_chance: float = 0.15  # of what is not, as the next two
     blur: Range = (0.4, 1.3)
-    motion_chance: float = 0.08
+    motion_chance: float = 0.12
     motion: int = 5  # pixels
-    sharpen_chance: float = 0.07
+    sharpen_chance: float = 0.1
     jpeg_chance: float = 0.4
     jpeg: Range = (30, 92)
     noise_chance: float = 0.25
@@ -164,7 +166,7 @@ class Recipe:
         "labelled in part by trained classifiers; blurred, darkened, rained on, seen from farther; "
         "early blocks as they came, a moving average of the weights, log odds scaled and shifted"
     )
-    canvas: int = 256  # pixels a side
+    canvas: Shape = (256, 256)  # height and width, multiples of 32
     mix: Mapping[Kind, float] = field(
         default_factory=lambda: {"item": 0.34, "paste": 0.20, "street": 0.14, "photograph": 0.32}
     )

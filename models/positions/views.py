@@ -43,6 +43,11 @@ def covering_scale(image: Image.Image, size: Shape) -> float:
     return max(size[0] / image.height, size[1] / image.width)
 
 
+def contained_scale(image: Image.Image, size: Shape) -> float:
+    """Give the scale at which all of a picture just fits into (height, width)."""
+    return min(size[0] / image.height, size[1] / image.width)
+
+
 def view(
     shown: Shown,
     scale: float,

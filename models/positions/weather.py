@@ -1,6 +1,7 @@
 """What another camera, distance, hour and weather would have shown of the same canvas.
 
-Positions stay where they are. The same random numbers give the same pixels.
+Positions stay where they are. The same random numbers give the same pixels. How far the camera was
+is drawn before anything is labelled: from farther away, small items are gone.
 """
 
 import io
@@ -14,9 +15,17 @@ from litterfog.models.positions.views import Pixels, Rng
 _ENLARGING = (Image.Resampling.BILINEAR, Image.Resampling.BICUBIC)
 
 
-def weathered(pixels: Pixels, rng: Rng, weather: Weather) -> Pixels:
+def draw_distance(rng: Rng, weather: Weather) -> float:
+    """Draw how many times farther away than its pixels say a canvas was seen from; mostly 1."""
+    return float(rng.uniform(*weather.farther)) if rng.random() < weather.farther_chance else 1.0
+
+
+def weathered(pixels: Pixels, distance: float, rng: Rng, weather: Weather) -> Pixels:
     """Give a varied copy: light and colour, then sharpness, JPEG, noise and rain."""
-    image = _degraded(Image.fromarray(_recoloured(pixels, rng, weather)), rng, weather)
+    image = Image.fromarray(_recoloured(pixels, rng, weather))
+    image = (
+        _farther(image, distance, rng, weather) if distance > 1 else _degraded(image, rng, weather)
+    )
     if rng.random() < weather.jpeg_chance:
         image = _as_jpeg(image, rng, weather)
     copy = np.array(image, np.uint8)
@@ -46,18 +55,14 @@ def _recoloured(pixels: Pixels, rng: Rng, weather: Weather) -> Pixels:
 
 def _degraded(image: Image.Image, rng: Rng, weather: Weather) -> Image.Image:
     """Take sharpness, in one way of several, or add to it; often none of them."""
-    chances = (
-        *(weather.farther_chance, weather.blur_chance),
-        *(weather.motion_chance, weather.sharpen_chance),
-    )
-    ways = _farther, _blurred, _moved, _sharpened
+    chances = weather.blur_chance, weather.motion_chance, weather.sharpen_chance
+    ways = _blurred, _moved, _sharpened
     drawn = int(np.searchsorted(np.cumsum(chances), rng.random(), "right"))
     return ways[drawn](image, rng, weather) if drawn < len(ways) else image
 
 
-def _farther(image: Image.Image, rng: Rng, weather: Weather) -> Image.Image:
-    factor = rng.uniform(*weather.farther)
-    size = max(8, round(image.width / factor)), max(8, round(image.height / factor))
+def _farther(image: Image.Image, distance: float, rng: Rng, weather: Weather) -> Image.Image:
+    size = max(8, round(image.width / distance)), max(8, round(image.height / distance))
     small = image.resize(size, Image.Resampling.BILINEAR)
     if rng.random() < 0.5:
         small = _as_jpeg(small, rng, weather)

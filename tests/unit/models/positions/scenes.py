@@ -13,7 +13,7 @@ WIDTH, HEIGHT = 96, 64
 ITEM = (40.0, 30.0, 12.0, 10.0)
 TINY = replace(
     STREET,
-    canvas=64,
+    canvas=(64, 64),
     teaching=Teaching(teachers=()),
     drawn_scenes=2,
     fitting=replace(STREET.fitting, batch=4, warm_up=1),

@@ -114,12 +114,25 @@ def test_a_photograph_with_litter_is_judged_as_a_whole_alone(sources: Sources) -
         assert (canvas.cells == (UNJUDGED if canvas.litter else 0)).all()
 
 
-def test_a_canvas_is_unknown_where_what_is_not_judged_may_be_litter(sources: Sources) -> None:
-    unknown = [canvas for canvas in drawn(sources, {"item": 1.0}) if canvas.litter == UNKNOWN]
-    assert unknown
-    for canvas in unknown:
+def test_an_item_that_distance_makes_vanish_is_not_judged(sources: Sources) -> None:
+    far = replace(
+        TINY,
+        mix={"item": 1.0},
+        views=replace(TINY.views, item_side=(12, 12), mosaic_from=9, around_chance=1),
+        weather=replace(TINY.weather, farther_chance=1.0, farther=(3, 3)),
+    )
+    canvases = Canvases(sources, far, 1)
+    for canvas in (canvases.draw(at) for at in range(8)):
+        assert canvas.litter == UNKNOWN
         assert (canvas.cells == UNJUDGED).any()
         assert not (canvas.cells == LITTER).any()
+
+
+def test_canvases_may_be_wider_than_high(sources: Sources) -> None:
+    wide = Canvases(sources, replace(TINY, canvas=(64, 96)), 1)
+    for canvas in (wide.draw(at) for at in range(COUNT)):
+        assert canvas.pixels.shape == (64, 96, 3)
+        assert canvas.cells.shape == (2, 3)
 
 
 def test_streets_are_clean_photographs_where_there_are_none(sources: Sources) -> None:
