@@ -25,7 +25,7 @@ from litterfog.models.positions.pools import Sources
 from litterfog.models.scoring.judge import cut
 from litterfog.models.scoring.ranking import auc
 
-PHOTOGRAPHS, CROPS, STREETS = "photographs", "crops", "streets"
+PHOTOGRAPHS, GROUNDS, CROPS, STREETS = "photographs", "photographs' ground", "crops", "streets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Look:
 
     pixels: NDArray[np.uint8]
     litter: bool
-    origin: str  # PHOTOGRAPHS, CROPS or STREETS
+    origin: str  # PHOTOGRAPHS, GROUNDS, CROPS or STREETS
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class ValFigures:
 
 
 def load_looks(sources: Sources, size: Shape) -> LabelledLooks:
-    """Look at every picture of a split: photographs whole, streets at the ground, and crops.
+    """Look at every picture of a split: photographs whole and at the ground, streets, and crops.
 
     Raises:
         models.data.DataError: a picture cannot be read.
@@ -89,10 +89,11 @@ def probabilities_of(logits: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _photographs(sources: Sources, size: Shape) -> Iterator[Look]:
-    plan = _plan(size, "whole")
+    modes: tuple[tuple[LookMode, str], ...] = (("whole", PHOTOGRAPHS), ("ground", GROUNDS))
     for photo in sources.photographs:
-        pixels = _read(photo.path, lambda path: read_picture(path, plan))
-        yield Look(pixels, photo.litter, PHOTOGRAPHS)
+        for mode, origin in modes:
+            look = partial(read_picture, size=_plan(size, mode))
+            yield Look(_read(photo.path, look), photo.litter, origin)
 
 
 def _boxed(sources: Sources, size: Shape) -> Iterator[Look]:

@@ -33,7 +33,7 @@ from litterfog.models.positions.loss import positions_loss
 from litterfog.models.positions.network import head_of, tail_of
 from litterfog.models.positions.pools import Sources
 from litterfog.models.positions.recipe import CANVASES, STREET, Recipe
-from litterfog.models.positions.settings import NARROW, listing_of
+from litterfog.models.positions.settings import NARROW, listing_of, teachers_of
 from litterfog.models.positions.train import Fit, finish, with_scenes
 from litterfog.models.positions.watch import SILENT, Watch
 from litterfog.models.training.checkpoint import (
@@ -176,6 +176,7 @@ def _identity(settings: NarrowPositionsSettings, sources: dict[str, Sources]) ->
         "base": fingerprint_of_weights(str(settings.base_dir / NETWORK_FILE)),
         "bottlenecks": [_told(each) for each in settings.bottlenecks],
         "recipe": settings.recipe.fingerprint,
+        "teachers": teachers_of(settings.recipe),
         "canvases": settings.canvases,
         "epochs": settings.epochs,
         "seed": settings.seed,

@@ -34,9 +34,9 @@ class Views:
     street_least: float = 0.8  # of the canvas's height that a street covers
     lower_chance: float = 0.75  # that a street is shown from the ground's band
     ground_from: float = 0.3  # of a picture's height
-    litter_zoom: Range = (0.8, 2.1)  # of a photograph, next to all of it; in the logarithm
-    clean_zoom: Range = (0.6, 2.4)
-    ground_zoom: Range = (1.0, 1.5)  # of what items are pasted on, next to covering the canvas
+    litter_zoom: Range = (0.85, 1.5)  # of a photograph, next to all of it; in the logarithm
+    clean_zoom: Range = (0.7, 1.6)
+    ground_zoom: Range = (1.0, 1.3)  # of what items are pasted on, next to covering the canvas
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ class Labels:
 class Pasting:
     """Items cut out and set on clean ground, and harmless cut-outs beside them."""
 
-    items: tuple[int, ...] = (0, 1, 1, 1, 2, 2, 3, 5)
+    items: tuple[int, ...] = (0, 1, 2, 3, 4, 6, 8)
     item_side: Range = (6.5, 44)  # in the logarithm, at the canvas's foot
     highest: float = 8.0  # pixels from the canvas's top
     lowest: float = 0.92  # of the canvas's height
     far: float = 0.4  # of that, at its top
     least_side: float = 6.0
     least_source: float = 9.0  # pixels a side of the item where it was taken
-    decoys: int = 3  # at most
+    decoys: int = 8  # at most
     decoy_source: Range = (20, 90)  # pixels a side where it was taken
     decoy_side: Range = (8, 60)  # in the logarithm
     onto: Mapping[str, float] = field(
@@ -135,7 +135,7 @@ class Fitting:
     """How the network is fitted."""
 
     frozen_to: str = "block_5_add"  # the last layer that stays as it came
-    batch: int = 64
+    batch: int = 16
     rate: float = 4e-4  # of AdamW at its height: it warms up, then falls (cosine)
     least_rate: float = 1e-6
     warm_up: int = 60  # steps
@@ -166,9 +166,9 @@ class Recipe:
         "labelled in part by trained classifiers; blurred, darkened, rained on, seen from farther; "
         "early blocks as they came, a moving average of the weights, log odds scaled and shifted"
     )
-    canvas: Shape = (256, 256)  # height and width, multiples of 32
+    canvas: Shape = (384, 640)  # height and width, multiples of 32: as large as what is looked at
     mix: Mapping[Kind, float] = field(
-        default_factory=lambda: {"item": 0.34, "paste": 0.20, "street": 0.14, "photograph": 0.32}
+        default_factory=lambda: {"item": 0.24, "paste": 0.16, "street": 0.12, "photograph": 0.48}
     )
     views: Views = Views()
     labels: Labels = Labels()
@@ -204,4 +204,4 @@ class Recipe:
 
 
 STREET = Recipe()
-CANVASES, EPOCHS = 40_000, 3
+CANVASES, EPOCHS = 12_000, 3

@@ -16,6 +16,7 @@ from litterfog.models.training.checkpoint import Settings
 from litterfog.models.training.record import BoxCounts, TrainingRecord
 from litterfog.models.training.settings import versions
 from litterfog.models.training.weights import IMAGENET, fingerprint_of_weights
+from litterfog.models.zoo import load_model
 
 NAME, NARROW = "litter-street", "-narrow"
 SIZE: Shape = (384, 640)
@@ -42,12 +43,18 @@ def identity_of(settings: PositionsSettings, sources: dict[str, Sources]) -> Set
     return {
         "size": "{}x{}".format(*settings.size),
         "recipe": settings.recipe.fingerprint,
+        "teachers": teachers_of(settings.recipe),
         "weights": fingerprint_of_weights(settings.weights),
         "canvases": settings.canvases,
         "epochs": settings.epochs,
         "seed": settings.seed,
         "pictures": listing_of(sources),
     }
+
+
+def teachers_of(recipe: Recipe) -> list[str]:
+    """Tell the classifiers apart that have a say in photographs' labels."""
+    return [load_model(name).fingerprint for name in recipe.teaching.teachers]
 
 
 def listing_of(sources: dict[str, Sources]) -> str:
