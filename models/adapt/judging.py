@@ -17,6 +17,7 @@ from litterfog.models.scoring.intervals import Estimate, estimate
 from litterfog.models.scoring.ranking import auc
 
 RESAMPLES = 2000
+CHANCE = 0.5  # the AUC of a coin
 _LEAST = 1 / 512  # of a probability: half a step of an 8-bit answer
 
 Floats = NDArray[np.float64]
@@ -41,10 +42,18 @@ class Comparison:
     change: Worth
 
     @property
+    def tells(self) -> bool:
+        """Tell whether the model after tells litter from clean: its AUC is over a coin's, surely."""
+        return self.after.auc.low > CHANCE
+
+    @property
     def better(self) -> bool:
-        """Tell whether the log loss fell, the accuracy did not, and the AUC did not for sure."""
+        """Tell whether the log loss fell, the accuracy did not, and the AUC did not for sure.
+
+        Where nothing is told from anything, doubting more lowers the log loss, and is not better.
+        """
         fell = self.change.accuracy.value < 0 or self.change.auc.high < 0
-        return self.change.log_loss.value < 0 and not fell
+        return self.change.log_loss.value < 0 and not fell and self.tells
 
     @property
     def sure(self) -> bool:

@@ -101,11 +101,11 @@ def _outcome(telling: Telling) -> str:
     record, file = telling.record, telling.file
     if not record.better:
         verdict = f"not better than {record.adapted_from} on your pictures"
+        remedy = "keep that model, or add pictures that it gets wrong"
+        if not telling.adapted.comparison.tells:
+            remedy = "neither tells your litter from your clean: are they sorted right?"
         if file is None:
-            return (
-                f"{verdict}: nothing was written (--anyway writes it); keep that model, or add"
-                " pictures that it gets wrong"
-            )
+            return f"{verdict}: nothing was written (--anyway writes it); {remedy}"
     elif telling.adapted.comparison.sure:
         verdict = f"better than {record.adapted_from} on your pictures"
     else:

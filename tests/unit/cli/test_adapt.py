@@ -62,6 +62,15 @@ def test_a_model_that_is_not_better_is_not_written(
     assert not Path("runs").exists()
 
 
+def test_folders_that_are_sorted_by_chance_are_told(
+    town: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mix_labels(town)
+    ended = adapted("", monkeypatch, capsys)
+    assert ended.status == 1
+    assert "neither tells your litter from your clean: are they sorted right?" in ended.err
+
+
 def test_anyway_writes_it_and_says_so(
     town: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -53,6 +53,14 @@ def test_a_worse_order_is_not_better_whatever_the_log_loss() -> None:
     assert not found.better
 
 
+def test_more_doubt_about_labels_of_chance_is_not_better() -> None:
+    sure, doubting = np.where(RNG.random(200) < 0.5, 0.99, 0.01), RNG.uniform(0.45, 0.55, 200)
+    found = compare(sure, doubting, LITTER, ALONE, seed=1)
+    assert found.change.log_loss.high < 0
+    assert not found.tells
+    assert not found.better
+
+
 def test_auc_is_the_share_of_pairs_in_order_ties_by_half() -> None:
     litter = np.array([True, True, False, False])
     found = compare(np.array([0.9, 0.3, 0.3, 0.1]), np.array([0.5] * 4), litter, ALONE[:4], seed=1)
