@@ -43,7 +43,7 @@ class Comparison:
 
     @property
     def tells(self) -> bool:
-        """Tell whether the model after tells litter from clean: its AUC is over a coin's, surely."""
+        """Tell whether the model after tells litter from clean: AUC surely over a coin's."""
         return self.after.auc.low > CHANCE
 
     @property

@@ -1,6 +1,8 @@
 """The Keras network that answers at every position: MobileNetV2 under a 1x1 convolution.
 
-It takes pictures of any height and width that are multiples of 32. Needs TensorFlow.
+Between them all that is seen weighs each channel at every position (squeeze and excitation, Hu et
+al., CVPR 2018): far traffic looks like litter to who does not see the road. It takes pictures of
+any height and width that are multiples of 32. Needs TensorFlow.
 """
 
 from typing import Any
@@ -14,6 +16,8 @@ from litterfog.models.training.network import load_weights
 _ANY_SIZE = 224  # weights are of no size
 _RARE = -3.0  # log odds of litter at a position, to begin with
 _BATCH = 16
+
+_SQUEEZED = 64  # channels that tell what is seen in all of the picture
 
 LOGITS, POSITIONS = "litter", "positions"  # layers
 
@@ -34,9 +38,20 @@ def build_positions(weights: str | None = None) -> Any:
     small = keras.initializers.RandomNormal(stddev=0.01)
     logits = keras.layers.Conv2D(
         1, 1, name=LOGITS, kernel_initializer=small, bias_initializer=begin
-    )(backbone.output)
+    )(_weighed_by_scene(backbone.output))
     positions = keras.layers.Activation("sigmoid", name=POSITIONS)(logits)
     return keras.Model(picture, positions, name="litter_positions")
+
+
+def _weighed_by_scene(features: Any) -> Any:
+    """Weigh each channel by what is seen anywhere."""
+    scene = keras.layers.GlobalAveragePooling2D(keepdims=True, name="scene")(features)
+    squeezed = keras.layers.Conv2D(_SQUEEZED, 1, activation="relu", name="squeeze")(scene)
+    small = keras.initializers.RandomNormal(stddev=0.01)
+    weights = keras.layers.Conv2D(
+        features.shape[-1], 1, activation="sigmoid", name="excite", kernel_initializer=small
+    )(squeezed)
+    return keras.layers.Multiply(name="weighed")([features, weights])
 
 
 def answers_at_positions(network: Any) -> bool:
