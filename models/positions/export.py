@@ -22,7 +22,7 @@ from litterfog.models.positions.pools import Sources
 from litterfog.models.positions.settings import NARROW
 from litterfog.models.scoring.board import Board, Pictures, score
 from litterfog.models.scoring.judge import Judge
-from litterfog.models.training.calibration import fit_temperature_and_offset
+from litterfog.models.training.calibration import fit_temperature_and_offset, log_odds
 from litterfog.models.training.export import (
     CALIBRATION_PICTURES,
     FLOAT32,
@@ -37,6 +37,9 @@ from litterfog.models.training.record import TrainingRecord
 from litterfog.models.zoo import load_model
 from litterfog.wire.atomic_file import replace_file
 
+Calibration = tuple[float, float]  # log odds z mean z / temperature + offset
+
+_HALF_STEP = 1 / 512  # of an integer's probability: what 0 and 1 may still be
 INT8 = "full-integer int8, calibrated on looks at training pictures"
 
 
@@ -59,18 +62,21 @@ def export(run_dir: Path, data_dir: Path, boxes_dir: Path, zoo_dir: Path) -> tup
     size = size_of(record)
     sources = find_sources(data_dir, boxes_dir)
     val = load_looks(sources["val"], size)
-    temperature, offset = calibrate(network, val)
-    pixels = calibration_looks(sources["train"], size, record.seed)
+    calibration = calibrate(network, val)
     zoo_dir.mkdir(parents=True, exist_ok=True)
     narrow = record.network.endswith(NARROW)
-    integer = zoo_dir / f"{record.network}{'' if narrow else '-int8'}.tflite"
-    replace_file(integer, convert_int8(network, pixels, size))
-    written = [(integer, INT8)]
+    written = []
     if not narrow:
         exact = zoo_dir / f"{record.network}.tflite"
         replace_file(exact, convert_float(network, size))
-        written = [(exact, FLOAT32), *written]
-    for path, arithmetic in written:
+        written.append((exact, FLOAT32, calibration))
+    integer = zoo_dir / f"{record.network}{'' if narrow else '-int8'}.tflite"
+    pixels = calibration_looks(sources["train"], size, record.seed)
+    replace_file(integer, convert_int8(network, pixels, size))
+    calibration = recalibrate(network, integer, val, calibration)
+    replace_file(integer, convert_int8(network, pixels, size))
+    written.append((integer, INT8, calibration))
+    for path, arithmetic, (temperature, offset) in written:
         write_card_of(
             path,
             arithmetic,
@@ -81,7 +87,7 @@ def export(run_dir: Path, data_dir: Path, boxes_dir: Path, zoo_dir: Path) -> tup
             unsure=fit_band(path, val.pixels, val.litter),
             board=board_of(path, sources["test"].boxed),
         )
-    return tuple(path for path, _ in written)
+    return tuple(path for path, *_ in written)
 
 
 def size_of(record: TrainingRecord) -> Shape:
@@ -91,9 +97,26 @@ def size_of(record: TrainingRecord) -> Shape:
     return record.picture_shape
 
 
-def calibrate(network: Any, val: LabelledLooks) -> tuple[float, float]:
+def calibrate(network: Any, val: LabelledLooks) -> Calibration:
     """Fold in the temperature and offset by which probabilities mean what they say on val."""
-    logits = highest_logits(logits_of(network), val.pixels)
+    return _fold(network, highest_logits(logits_of(network), val.pixels), val)
+
+
+def recalibrate(
+    network: Any, integer: Path, val: LabelledLooks, before: Calibration
+) -> Calibration:
+    """Fold in what the answers of its integer file ask for; gives both calibrations in one.
+
+    The highest of many rounded positions lies higher than the highest of the exact ones.
+    """
+    model = load_model(integer)
+    told = np.array([model.probability(pixels) for pixels in val.pixels])
+    logits = log_odds(np.clip(told, _HALF_STEP, 1 - _HALF_STEP)).astype(np.float32)
+    temperature, offset = _fold(network, logits, val)
+    return before[0] * temperature, before[1] / temperature + offset
+
+
+def _fold(network: Any, logits: NDArray[np.float32], val: LabelledLooks) -> Calibration:
     temperature, offset = fit_temperature_and_offset(logits, val.litter, val.origins)
     shift_logits(network, 1 / temperature, offset)
     return temperature, offset
