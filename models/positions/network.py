@@ -1,8 +1,8 @@
 """The Keras network that answers at every position: MobileNetV2 under a 1x1 convolution.
 
-Between them all that is seen weighs each channel at every position (squeeze and excitation, Hu et
-al., CVPR 2018): far traffic looks like litter to who does not see the road. It takes pictures of
-any height and width that are multiples of 32. Needs TensorFlow.
+To each position's log odds is added what all that is seen says (the scene: a weighted sum of the
+features' means), since far traffic looks like litter to who does not see the road. It takes
+pictures of any height and width that are multiples of 32. Needs TensorFlow.
 """
 
 from typing import Any
@@ -17,9 +17,8 @@ _ANY_SIZE = 224  # weights are of no size
 _RARE = -3.0  # log odds of litter at a position, to begin with
 _BATCH = 16
 
-_SQUEEZED = 64  # channels that tell what is seen in all of the picture
-
-LOGITS, POSITIONS = "litter", "positions"  # layers
+FEATURES = "out_relu"  # layers
+LOCAL, SCENE, LOGITS, POSITIONS = "local", "scene", "litter", "positions"
 
 
 def build_positions(weights: str | None = None) -> Any:
@@ -34,24 +33,17 @@ def build_positions(weights: str | None = None) -> Any:
     backbone = keras.applications.MobileNetV2(input_tensor=scaled, include_top=False, weights=None)
     if weights is not None:
         backbone.set_weights(load_weights(_ANY_SIZE, weights))
+    features = backbone.output
     begin = keras.initializers.Constant(_RARE)
     small = keras.initializers.RandomNormal(stddev=0.01)
-    logits = keras.layers.Conv2D(
-        1, 1, name=LOGITS, kernel_initializer=small, bias_initializer=begin
-    )(_weighed_by_scene(backbone.output))
+    local = keras.layers.Conv2D(1, 1, name=LOCAL, kernel_initializer=small, bias_initializer=begin)
+    mean = keras.layers.GlobalAveragePooling2D(keepdims=True, name="mean")(features)
+    scene = keras.layers.Conv2D(  # fitted at the end: see models.positions.scene
+        1, 1, name=SCENE, use_bias=False, kernel_initializer="zeros", trainable=False
+    )
+    logits = keras.layers.Add(name=LOGITS)([local(features), scene(mean)])
     positions = keras.layers.Activation("sigmoid", name=POSITIONS)(logits)
     return keras.Model(picture, positions, name="litter_positions")
-
-
-def _weighed_by_scene(features: Any) -> Any:
-    """Weigh each channel by what is seen anywhere."""
-    scene = keras.layers.GlobalAveragePooling2D(keepdims=True, name="scene")(features)
-    squeezed = keras.layers.Conv2D(_SQUEEZED, 1, activation="relu", name="squeeze")(scene)
-    small = keras.initializers.RandomNormal(stddev=0.01)
-    weights = keras.layers.Conv2D(
-        features.shape[-1], 1, activation="sigmoid", name="excite", kernel_initializer=small
-    )(squeezed)
-    return keras.layers.Multiply(name="weighed")([features, weights])
 
 
 def answers_at_positions(network: Any) -> bool:
@@ -86,7 +78,8 @@ def highest_logits(logits: Any, pixels: NDArray[np.uint8]) -> NDArray[np.float32
 
 
 def shift_logits(network: Any, factor: float, offset: float) -> None:
-    """Make log odds z `factor * z + offset`, by the last convolution alone."""
-    last = network.get_layer(LOGITS)
-    kernel, bias = last.get_weights()
-    last.set_weights([factor * kernel, factor * bias + np.float32(offset)])
+    """Make log odds z `factor * z + offset`, by the last convolutions alone."""
+    local, scene = network.get_layer(LOCAL), network.get_layer(SCENE)
+    kernel, bias = local.get_weights()
+    local.set_weights([factor * kernel, factor * bias + np.float32(offset)])
+    scene.set_weights([factor * kernel for kernel in scene.get_weights()])
