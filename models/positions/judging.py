@@ -61,12 +61,18 @@ def load_looks(sources: Sources, size: Shape) -> LabelledLooks:
     Raises:
         models.data.DataError: a picture cannot be read.
     """
-    looks = [*_photographs(sources, size), *_boxed(sources, size)]
+    looks = list(looks_at(sources, size))
     return LabelledLooks(
         np.stack([look.pixels for look in looks]),
         np.array([look.litter for look in looks]),
         np.array([look.origin for look in looks]),
     )
+
+
+def looks_at(sources: Sources, size: Shape) -> Iterator[Look]:
+    """Give them one by one; raises what `load_looks` does."""
+    yield from _photographs(sources, size)
+    yield from _boxed(sources, size)
 
 
 def figures_on(logits: Any, looks: LabelledLooks) -> ValFigures:

@@ -32,9 +32,10 @@ from litterfog.models.positions.judging import load_looks
 from litterfog.models.positions.loss import positions_loss
 from litterfog.models.positions.network import head_of, tail_of
 from litterfog.models.positions.pools import Sources
-from litterfog.models.positions.recipe import CANVASES, STREET, Recipe
+from litterfog.models.positions.recipe import WHOLES, Recipe, fingerprint_of
+from litterfog.models.positions.scene import fit_scene
 from litterfog.models.positions.settings import NARROW, listing_of, teachers_of
-from litterfog.models.positions.train import Fit, finish, with_scenes
+from litterfog.models.positions.train import NARROWED, Fit, finish, with_scenes
 from litterfog.models.positions.watch import SILENT, Watch
 from litterfog.models.training.checkpoint import (
     Settings,
@@ -46,6 +47,7 @@ from litterfog.models.training.record import RECORD_FILE, TrainingRecord, read_r
 from litterfog.models.training.train import NETWORK_FILE
 from litterfog.models.training.weights import fingerprint_of_weights
 
+CANVASES = 6_000
 BOTTLENECKS = (Bottleneck(block=13, channels=8),)
 _SAMPLE_BATCH = 32
 
@@ -62,7 +64,7 @@ class NarrowPositionsSettings:
     canvases: int = CANVASES
     epochs: int = 4
     seed: int = 2021
-    recipe: Recipe = STREET
+    recipe: Recipe = WHOLES
     processes: int = Drawing.processes
 
 
@@ -103,9 +105,10 @@ def narrow(settings: NarrowPositionsSettings, watch: Watch = SILENT) -> Training
     keras.utils.set_random_seed(settings.seed)
     network = _narrowed(teacher, bank, settings)
     fitting = replace(recipe.fitting, rate=recipe.narrowing.rate)
-    fit = Fit(run_dir, bank, val, fitting, settings.epochs, settings.seed)
+    fit = Fit(run_dir, bank, val, fitting, settings.epochs, settings.seed, NARROWED)
     tails = [tail_of(each, start, *recipe.narrowing.guides) for each in (teacher, network)]
     last = fit.run(network, tails[1], _loss_towards(tails[0], tails[1], recipe), watch)
+    fit_scene(network, sources["train"], size, recipe.scene)
     network.save(run_dir / NETWORK_FILE)
     record = _record(settings, base, f"{last.stage} {last.epoch}")
     finish(run_dir, record)
@@ -175,7 +178,7 @@ def _identity(settings: NarrowPositionsSettings, sources: dict[str, Sources]) ->
     return {
         "base": fingerprint_of_weights(str(settings.base_dir / NETWORK_FILE)),
         "bottlenecks": [_told(each) for each in settings.bottlenecks],
-        "recipe": settings.recipe.fingerprint,
+        "recipe": fingerprint_of(settings.recipe),
         "teachers": teachers_of(settings.recipe),
         "canvases": settings.canvases,
         "epochs": settings.epochs,
@@ -200,7 +203,7 @@ def _record(
         recipe=f"{base.network} with bottlenecks of {', '.join(map(_told, settings.bottlenecks))},"
         " from principal components, its later layers fitted towards the labels and towards that"
         " network's verdicts at positions and intermediate results",
-        recipe_name=settings.recipe.fingerprint,
+        recipe_name=fingerprint_of(settings.recipe),
         tuning_epochs=settings.epochs,
         canvases=settings.canvases,
         kept_epoch=kept_epoch,

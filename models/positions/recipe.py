@@ -5,7 +5,7 @@ Lengths are in pixels of the canvas where nothing else is said; a pair is a rang
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import msgspec
@@ -34,9 +34,9 @@ class Views:
     street_least: float = 0.8  # of the canvas's height that a street covers
     lower_chance: float = 0.75  # that a street is shown from the ground's band
     ground_from: float = 0.3  # of a picture's height
-    litter_zoom: Range = (0.85, 1.5)  # of a photograph, next to all of it; in the logarithm
-    clean_zoom: Range = (0.7, 1.6)
-    ground_zoom: Range = (1.0, 1.3)  # of what items are pasted on, next to covering the canvas
+    litter_zoom: Range = (0.8, 2.1)  # of a photograph, next to all of it; in the logarithm
+    clean_zoom: Range = (0.6, 2.4)
+    ground_zoom: Range = (1.0, 1.5)  # of what items are pasted on, next to covering the canvas
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,14 @@ class Labels:
 class Pasting:
     """Items cut out and set on clean ground, and harmless cut-outs beside them."""
 
-    items: tuple[int, ...] = (0, 1, 2, 3, 4, 6, 8)
+    items: tuple[int, ...] = (0, 1, 1, 1, 2, 2, 3, 5)
     item_side: Range = (6.5, 44)  # in the logarithm, at the canvas's foot
     highest: float = 8.0  # pixels from the canvas's top
     lowest: float = 0.92  # of the canvas's height
     far: float = 0.4  # of that, at its top
     least_side: float = 6.0
     least_source: float = 9.0  # pixels a side of the item where it was taken
-    decoys: int = 8  # at most
+    decoys: int = 3  # at most
     decoy_source: Range = (20, 90)  # pixels a side where it was taken
     decoy_side: Range = (8, 60)  # in the logarithm
     onto: Mapping[str, float] = field(
@@ -135,13 +135,21 @@ class Fitting:
     """How the network is fitted."""
 
     frozen_to: str = "block_5_add"  # the last layer that stays as it came
-    batch: int = 16
+    batch: int = 64
     rate: float = 4e-4  # of AdamW at its height: it warms up, then falls (cosine)
     least_rate: float = 1e-6
     warm_up: int = 60  # steps
     weight_decay: float = 1e-4
     clipped_at: float = 5.0  # the gradient's norm
     average: float = 0.997  # decay of the weights' moving average, which is what is kept
+
+
+@dataclass(frozen=True)
+class Scene:
+    """How what all of a picture says is fitted, once the network is."""
+
+    penalty: float = 0.1  # of the squared weights, features having a deviation of 1 or less
+    least_deviation: float = 0.25  # of the median: rarer features are not magnified
 
 
 @dataclass(frozen=True)
@@ -164,11 +172,12 @@ class Recipe:
         "MobileNetV2 that answers at every position, from boxes: canvases of views around litter "
         "and of clean ground, items pasted on clean streets, clean streets, and photographs "
         "labelled in part by trained classifiers; blurred, darkened, rained on, seen from farther; "
-        "early blocks as they came, a moving average of the weights, log odds scaled and shifted"
+        "early blocks as they came, a moving average of the weights; first small parts, then as "
+        "much as is looked at; last, what all of a picture says; log odds scaled and shifted"
     )
-    canvas: Shape = (384, 640)  # height and width, multiples of 32: as large as what is looked at
+    canvas: Shape = (256, 256)  # height and width, multiples of 32
     mix: Mapping[Kind, float] = field(
-        default_factory=lambda: {"item": 0.24, "paste": 0.16, "street": 0.12, "photograph": 0.48}
+        default_factory=lambda: {"item": 0.34, "paste": 0.20, "street": 0.14, "photograph": 0.32}
     )
     views: Views = Views()
     labels: Labels = Labels()
@@ -177,6 +186,7 @@ class Recipe:
     teaching: Teaching = Teaching()
     loss: Loss = Loss()
     fitting: Fitting = Fitting()
+    scene: Scene = Scene()
     narrowing: Narrowing = Narrowing()
     # how often a source is drawn from; one that is not named counts `unnamed`
     item_sources: Mapping[str, float] = field(
@@ -197,11 +207,41 @@ class Recipe:
     )
     drawn_scenes: int = 400  # among the photographs
 
-    @property
-    def fingerprint(self) -> str:
-        """Tell recipes apart: any number that differs makes another."""
-        return f"{self.name} {hashlib.sha256(msgspec.json.encode(self)).hexdigest()[:16]}"
+
+def fingerprint_of(*recipes: Recipe) -> str:
+    """Tell recipes apart: any number that differs makes another."""
+    told = msgspec.json.encode(recipes)
+    return f"{recipes[0].name} {hashlib.sha256(told).hexdigest()[:16]}"
 
 
-STREET = Recipe()
-CANVASES, EPOCHS = 12_000, 3
+@dataclass(frozen=True)
+class Stage:
+    """A part of training: canvases of a recipe, drawn once and shown for some epochs."""
+
+    name: str
+    recipe: Recipe
+    canvases: float = 1.0  # of the run's
+    epochs: float = 1.0  # of the run's
+
+    def canvases_of(self, run: int) -> int:
+        """Count its canvases."""
+        return max(1, round(self.canvases * run))
+
+    def epochs_of(self, run: int) -> int:
+        """Count its epochs."""
+        return max(1, round(self.epochs * run))
+
+
+PARTS = Recipe()
+WHOLES = replace(  # as much as is looked at on the way: what lies beside litter, or beside none
+    PARTS,
+    canvas=(384, 640),
+    mix={"item": 0.24, "paste": 0.16, "street": 0.12, "photograph": 0.48},
+    views=replace(
+        PARTS.views, litter_zoom=(0.85, 1.5), clean_zoom=(0.7, 1.6), ground_zoom=(1.0, 1.3)
+    ),
+    pasting=replace(PARTS.pasting, items=(0, 1, 2, 3, 4, 6, 8), decoys=8),
+    fitting=replace(PARTS.fitting, batch=16, rate=2e-4),
+)
+STAGES = Stage("parts", PARTS), Stage("wholes", WHOLES, canvases=0.15, epochs=2 / 3)
+CANVASES, EPOCHS = 40_000, 3

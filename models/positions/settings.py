@@ -11,7 +11,14 @@ from litterfog.models.boxes import BoxedPicture
 from litterfog.models.data import count_by_source
 from litterfog.models.looks import Shape
 from litterfog.models.positions.pools import Sources
-from litterfog.models.positions.recipe import CANVASES, EPOCHS, STREET, Recipe
+from litterfog.models.positions.recipe import (
+    CANVASES,
+    EPOCHS,
+    STAGES,
+    Recipe,
+    Stage,
+    fingerprint_of,
+)
 from litterfog.models.training.checkpoint import Settings
 from litterfog.models.training.record import BoxCounts, TrainingRecord
 from litterfog.models.training.settings import versions
@@ -31,22 +38,42 @@ class PositionsSettings:
     run_dir: Path  # the network, its record and its epochs are written here
     size: Shape = SIZE  # height and width of what is exported, and judged on val
     weights: str | None = IMAGENET  # or an .h5 file of the backbone, or None for random ones
-    canvases: int = CANVASES
-    epochs: int = EPOCHS
+    canvases: int = CANVASES  # of the first stage; the others' are shares of them
+    epochs: int = EPOCHS  # alike
     seed: int = 2021
-    recipe: Recipe = STREET
+    stages: tuple[Stage, ...] = STAGES
     processes: int = os.cpu_count() or 1  # that draw canvases; changes no result
+
+    @property
+    def recipe(self) -> Recipe:
+        """What is the same in all stages: labels, weather, sources, what stays frozen."""
+        return self.stages[0].recipe
+
+    @property
+    def all_epochs(self) -> int:
+        """Count the epochs of all stages."""
+        return sum(stage.epochs_of(self.epochs) for stage in self.stages)
+
+    @property
+    def all_canvases(self) -> int:
+        """Count the canvases of all stages."""
+        return sum(stage.canvases_of(self.canvases) for stage in self.stages)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tell the recipes of all stages apart from others."""
+        return fingerprint_of(*(stage.recipe for stage in self.stages))
 
 
 def identity_of(settings: PositionsSettings, sources: dict[str, Sources]) -> Settings:
     """Say what makes a run that run: everything but where things lie."""
     return {
         "size": "{}x{}".format(*settings.size),
-        "recipe": settings.recipe.fingerprint,
+        "recipe": settings.fingerprint,
         "teachers": teachers_of(settings.recipe),
         "weights": fingerprint_of_weights(settings.weights),
-        "canvases": settings.canvases,
-        "epochs": settings.epochs,
+        "canvases": [str(each.canvases_of(settings.canvases)) for each in settings.stages],
+        "epochs": [str(each.epochs_of(settings.epochs)) for each in settings.stages],
         "seed": settings.seed,
         "pictures": listing_of(sources),
     }
@@ -79,7 +106,7 @@ def record_of(
         picture_size=settings.size[0],
         recipe=settings.recipe.description,
         classifier_epochs=0,
-        tuning_epochs=settings.epochs,
+        tuning_epochs=settings.all_epochs,
         kept_epoch=kept_epoch,
         seed=settings.seed,
         weights=fingerprint_of_weights(settings.weights),
@@ -87,9 +114,9 @@ def record_of(
         drawn_scenes=settings.recipe.drawn_scenes,
         versions=versions(),
         trained_on=datetime.now(UTC).date().isoformat(),
-        recipe_name=settings.recipe.fingerprint,
+        recipe_name=settings.fingerprint,
         picture_shape=settings.size,
-        canvases=settings.canvases,
+        canvases=settings.all_canvases,
         boxes={split: count_boxes(each.boxed) for split, each in sources.items()},
     )
 

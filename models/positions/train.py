@@ -26,7 +26,8 @@ from litterfog.models.positions.judging import LabelledLooks, figures_on, load_l
 from litterfog.models.positions.loss import positions_loss
 from litterfog.models.positions.network import build_positions, head_of, logits_of, tail_of
 from litterfog.models.positions.pools import Sources
-from litterfog.models.positions.recipe import Fitting, Recipe
+from litterfog.models.positions.recipe import Fitting, Recipe, Stage
+from litterfog.models.positions.scene import fit_scene
 from litterfog.models.positions.settings import PositionsSettings, identity_of, record_of
 from litterfog.models.positions.watch import SILENT, Watch
 from litterfog.models.training.checkpoint import (
@@ -41,7 +42,7 @@ from litterfog.models.training.checkpoint import (
 )
 from litterfog.models.training.curves import draw_curves
 from litterfog.models.training.drawn import draw_training_scenes
-from litterfog.models.training.epochs import POSITIONS, EpochReport, write_epochs
+from litterfog.models.training.epochs import EpochReport, write_epochs
 from litterfog.models.training.record import RECORD_FILE, TrainingRecord, read_record, write_record
 from litterfog.models.training.train import (
     CURVES_FILE,
@@ -49,6 +50,9 @@ from litterfog.models.training.train import (
     NETWORK_FILE,
     SCENES_FOLDER,
 )
+
+NARROWED = "narrowed"  # the one stage of a narrow network
+_UNFINISHED = "part.weights.h5"
 
 
 def train(
@@ -75,30 +79,62 @@ def train(
                 return read_record(run_dir)
     keras.utils.set_random_seed(settings.seed)
     network = build_positions(settings.weights)
-    recipe = settings.recipe
-    head = head_of(network, recipe.fitting.frozen_to)
-    needed = size_of(head, recipe.canvas, settings.canvases)
-    check_room(run_dir, needed)
+    _check_room(network, settings)
     check_decodable(sources.values())
     val = load_looks(sources["val"], settings.size)
     if fresh:
         empty_folder(run_dir)
     claim_folder(run_dir, identity)
-    watch.on_bank(needed)
-    pictures = with_scenes(sources["train"], run_dir, recipe)
+    pictures = with_scenes(sources["train"], run_dir, settings.recipe)
+    for stage in settings.stages:
+        kept = run_dir / f"{stage.name}.weights.h5"
+        if kept.exists():
+            network.load_weights(kept)
+            continue
+        _fit_stage(network, stage, pictures, val, settings, watch)
+        network.save_weights(run_dir / _UNFINISHED)
+        (run_dir / _UNFINISHED).replace(kept)
+        remove_bank(run_dir)
+    fit_scene(network, sources["train"], settings.size, settings.recipe.scene)
+    network.save(run_dir / NETWORK_FILE)
+    last = settings.stages[-1]
+    record = record_of(settings, sources, f"{last.name} {last.epochs_of(settings.epochs)}")
+    finish(run_dir, record)
+    for stage in settings.stages:
+        (run_dir / f"{stage.name}.weights.h5").unlink()
+    return record
+
+
+def _check_room(network: Any, settings: PositionsSettings) -> None:
+    """Raise BankError unless the largest bank of any stage fits."""
+    for stage in settings.stages:
+        head = head_of(network, stage.recipe.fitting.frozen_to)
+        canvases = stage.canvases_of(settings.canvases)
+        check_room(settings.run_dir, size_of(head, stage.recipe.canvas, canvases))
+
+
+def _fit_stage(
+    network: Any,
+    stage: Stage,
+    pictures: Sources,
+    val: LabelledLooks,
+    settings: PositionsSettings,
+    watch: Watch,
+) -> None:
+    """Draw a stage's canvases, and fit the network to them."""
+    recipe, count = stage.recipe, stage.canvases_of(settings.canvases)
+    head = head_of(network, recipe.fitting.frozen_to)
+    watch.on_bank(size_of(head, recipe.canvas, count))
     drawing = Drawing(pictures, recipe, settings.seed, settings.processes)
-    bank = fill_bank(run_dir, drawing, head, settings.canvases, watch.on_canvases)
+    bank = fill_bank(settings.run_dir, drawing, head, count, watch.on_canvases)
     tail = tail_of(network, recipe.fitting.frozen_to)
 
     def loss_of(features: Any, cells: Any, litter: Any) -> Any:
         return positions_loss(tail(features, training=False), cells, litter, recipe.loss)
 
-    fit = Fit(run_dir, bank, val, recipe.fitting, settings.epochs, settings.seed)
-    last = fit.run(network, tail, loss_of, watch)
-    network.save(run_dir / NETWORK_FILE)
-    record = record_of(settings, sources, f"{last.stage} {last.epoch}")
-    finish(run_dir, record)
-    return record
+    epochs = stage.epochs_of(settings.epochs)
+    fit = Fit(settings.run_dir, bank, val, recipe.fitting, epochs, settings.seed, stage.name)
+    fit.run(network, tail, loss_of, watch)
 
 
 def with_scenes(sources: Sources, run_dir: Path, recipe: Recipe) -> Sources:
@@ -116,7 +152,7 @@ def finish(run_dir: Path, record: TrainingRecord) -> None:
 
 @dataclass(frozen=True)
 class Fit:
-    """All epochs of one run: from its bank to a network with averaged weights."""
+    """All epochs of one stage: from its bank to a network with averaged weights."""
 
     run_dir: Path
     bank: Bank
@@ -124,6 +160,7 @@ class Fit:
     fitting: Fitting
     epochs: int
     seed: int
+    stage: str
 
     def run(self, network: Any, tail: Any, loss_of: LossOf, watch: Watch) -> EpochReport:
         """Fit what remains to be, each epoch ending with a checkpoint; gives the last epoch."""
@@ -132,10 +169,12 @@ class Fit:
         logits, history = logits_of(network), tuple[EpochReport, ...]()
         checkpoint = load_checkpoint(self.run_dir)
         if checkpoint is not None:
-            fitter.restore(checkpoint.network, checkpoint.optimizer)
             history = checkpoint.history
+        done = sum(report.stage == self.stage for report in history)
+        if checkpoint is not None and done:
+            fitter.restore(checkpoint.network, checkpoint.optimizer)
         watch.on_start(history)
-        for epoch in range(len(history), self.epochs):
+        for epoch in range(done, self.epochs):
             started, batch = time.monotonic(), self.fitting.batch
             loss = fit_epoch(fitter, self.bank, batch, self.seed, epoch, watch.on_step)
             with fitter.averaged():
@@ -149,7 +188,7 @@ class Fit:
     def _judge(self, logits: Any, epoch: int, loss: float) -> EpochReport:
         figures = figures_on(logits, self.val)
         return EpochReport(
-            stage=POSITIONS,
+            stage=self.stage,
             epoch=epoch,
             training_loss=loss,
             val_loss=figures.log_loss,

@@ -6,7 +6,6 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 CLASSIFIER, TUNING = "classifier", "fine-tuning"
-POSITIONS = "positions"  # the one stage of a network that answers at every position
 TUNING_FOLD = 25  # one epoch of fine-tuning took as long as about so many of the classifier
 
 
@@ -14,7 +13,7 @@ TUNING_FOLD = 25  # one epoch of fine-tuning took as long as about so many of th
 class EpochReport:
     """One epoch's outcome; the val figures count every source alike."""
 
-    stage: str  # CLASSIFIER, TUNING or POSITIONS
+    stage: str  # CLASSIFIER, TUNING, or one of a network that answers at every position
     epoch: int  # from 1
     training_loss: float
     val_loss: float

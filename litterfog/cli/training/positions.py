@@ -64,7 +64,7 @@ def train_on_boxes(  # noqa: PLR0913  (a flag each)
         resumable(run, _AFTER),
         writing(run, "--run"),
         user_errors(DataError, WeightsError, RunFolderError, BankError, PictureError),
-        PositionsProgress(console, settings.epochs) as progress,
+        PositionsProgress(console, settings.all_epochs) as progress,
     ):
         record = train(settings, progress.watch, fresh=fresh)
     console.print(f"kept {record.kept_epoch}; network and curves in {run}", soft_wrap=True)
@@ -106,10 +106,10 @@ def narrow_on_boxes(
         from litterfog.models.positions.export import RecordError
         from litterfog.models.positions.narrowing import (
             BOTTLENECKS,
+            CANVASES,
             NarrowPositionsSettings,
             narrow,
         )
-        from litterfog.models.positions.recipe import CANVASES
     with (
         resumable(run, _AFTER),
         writing(run, "--run"),

@@ -35,9 +35,10 @@ class PositionsProgress(Bar):
         )
 
     def start(self, done: tuple[EpochReport, ...]) -> None:
-        """Begin after the epochs that an earlier run of the same settings has done."""
+        """Begin a stage, after the epochs that are done: at first by an earlier run."""
+        if self._epoch == 1:
+            self.going_on(done)
         self._epoch = len(done) + 1
-        self.going_on(done)
 
     def step(self, done: int, total: int) -> None:
         """Move the bar of an epoch's steps on."""
@@ -48,7 +49,7 @@ class PositionsProgress(Bar):
 
     def show(self, report: EpochReport) -> None:
         """Print an epoch's figures."""
-        self._epoch = report.epoch + 1
+        self._epoch += 1
         self._progress.console.print(
             f"{report.stage} {report.epoch}: loss {report.training_loss:.3f},"
             f" val loss {report.val_loss:.3f}, val accuracy {report.val_accuracy:.3f},"

@@ -6,18 +6,21 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from litterfog.models.positions.recipe import STREET, Teaching
+from litterfog.models.positions.recipe import PARTS, Stage, Teaching
 from tests.unit.models.boxed import row, write_table
 
 WIDTH, HEIGHT = 96, 64
 ITEM = (40.0, 30.0, 12.0, 10.0)
 TINY = replace(
-    STREET,
+    PARTS,
     canvas=(64, 64),
     teaching=Teaching(teachers=()),
     drawn_scenes=2,
-    fitting=replace(STREET.fitting, batch=4, warm_up=1),
+    fitting=replace(PARTS.fitting, batch=4, warm_up=1),
 )
+
+WIDE = replace(TINY, canvas=(64, 96))
+TINY_STAGES = Stage("parts", TINY), Stage("wholes", WIDE, canvases=0.5, epochs=0.5)
 
 
 def make_boxes(folder: Path) -> Path:

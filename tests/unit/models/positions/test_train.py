@@ -30,7 +30,7 @@ from litterfog.models.training.train import NETWORK_FILE
 from litterfog.models.training.weights import WeightsError
 from litterfog.models.zoo import Model, load_model
 from tests.unit.models.conftest import make_photographs
-from tests.unit.models.positions.scenes import TINY, make_boxes
+from tests.unit.models.positions.scenes import TINY, TINY_STAGES, make_boxes
 
 SIZE = (64, 96)
 RUN_FILES = {"settings.json", "network.keras", "training.json", "epochs.csv", "curves.png", "drawn"}
@@ -60,7 +60,7 @@ def settings_for(place: Path, run_dir: Path) -> PositionsSettings:
         canvases=24,
         epochs=2,
         seed=5,
-        recipe=TINY,
+        stages=TINY_STAGES,
         processes=1,
     )
 
@@ -78,12 +78,13 @@ Finished = tuple[PositionsSettings, TrainingRecord, list[EpochReport]]
 def test_a_run_tells_each_epoch_and_leaves_no_canvases(finished: Finished) -> None:
     settings, record, reports = finished
     assert [(report.stage, report.epoch) for report in reports] == [
-        ("positions", 1),
-        ("positions", 2),
+        ("parts", 1),
+        ("parts", 2),
+        ("wholes", 1),
     ]
     assert all(0 <= (report.val_auc or -1) <= 1 for report in reports)
     assert {path.name for path in settings.run_dir.iterdir()} == RUN_FILES
-    assert (record.picture_shape, record.canvases) == (SIZE, 24)
+    assert (record.picture_shape, record.canvases) == (SIZE, 36)
     assert record.boxes["train"]["malta"].litter == 1
     assert record.boxes["train"]["road"].clean == 1
 
@@ -127,7 +128,7 @@ def test_a_finished_run_is_left_as_it_is(finished: Finished) -> None:
     [
         ({"seed": 6}, "seed was 5, now 6"),
         ({"size": (64, 128)}, "size was 64x96, now 64x128"),
-        ({"recipe": replace(TINY, unnamed=0.4)}, "recipe was street"),
+        ({"stages": TINY_STAGES[:1]}, "recipe was street"),
     ],
 )
 def test_a_run_of_other_settings_is_refused(
