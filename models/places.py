@@ -15,6 +15,7 @@ Cell = tuple[int, int]  # row, column
 Probabilities = NDArray[np.float64]  # (rows, columns) of a map; (1, 1) of a classifier's answer
 Reach = tuple[float, float]  # width, height: fractions of the picture
 
+_NEAR = 4  # times the odds of a position are at most the best's
 _SAME = 0.5  # of the smaller of two looks: what a classifier finds in both is one place
 
 
@@ -54,10 +55,15 @@ def find(looks: Iterable[tuple[Region, Probabilities]], at_least: float) -> Find
 def places_in(probabilities: Probabilities, region: Region, at_least: float) -> list[Place]:
     """Give the places of one look: neighbouring positions, also across a corner, are one.
 
-    What lies in the padding is none. A classifier's only answer places litter in its look, but for
-    one that holds the whole picture, which says nothing.
+    A position counts from `at_least`, and where its odds are near the look's best: what all of a
+    picture says is in every position's probability. What lies in the padding is none. A
+    classifier's only answer places litter in its look, but for one that holds the whole picture,
+    which says nothing.
     """
-    boxes = [_box(cells, probabilities, region) for cells in _groups(probabilities >= at_least)]
+    best = probabilities.max()
+    near = best / (best + _NEAR * (1 - best)) if best > 0 else 0.0
+    found = probabilities >= max(at_least, near)
+    boxes = [_box(cells, probabilities, region) for cells in _groups(found)]
     if probabilities.size == 1:
         boxes = [box for box in boxes if min(box.width, box.height) < 1]
     return [box for box in boxes if box.width and box.height]

@@ -113,7 +113,7 @@ def recalibrate(
     told = np.array([model.probability(pixels) for pixels in val.pixels])
     logits = log_odds(np.clip(told, _HALF_STEP, 1 - _HALF_STEP)).astype(np.float32)
     temperature, offset = _fold(network, logits, val)
-    return before[0] * temperature, before[1] / temperature + offset
+    return round(before[0] * temperature, 4), round(before[1] / temperature + offset, 4)
 
 
 def _fold(network: Any, logits: NDArray[np.float32], val: LabelledLooks) -> Calibration:

@@ -36,6 +36,16 @@ def test_a_line_that_turns_back_is_one_place() -> None:
     assert found == [box(0.0, 0.0, 1.0, 1.0)]
 
 
+def test_what_is_far_less_probable_than_the_best_of_its_look_is_of_no_place() -> None:
+    found = places_in(map_of("986.", "...."), WHOLE, 0.5)
+    assert found == [box(0.0, 0.0, 0.5, 0.5)]
+    assert len(places_in(map_of("8.6.", "...."), WHOLE, 0.5)) == 2
+
+
+def test_places_of_certain_litter_are_the_certain_ones() -> None:
+    assert len(places_in(np.array([[1.0, 0.0, 0.999]]), WHOLE, 0.5)) == 1
+
+
 def test_what_is_less_probable_is_no_place_and_tells_the_probability() -> None:
     assert find([(WHOLE, map_of("4.", ".."))], 0.5) == Finding(0.4)
 
