@@ -23,6 +23,7 @@ from litterfog.models.positions.recipe import Scene
 
 Floats = NDArray[np.float64]
 _BATCH = 16
+_LEAST = 1e-3  # deviation of a feature, which is 0 to 6: below it are no scenes
 _STEPS, _CLOSE = 50, 1e-6
 
 
@@ -40,7 +41,7 @@ def fit_scene(network: Any, sources: Sources, size: Shape, scene: Scene) -> None
     """Fit the scene's weights of a network to training pictures, whatever they were."""
     seen = _seen(network, looks_at(sources, size))
     deviation = seen.means.std(0)
-    scale = np.maximum(deviation, scene.least_deviation * np.median(deviation)) + 1e-9
+    scale = np.maximum(deviation, max(scene.least_deviation * np.median(deviation), _LEAST))
     weights = fit_weights((seen.means - seen.means.mean(0)) / scale, seen, scene.penalty) / scale
     kernel = weights.astype(np.float32).reshape(1, 1, -1, 1)
     network.get_layer(SCENE).set_weights([kernel])

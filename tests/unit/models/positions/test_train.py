@@ -99,11 +99,18 @@ def test_a_run_that_was_stopped_ends_with_the_same_bits(finished: Finished, plac
         train(settings, replace(SILENT, on_start=stop))
     with pytest.raises(KeyboardInterrupt):
         train(settings, replace(SILENT, on_epoch=stop))
+
+    def stop_in_the_second_stage(report: EpochReport) -> None:
+        if report.stage == "wholes":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(settings, replace(SILENT, on_epoch=stop_in_the_second_stage))
     seen: list[tuple[EpochReport, ...]] = []
     drawn: list[int] = []
     watch = Watch(on_start=seen.append, on_canvases=lambda done, _: drawn.append(done))
     record = train(settings, watch)
-    assert [len(before) for before in seen] == [1]
+    assert [len(before) for before in seen] == [3]
     assert not drawn
     assert record == finished[1]
     assert same_weights(settings.run_dir, finished[0].run_dir)
@@ -261,4 +268,4 @@ def test_a_run_may_be_begun_anew(own: PositionsSettings) -> None:
     with pytest.raises(KeyboardInterrupt):
         train(own, replace(SILENT, on_bank=stop), fresh=True)
     assert told == [24 * (8 * 8 * 32 * 2 + 4 + 4)]
-    assert {path.name for path in own.run_dir.iterdir()} == {"settings.json"}
+    assert {path.name for path in own.run_dir.iterdir()} == {"drawn", "settings.json"}
