@@ -9,13 +9,14 @@ import pytest
 from litterfog.models.adapt.cut_model import CutModel
 from litterfog.models.adapt.fitting import Layer
 from litterfog.models.adapt.layer import find_last_layer
-from litterfog.models.adapt.writing import span_of
+from litterfog.models.adapt.writing import Spans, spans_of
 from litterfog.models.graph import Graph, GraphError
 from litterfog.models.zoo import load_model, shipped_models
 from tests.unit.models.adapt.towns import MAP, load_tunable
 from tests.unit.models.tiny_models import bright, spotted
 
 RNG = np.random.default_rng(9)
+SPANS = Spans((-8.0, 8.0), (-12.0, 12.0))
 KINDS = [(False, None), (True, None), (False, MAP), (True, MAP)]
 
 
@@ -50,7 +51,7 @@ def test_a_file_says_what_its_new_layer_does(
     cut = CutModel(model, model.plan())
     layer = Layer(np.array([0.05, -0.04, 0.002]), 0.7)
     file = tmp_path / "new.tflite"
-    file.write_bytes(cut.file_with(layer, (-8.0, 8.0)))
+    file.write_bytes(cut.file_with(layer, SPANS))
     new = load_model(f"{file}{'' if integer else '?pixels=0..255'}")
     for colour in RNG.integers(0, 256, (20, 3), np.uint8):
         logit = float(layer(colour.astype(np.float64)))
@@ -64,17 +65,18 @@ def test_integers_saturate_only_beyond_their_new_range(tmp_path: Path) -> None:
     cut = CutModel(model, model.plan())
     white = np.full((1, 1, 3), 127, np.int8)
     assert cut.answers(white)[0] == pytest.approx(1 / (1 + np.exp(-1)), abs=0.01)
-    assert cut.answers(white, (cut.old, (-8.0, 8.0)))[0] > 0.99
+    assert cut.answers(white, (cut.old, SPANS))[0] > 0.99
 
 
 def test_a_range_has_room_and_ends_where_probabilities_do() -> None:
-    assert span_of(np.array([-4.0, 0.5])) == (-6.0, 4.0)
-    assert span_of(np.array([-90.0, 90.0])) == (-8.0, 8.0)
+    nothing = np.zeros(2)
+    assert spans_of(np.array([-4.0, 0.5]), nothing).logits == (-6.0, 4.0)
+    assert spans_of(np.array([-90.0, 90.0]), nothing).logits == (-8.0, 8.0)
 
 
 def test_nothing_but_the_last_layer_is_changed() -> None:
     cut = cut_of("litter-160-int8")
-    new = cut.file_with(Layer(RNG.normal(0, 0.1, 1280), 0.3), (-8.0, 8.0))
+    new = cut.file_with(Layer(RNG.normal(0, 0.1, 1280), 0.3), SPANS)
     old = np.frombuffer(cut.model.data, np.uint8)
     changed = np.flatnonzero(old != np.frombuffer(new, np.uint8))
     assert len(new) == len(old)
@@ -83,13 +85,13 @@ def test_nothing_but_the_last_layer_is_changed() -> None:
 
 def test_a_float_files_own_layer_written_again_is_the_same_file() -> None:
     cut = cut_of("litter-160")
-    assert cut.file_with(cut.old, (-8.0, 8.0)) == cut.model.data
+    assert cut.file_with(cut.old, SPANS) == cut.model.data
 
 
 def test_every_cut_of_a_written_file_is_exact(tmp_path: Path) -> None:
     cut = cut_of("litter-160-int8")
     file = tmp_path / "new.tflite"
-    file.write_bytes(cut.file_with(Layer(RNG.normal(0, 0.05, 1280), 0.3), (-8.0, 8.0)))
+    file.write_bytes(cut.file_with(Layer(RNG.normal(0, 0.05, 1280), 0.3), SPANS))
     model = load_model(str(file))
     pixels = RNG.integers(0, 256, (160, 160, 3), np.uint8)
     whole = model.load_whole().probability(pixels)
@@ -104,7 +106,7 @@ def test_half_precision_weights_are_written_as_such(tmp_path: Path) -> None:
     cut = cut_of(f"{file}?pixels=0..255")
     layer = Layer(np.array([0.5, -0.25, 0.125]), 1.5)
     features = np.ones((1, 1, 3), np.float32)
-    assert cut.answers(features, (layer, (-8.0, 8.0)))[0] == pytest.approx(
+    assert cut.answers(features, (layer, SPANS))[0] == pytest.approx(
         1 / (1 + np.exp(-1.875)), abs=1e-6
     )
 
