@@ -9,7 +9,7 @@ from typing import Any
 import flatbuffers
 from ai_edge_litert import schema_py_generated as schema
 
-from litterfog.models.graph import Cut, Graph, damage_told
+from litterfog.models.graph import Cut, Graph, TensorSpec, damage_told
 
 _BUFFER_ALIGNMENT = 16  # the schema's force_align, which the generated code leaves out
 
@@ -37,6 +37,11 @@ def head_of(graph: Graph, cut: Cut) -> bytes:
 def tail_of(graph: Graph, cut: Cut) -> bytes:
     """Write the submodel from the cut tensor to the output."""
     return _submodel(graph, cut.tensor.index, graph.output.index)
+
+
+def part_of(graph: Graph, first: TensorSpec, last: TensorSpec) -> bytes:
+    """Write the submodel from one tensor to another that is made of it alone."""
+    return _submodel(graph, first.index, last.index)
 
 
 @damage_told()

@@ -16,7 +16,7 @@ from litterfog.models.adapt.judging import Comparison, compare
 from litterfog.models.adapt.pictures import OwnPicture
 from litterfog.models.adapt.space import space_of
 from litterfog.models.adapt.tuning import FOLDS, Rows, Tuned, Tuner, tuner_of
-from litterfog.models.adapt.writing import span_of
+from litterfog.models.adapt.writing import spans_of
 from litterfog.models.data import DataError
 from litterfog.models.metrics import THRESHOLD
 from litterfog.models.unsure import Unsure, fit_unsure
@@ -64,12 +64,12 @@ def adapt(cut: CutModel, pictures: tuple[OwnPicture, ...], seed: int, show: Show
         raise DataError(str(error)) from error
     before = cut.answers(bags.stored)
     logits = _logits(bags, tuned.layer)
-    span = span_of(logits)
+    spans = spans_of(logits, bags.added)
     return Adapted(
-        data=cut.file_with(tuned.layer, span),
+        data=cut.file_with(tuned.layer, spans),
         tuned=tuned,
         comparison=compare(before, after, bags.litter, bags.groups, seed),
-        agreement=_agreement(cut.answers(bags.stored, (tuned.layer, span)), logits),
+        agreement=_agreement(cut.answers(bags.stored, (tuned.layer, spans)), logits),
         unsure=fit_unsure(after.astype(np.float32), bags.litter),
         litter=int(bags.litter.sum()),
         clean=int((~bags.litter).sum()),
@@ -87,15 +87,16 @@ def _cross_validated(cut: CutModel, bags: Bags, tuner: Tuner, folds: Rows, show:
         show("tuning", fold, count + 1)
         judged = folds == fold
         layer = tuner.tune(np.flatnonzero(~judged)).layer
-        span = span_of(_logits(bags, layer)[~judged])
-        after[judged] = cut.answers(bags.stored[judged], (layer, span))
+        spans = spans_of(_logits(bags, layer)[~judged], bags.added[~judged])
+        after[judged] = cut.answers(bags.stored[judged], (layer, spans))
     show("tuning", count, count + 1)
     return after
 
 
 def _logits(bags: Bags, layer: Layer) -> Floats:
     """Give each picture's log odds in real numbers, (n,)."""
-    return np.array([layer(bags.real(each)).max() for each in bags.stored])
+    pictures = zip(bags.stored, bags.added, strict=True)
+    return np.array([(layer(bags.real(stored)) + added).max() for stored, added in pictures])
 
 
 def _agreement(said: Floats, logits: Floats) -> Agreement:

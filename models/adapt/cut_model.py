@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from litterfog.models.adapt.fitting import Floats, Layer
 from litterfog.models.adapt.layer import LastLayer, cut_before, find_last_layer, real_values
-from litterfog.models.adapt.writing import Span, with_layer
+from litterfog.models.adapt.writing import Spans, with_layer
 from litterfog.models.graph import ContractError, Graph
 from litterfog.models.looks import LookPlan
-from litterfog.models.partition import head_of, tail_of
+from litterfog.models.partition import head_of, part_of, tail_of
 from litterfog.models.picture import decode_looks
+from litterfog.models.quantization import dequantize
 from litterfog.models.runtime import Submodel
 from litterfog.models.zoo import Model
 
@@ -46,7 +47,22 @@ class CutModel:
         outputs = [self._head.run(look.pixels).reshape(-1, self.layer.depth) for look in looks]
         return np.concatenate(outputs)
 
-    def answers(self, stored: NDArray[Any], tuned: tuple[Layer, Span] | None = None) -> Floats:
+    def added(self, stored: NDArray[Any]) -> Floats:
+        """Give what the file adds to the layer's log odds, of features (n, positions, d).
+
+        It is (n, positions): one value a look; 0 where nothing is added.
+        """
+        if self.layer.added is None:
+            return np.zeros(stored.shape[:2])
+        spec = self.layer.added
+        part = Submodel(part_of(self.model.graph, self.layer.features, spec))
+        looks = stored.reshape(-1, *self.layer.features.shape[1:])
+        values = np.array([part.run(look).ravel()[0] for look in looks])
+        real = values if spec.scale is None else dequantize(values, spec.scale, spec.zero_point)
+        each = real.astype(np.float64).repeat(self.layer.positions)
+        return each.reshape(stored.shape[:2])
+
+    def answers(self, stored: NDArray[Any], tuned: tuple[Layer, Spans] | None = None) -> Floats:
         """Give what the file says, with its own last layer or another, of features.
 
         They are (n, positions, d), the positions of each look after those of the one before.
@@ -58,9 +74,9 @@ class CutModel:
         shape = (-1, *self.layer.features.shape[1:])
         return np.array([max(map(tail.probability, each.reshape(shape))) for each in stored])
 
-    def file_with(self, layer: Layer, span: Span) -> bytes:
+    def file_with(self, layer: Layer, spans: Spans) -> bytes:
         """Write the whole file with another last layer."""
-        return with_layer(self.model.data, self.layer, layer, span)
+        return with_layer(self.model.data, self.layer, layer, spans)
 
     @cached_property
     def _head(self) -> Submodel:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.models.adapt.cut_model import CutModel
-from litterfog.models.adapt.fitting import Labels, Reals
+from litterfog.models.adapt.fitting import Floats, Labels, Reals
 from litterfog.models.adapt.folds import Groups
 from litterfog.models.adapt.pictures import OwnPicture, check_enough
 from litterfog.models.data import DataError
@@ -33,6 +33,7 @@ class Bags:
     stored: NDArray[Any]  # (n, positions, d), as the model holds it
     scale: float | None
     zero_point: int
+    added: Floats  # (n, positions): what the file adds to the last layer's log odds
     litter: Labels  # (n,)
     groups: Groups  # (n,)
 
@@ -79,6 +80,7 @@ def read_features(cut: CutModel, pictures: Sequence[OwnPicture], show: Show) -> 
         stored[: len(kept)],
         cut.layer.features.scale,
         cut.layer.features.zero_point,
+        cut.added(stored[: len(kept)]),
         np.array([picture.litter for picture in kept], np.bool_),
         np.array([picture.group for picture in kept], np.str_),
     )

@@ -5,11 +5,11 @@ most probable position, smoothly so while fitting. Classes count alike, however 
 has, as in training: own pictures say nothing of how much of a street is clean. The new log odds of
 a position are
 
-    z = s * old + u . x + c
+    z = s * old + u . x + c + a
 
-with x the principal components of its features, a free offset c, a slope s drawn to 1, and u drawn
-to 0 by `strength`: at a great one the old weights are only calibrated, at a small one a new layer
-is learned.
+with a what the rest of the file adds to all positions of a look, x the principal components of its
+features, a free offset c, a slope s drawn to 1, and u drawn to 0 by `strength`: at a great one the
+old weights are only calibrated, at a small one a new layer is learned.
 """
 
 from dataclasses import dataclass
@@ -47,20 +47,27 @@ class Layer:
         return Layer(slope * self.weights, slope * self.bias + offset)
 
 
-def fit_layer(features: Reals, litter: Labels, strength: float) -> Layer:
-    """Fit to bags (n, positions, d), whose last value is the old log odds; strength is in nats."""
+def fit_layer(
+    features: Reals, litter: Labels, strength: float, added: Floats | float = 0.0
+) -> Layer:
+    """Fit to bags (n, positions, d), whose last value is the old log odds; strength is in nats.
+
+    `added`, (n, positions), are log odds that stay as they are beside the layer's.
+    """
     held = np.full(features.shape[-1], strength)
     held[-1] = SLOPE_STRENGTH
-    return _fit(features, litter, held)
+    return _fit(features, litter, held, added)
 
 
-def fit_calibration(logits: Floats, litter: Labels) -> tuple[float, float]:
+def fit_calibration(
+    logits: Floats, litter: Labels, added: Floats | float = 0.0
+) -> tuple[float, float]:
     """Find the slope and the offset that make log odds (n,) true (Platt scaling).
 
-    Give it log odds of pictures that were not fitted to.
+    Give it log odds of pictures that were not fitted to; those `added`, (n,), stay as they are.
     """
     bags = logits.astype(np.float32)[:, np.newaxis, np.newaxis]
-    fitted = _fit(bags, litter, np.array([CALIBRATION_STRENGTH]))
+    fitted = _fit(bags, litter, np.array([CALIBRATION_STRENGTH]), np.reshape(added, (-1, 1)))
     return float(fitted.weights[0]), fitted.bias
 
 
@@ -76,17 +83,17 @@ def classes_alike(litter: Labels) -> Floats:
     return np.asarray(0.5 / share) if 0 < litter.mean() < 1 else np.ones(len(litter))
 
 
-def _fit(features: Reals, litter: Labels, held: Floats) -> Layer:
+def _fit(features: Reals, litter: Labels, held: Floats, added: Floats | float) -> Layer:
     """Minimise log loss + held / 2 * (weights - old weights)^2 by Newton steps with halving."""
     layer = _old(len(held))
-    loss = _loss(features, litter, layer, held)
+    loss = _loss(features, litter, layer, held, added)
     for _ in range(_STEPS):
-        target = _newton(features, litter, layer, held)
+        target = _newton(features, litter, layer, held, added)
         for halving in range(_HALVINGS):
             share = 0.5**halving
             weights = layer.weights + share * (target.weights - layer.weights)
             moved = Layer(weights, layer.bias + share * (target.bias - layer.bias))
-            moved_loss = _loss(features, litter, moved, held)
+            moved_loss = _loss(features, litter, moved, held, added)
             if moved_loss < loss:
                 break
         gained = loss - moved_loss
@@ -104,9 +111,11 @@ def _old(depth: int) -> Layer:
     return Layer(weights, 0.0)
 
 
-def _newton(features: Reals, litter: Labels, layer: Layer, held: Floats) -> Layer:
+def _newton(
+    features: Reals, litter: Labels, layer: Layer, held: Floats, added: Floats | float
+) -> Layer:
     """Solve the weighted ridge regression, with a free offset, that the loss is near a layer."""
-    logits, shares = _soft_maximum(layer(features))
+    logits, shares = _soft_maximum(layer(features) + added)
     rows = (shares.astype(np.float32)[:, np.newaxis] @ features)[:, 0].astype(np.float64)
     chances = _chance(logits)
     alike = classes_alike(litter)
@@ -122,8 +131,10 @@ def _newton(features: Reals, litter: Labels, layer: Layer, held: Floats) -> Laye
     return Layer(old + moved, level - float(centre @ moved))
 
 
-def _loss(features: Reals, litter: Labels, layer: Layer, held: Floats) -> float:
-    logits, _ = _soft_maximum(layer(features))
+def _loss(
+    features: Reals, litter: Labels, layer: Layer, held: Floats, added: Floats | float
+) -> float:
+    logits, _ = _soft_maximum(layer(features) + added)
     away = layer.weights - _old(len(held)).weights
     return mean_loss(logits, litter) * len(litter) + float(held @ away**2) / 2
 

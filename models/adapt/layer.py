@@ -1,6 +1,7 @@
 """Find a graph's last weighted layer: one value a position, under a sigmoid.
 
-A dense layer (FULLY_CONNECTED) or a 1x1 CONV_2D, in float, float16 or int8. Knows no fitting.
+A dense layer (FULLY_CONNECTED) or a 1x1 CONV_2D, in float, float16 or int8. One value a picture,
+made of the same features, may be added to all positions. Knows no fitting.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,10 @@ _REMEDY = (
     " sigmoid, as litterfog train makes them"
 )
 _WEIGHTS, _BIASES = {"float32", "float16", "int8"}, {"float32", "float16", "int32"}
-_AROUND = {"QUANTIZE", "DEQUANTIZE", "RESHAPE", "SQUEEZE"}
+_SHAPING = {"RESHAPE", "SQUEEZE"}
+_AROUND = {"QUANTIZE", "DEQUANTIZE", *_SHAPING}
+
+Tensors = tuple[TensorSpec, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,9 @@ class LastLayer:
     features: TensorSpec  # its input; the last axis, or all of it, is what the weights weigh
     weights: TensorSpec  # as stored: (1, d) or (1, 1, 1, d)
     bias: TensorSpec  # as stored: (1,)
-    logits: tuple[TensorSpec, ...]  # its output, and what is the same of another shape
+    outputs: Tensors  # its output, and what is the same of another shape
+    added: TensorSpec | None  # one value, added to all positions
+    logits: Tensors  # the sum; the outputs where nothing is added
     squashed: bool  # a sigmoid of the graph's follows
 
     @property
@@ -44,19 +50,19 @@ class LastLayer:
 @damage_told()
 def find_last_layer(graph: Graph) -> LastLayer:
     """Find the layer; raises GraphError, with what is taken instead."""
-    made_by = {index: op for op in graph.operators for index in op.outputs}
-    index, squashed = graph.output.index, False
-    behind: list[TensorSpec] = []
-    while (op := made_by.get(index)) is not None and _passes(op, squashed=squashed):
-        squashed = squashed or op.kind == "LOGISTIC"
-        behind = [] if op.kind not in {"RESHAPE", "SQUEEZE"} else [graph.tensor(index), *behind]
-        index = op.inputs[0]
+    op, logits = _maker(graph, graph.output.index, _AROUND)
+    squashed = op is not None and op.kind == "LOGISTIC"
+    if op is not None and squashed:
+        op, logits = _maker(graph, op.inputs[0], _AROUND)
+    outputs, added = logits, None
+    if op is not None and op.kind == "ADD":
+        op, outputs, added = _summed(graph, op) or (op, logits, None)
     if op is None:
         raise GraphError(f"it has no weighted layer: {_REMEDY}")
     _check(graph, op)
     stored = [_stored(graph, op, at) for at in (1, 2)]
-    features, logits = graph.tensor(op.inputs[0]), graph.tensor(index)
-    return LastLayer(features, stored[0], stored[1], (logits, *behind), squashed)
+    features = graph.tensor(op.inputs[0])
+    return LastLayer(features, stored[0], stored[1], outputs, added, logits, squashed)
 
 
 def cut_before(graph: Graph, layer: LastLayer) -> Cut:
@@ -74,8 +80,35 @@ def real_values(graph: Graph, spec: TensorSpec) -> NDArray[np.float64]:
     return value.astype(np.float64).ravel()
 
 
-def _passes(op: Operator, *, squashed: bool) -> bool:
-    return op.kind in _AROUND or (op.kind == "LOGISTIC" and not squashed)
+def _maker(graph: Graph, index: int, through: set[str]) -> tuple[Operator | None, Tensors]:
+    """Find who made a tensor's values; gives them as made, then as they were shaped anew."""
+    made_by = {output: op for op in graph.operators for output in op.outputs}
+    made: Tensors = (graph.tensor(index),)
+    while (op := made_by.get(made[0].index)) is not None and op.kind in through:
+        before = graph.tensor(op.inputs[0])
+        made = (before, *made) if op.kind in _SHAPING else (before,)
+    return op, made
+
+
+def _summed(graph: Graph, add: Operator) -> tuple[Operator, Tensors, TensorSpec] | None:
+    """Find the layer, its outputs and what is added, of a sum; None: it is of other things."""
+    for index, other in (add.inputs, add.inputs[::-1]):
+        op, outputs = _maker(graph, index, _SHAPING)
+        added = graph.tensor(other)
+        if op is not None and added.elements == 1 and _beside(graph, op, other):
+            return op, outputs, added
+    return None
+
+
+def _beside(graph: Graph, layer: Operator, index: int) -> bool:
+    """Tell whether a tensor is made of a layer's input, and of nothing else that is computed."""
+    features, wanted = layer.inputs[0], {index}
+    for op in reversed(graph.operators):
+        if features not in op.outputs and wanted.intersection(op.outputs):
+            if op is layer:
+                return False
+            wanted.update(op.inputs)
+    return features in wanted and graph.input.index not in wanted - {features}
 
 
 def _check(graph: Graph, op: Operator) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from litterfog.models.adapt.features import Bags
 from litterfog.models.adapt.fitting import (
+    Floats,
     Labels,
     Layer,
     Reals,
@@ -47,6 +48,7 @@ class Tuner:
 
     space: Space
     projected: Reals  # (n, positions, components + 1), the last the old log odds
+    added: Floats  # (n, positions): log odds beside the layer's, which stay as they are
     litter: Labels
     groups: Groups
     seed: int
@@ -61,31 +63,39 @@ class Tuner:
 
     def _tried(self, rows: Rows, folds: Rows, strength: float) -> tuple[float, float, float, float]:
         """Give a strength's log loss on what was not fitted to; strength, slope, offset."""
-        logits = np.empty(len(rows))
+        logits, added = np.empty(len(rows)), np.empty(len(rows))
         for fold in range(int(folds.max()) + 1):
             judged = folds == fold
             layer = self._fit(rows[~judged], strength)
-            logits[judged] = layer(self.projected[rows[judged]]).max(axis=1)
-        slope, offset = fit_calibration(logits, self.litter[rows])
+            logits[judged], added[judged] = self._best(layer, rows[judged])
+        slope, offset = fit_calibration(logits, self.litter[rows], added)
         slope = max(slope, _LEAST_SLOPE)
-        return mean_loss(slope * logits + offset, self.litter[rows]), strength, slope, offset
+        loss = mean_loss(slope * logits + offset + added, self.litter[rows])
+        return loss, strength, slope, offset
+
+    def _best(self, layer: Layer, rows: Rows) -> tuple[Floats, Floats]:
+        """Give a layer's log odds at each picture's most probable position, and those added."""
+        logits, added = layer(self.projected[rows]), self.added[rows]
+        best = np.arange(len(rows)), (logits + added).argmax(axis=1)
+        return logits[best], added[best]
 
     def _fit(self, rows: Rows, strength: float) -> Layer:
         """Fit to the positions that matter: the most probable ones, chosen anew by each fit."""
-        projected, litter = self.projected[rows], self.litter[rows]
+        projected, added, litter = self.projected[rows], self.added[rows], self.litter[rows]
         if projected.shape[1] <= _CANDIDATES * _ROUNDS:
-            return fit_layer(projected, litter, strength)
-        logits, chosen = projected[..., -1].astype(np.float64), np.empty((len(rows), 0), np.int64)
+            return fit_layer(projected, litter, strength, added)
+        logits, chosen = projected[..., -1] + added, np.empty((len(rows), 0), np.int64)
         for _ in range(_ROUNDS):
             np.put_along_axis(logits, chosen, -np.inf, axis=1)
             best = np.argpartition(-logits, _CANDIDATES, axis=1)[:, :_CANDIDATES]
             chosen = np.concatenate([chosen, best], axis=1)
             taken = np.take_along_axis(projected, chosen[..., np.newaxis], axis=1)
-            layer = fit_layer(taken, litter, strength)
-            logits = layer(projected)
+            beside = np.take_along_axis(added, chosen, axis=1)
+            layer = fit_layer(taken, litter, strength, beside)
+            logits = layer(projected) + added
         return layer
 
 
 def tuner_of(bags: Bags, space: Space, seed: int) -> Tuner:
     """Make pictures ready."""
-    return Tuner(space, space.project(bags), bags.litter, bags.groups, seed)
+    return Tuner(space, space.project(bags), bags.added, bags.litter, bags.groups, seed)

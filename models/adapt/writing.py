@@ -1,17 +1,19 @@
 """Put new numbers into a model file's last layer: in place, so that all else is as it was.
 
 Integers keep the file's own scheme: int8 weights around 0, an int32 bias in steps of the input's
-scale times the weights', int8 log odds in a range that the new ones need.
+scale times the weights', int8 log odds in ranges that the new ones need.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 from numpy.typing import NDArray
 
-from litterfog.models.adapt.fitting import Layer
-from litterfog.models.adapt.layer import LastLayer
+from litterfog.models.adapt.fitting import Floats, Layer
+from litterfog.models.adapt.layer import LastLayer, Tensors
 from litterfog.models.graph import TensorSpec
 
 Span = tuple[float, float]
@@ -21,21 +23,32 @@ _ROOM = 1.5  # for pictures still to come
 _BIAS = np.iinfo(np.int32)
 
 
-def span_of(logits: NDArray[np.float64]) -> Span:
-    """Choose the range of log odds that integers are to span; beyond it they saturate."""
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The ranges of real numbers that integers are to span; beyond them they saturate."""
+
+    logits: Span
+    outputs: Span  # of the layer's own, where something is added to them
+
+
+def spans_of(logits: Floats, added: Floats) -> Spans:
+    """Choose them by pictures' log odds, and by what was added to the layer's in these."""
     low = float(np.clip(_ROOM * logits.min(), -_MOST, -_LEAST))
-    return low, float(np.clip(_ROOM * logits.max(), _LEAST, _MOST))
+    high = float(np.clip(_ROOM * logits.max(), _LEAST, _MOST))
+    outputs = min(low - float(added.max()), 0.0), max(high - float(added.min()), 0.0)
+    return Spans((low, high), outputs)  # whatever was added, a sum reaches all of its range
 
 
-def with_layer(data: bytes, at: LastLayer, layer: Layer, span: Span) -> bytes:
+def with_layer(data: bytes, at: LastLayer, layer: Layer, spans: Spans) -> bytes:
     """Give the file of the same graph with another last layer."""
     file = bytearray(data)
     subgraph = _Subgraph(file)
     weight_step = _write_weights(subgraph, at, layer)
     _write_bias(subgraph, at, layer, weight_step)
-    if at.squashed and at.logits[0].scale is not None:
-        for spec in at.logits:
-            _write_span(subgraph, spec, span)
+    if at.logits[0].scale is not None:
+        for tensors, span in _ranges(at, spans):
+            for spec in tensors:
+                _write_span(subgraph, spec, span)
     return bytes(file)
 
 
@@ -61,6 +74,14 @@ class _Subgraph:
         """Give a tensor's only zero point, (1,); None: 0, and no place to write another."""
         quantization = self._graph.Tensors(spec.index).Quantization()
         return quantization.ZeroPointAsNumpy() if quantization.ZeroPointLength() else None
+
+
+def _ranges(at: LastLayer, spans: Spans) -> Iterator[tuple[Tensors, Span]]:
+    """Say which tensors' ranges are written; the model's output keeps its own."""
+    if at.squashed:
+        yield at.logits, spans.logits
+    if at.added is not None:
+        yield at.outputs, spans.outputs
 
 
 def _write_weights(subgraph: _Subgraph, at: LastLayer, layer: Layer) -> float:

@@ -22,16 +22,20 @@ def adapted_to(town: Path, cut: CutModel) -> Adapted:
     return adapt(cut, find_own(town), 7, lambda *_: None)
 
 
-def cut_in(folder: Path, look: LookMode | None = None, *, integer: bool = True) -> CutModel:
-    model = load_tunable(folder, integer=integer, cells=MAP)
+def cut_in(
+    folder: Path, look: LookMode | None = None, *, integer: bool = True, scene: str = ""
+) -> CutModel:
+    model = load_tunable(folder, integer=integer, cells=MAP, scene=scene)
     return CutModel(model, model.plan(look))
 
 
-@pytest.mark.parametrize("integer", [False, True])
+@pytest.mark.parametrize(
+    ("integer", "scene"), [(False, ""), (True, ""), (False, "last"), (True, "last")]
+)
 def test_a_map_learns_which_position_is_litter_from_pictures_alone(
-    tmp_path: Path, integer: bool
+    tmp_path: Path, integer: bool, scene: str
 ) -> None:
-    cut = cut_in(tmp_path, "whole", integer=integer)
+    cut = cut_in(tmp_path, "whole", integer=integer, scene=scene)
     found = adapted_to(make_town(tmp_path / "town"), cut)
     assert found.comparison.before.auc.value < 0.8
     assert found.comparison.after.auc.value > 0.9
@@ -52,6 +56,16 @@ def test_the_written_file_is_the_one_that_was_judged(tmp_path: Path) -> None:
     ]
     assert np.mean(right) > 0.9
     assert record.sha256.startswith(model.fingerprint)
+
+
+@pytest.mark.parametrize("look", ["whole", "tiles"])
+@pytest.mark.parametrize(("integer", "near"), [(False, 1e-4), (True, 0.03)])  # rounded twice
+def test_a_file_with_a_scene_says_what_was_fitted(
+    tmp_path: Path, integer: bool, near: float, look: LookMode
+) -> None:
+    cut = cut_in(tmp_path, look, integer=integer, scene="first")
+    found = adapted_to(make_town(tmp_path / "town", spread=60), cut)
+    assert found.agreement.furthest < near
 
 
 def test_a_card_tells_what_it_came_from_and_what_it_is_worth(tmp_path: Path) -> None:

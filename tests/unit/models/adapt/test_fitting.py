@@ -39,6 +39,21 @@ def test_a_picture_is_as_its_most_probable_position() -> None:
     assert ((layer(features).max(axis=1) > 0) == LITTER).mean() > 0.99
 
 
+def test_what_is_known_beside_the_layer_is_not_learned_again() -> None:
+    known, seen = RNG.normal(0, 3, 400), RNG.normal(0, 3, 400)
+    litter = RNG.random(400) < 1 / (1 + np.exp(-(known + seen)))
+    layer = fit_layer(bags(seen, known), litter, 0.1, known[:, np.newaxis])
+    alone = fit_layer(bags(seen, known), litter, 0.1)
+    assert layer.weights == pytest.approx([0, 1], abs=0.25)
+    assert alone.weights == pytest.approx([1, 1], abs=0.25)
+
+
+def test_calibration_is_of_the_layers_log_odds_alone() -> None:
+    logits, known = RNG.normal(0, 3, 6000), RNG.normal(0, 2, 6000)
+    litter = RNG.random(6000) < 1 / (1 + np.exp(-(0.5 * logits + known)))
+    assert fit_calibration(logits, litter, known) == pytest.approx((0.5, 0), abs=0.15)
+
+
 @pytest.mark.parametrize("slope", [0.4, 1.0, 2.0])
 def test_calibration_finds_the_slope_and_offset_of_the_truth(slope: float) -> None:
     logits = RNG.normal(0, 3, 6000)

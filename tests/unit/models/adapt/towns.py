@@ -15,10 +15,14 @@ from tests.unit.models.tiny_models import Tiny
 
 CELL = 4
 MAP = (3, 5)  # cells
+SCENE = np.array([-6.0, 2.0, 1.0])  # log odds that all of a picture in red, green and blue adds
 
 
-def tunable(*, integer: bool, cells: tuple[int, int] | None = None) -> bytes:
-    """Write a classifier, or a map of cells: mean colours, then one layer under a sigmoid."""
+def tunable(*, integer: bool, cells: tuple[int, int] | None = None, scene: str = "") -> bytes:
+    """Write a classifier, or a map of cells: mean colours, then one layer under a sigmoid.
+
+    `scene`: first or last in a sum, what the mean of a map says is added at each position.
+    """
     tiny = Tiny()
     rows, columns = cells or (1, 1)
     dtype = "int8" if integer else "float32"
@@ -32,6 +36,8 @@ def tunable(*, integer: bool, cells: tuple[int, int] | None = None) -> bytes:
     means = tiny.tensor((1, rows, columns, 3), dtype, scale=pixel[0], zero_point=pixel[1])
     tiny.operator("AVERAGE_POOL_2D", [first], means, pool, "Pool2DOptions")
     index = _layer(tiny, means, integer=integer, cells=cells)
+    if scene:
+        index = _summed(tiny, index, _scene(tiny, means, integer=integer), integer, scene)
     answer = (1, rows, columns, 1) if cells else (1, 1)
     made = tiny.tensor(answer, dtype, scale=1 / 256 if integer else None, zero_point=-128 * integer)
     tiny.operator("LOGISTIC", [index], made)
@@ -61,10 +67,37 @@ def _layer(tiny: Tiny, means: int, *, integer: bool, cells: tuple[int, int] | No
     )
 
 
-def load_tunable(folder: Path, *, integer: bool, cells: tuple[int, int] | None = None) -> Model:
+def _scene(tiny: Tiny, means: int, *, integer: bool) -> int:
+    """Weigh the mean of all positions by SCENE, without a bias to speak of: (1, 1, 1, 1)."""
+    dtype, pixel = ("int8", 1.0) if integer else ("float32", None)
+    axes = tiny.tensor((2,), "int32", value=[1, 2])
+    reducer = schema.ReducerOptionsT()
+    reducer.keepDims = True
+    mean = tiny.tensor((1, 1, 1, 3), dtype, scale=pixel, zero_point=-128 * integer)
+    tiny.operator("MEAN", [means, axes], mean, reducer, "ReducerOptions")
+    step = np.abs(SCENE).max() / 255 / 127 if integer else None
+    value = np.rint(SCENE / 255 / step) if step else SCENE / 255
+    weights = tiny.tensor((1, 1, 1, 3), dtype, value=value.reshape(1, 1, 1, 3), scale=step)
+    bias = tiny.tensor((1,), "int32" if integer else "float32", value=[0], scale=step)
+    made = tiny.tensor((1, 1, 1, 1), dtype, scale=9 / 255 if integer else None, zero_point=42)
+    options = schema.Conv2DOptionsT()
+    options.strideH = options.strideW = 1
+    return tiny.operator("CONV_2D", [mean, weights, bias], made, options, "Conv2DOptions")
+
+
+def _summed(tiny: Tiny, local: int, scene: int, integer: bool, order: str) -> int:
+    inputs = [scene, local] if order == "first" else [local, scene]
+    shape, scale = tuple(tiny.tensors[local].shape), 2 / 255 if integer else None
+    made = tiny.tensor(shape, "int8" if integer else "float32", scale=scale)
+    return tiny.operator("ADD", inputs, made, schema.AddOptionsT(), "AddOptions")
+
+
+def load_tunable(
+    folder: Path, *, integer: bool, cells: tuple[int, int] | None = None, scene: str = ""
+) -> Model:
     """Load such a model from a file in a folder."""
     file = folder / "tiny.tflite"
-    file.write_bytes(tunable(integer=integer, cells=cells))
+    file.write_bytes(tunable(integer=integer, cells=cells, scene=scene))
     return load_model(str(file) if integer else f"{file}?pixels=0..255")
 
 
