@@ -31,3 +31,17 @@ def segment_ids(
         ids[at] = int.from_bytes(digest, "little")
         seen[row] += 1
     return ids
+
+
+def first_ways(
+    way: NDArray[np.int64], start: NDArray[np.int64], end: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Give pieces (n,), each from a point to another, the least id of the ways that lead along them.
+
+    Args:
+        way: the id of the way that leads to each point.
+        start: of the pieces, ascending.
+        end: of the pieces, included; none reaches over the next one's start.
+    """
+    bounds = np.stack([start + 1, end + 1], axis=1).ravel()
+    return np.minimum.reduceat(np.append(way, 0), bounds)[::2]

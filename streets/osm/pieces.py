@@ -52,13 +52,12 @@ def _needless(lines: Lines, cut: NDArray[np.int64]) -> list[int]:
 
 def _without_short(cuts: list[int], along_m: list[float]) -> list[int]:
     """Join the shortest piece to its shorter neighbour until none is short, or one is left."""
-    while len(cuts) > 2:
-        lengths = [after - before for before, after in pairwise(along_m)]
-        shortest = lengths.index(min(lengths))
-        if lengths[shortest] >= SHORT_M:
-            break
-        left = lengths[shortest - 1] if shortest else np.inf
-        right = lengths[shortest + 1] if shortest + 1 < len(lengths) else np.inf
-        gone = shortest if left <= right else shortest + 1
-        del cuts[gone], along_m[gone]
+    lengths = [after - before for before, after in pairwise(along_m)]
+    while len(lengths) > 1 and (least := min(lengths)) < SHORT_M:
+        at = lengths.index(least)
+        left = lengths[at - 1] if at else np.inf
+        right = lengths[at + 1] if at + 1 < len(lengths) else np.inf
+        gone = at if left <= right else at + 1  # the cut between the two
+        lengths[gone - 1] += lengths.pop(gone)
+        del cuts[gone]
     return cuts

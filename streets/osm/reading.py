@@ -10,7 +10,8 @@ from litterfog.streets.osm.choice import KINDS
 from litterfog.streets.osm.cutting import Segments, cut_evenly
 from litterfog.streets.osm.districts import Outline, districts_of
 from litterfog.streets.osm.error import ExtractError
-from litterfog.streets.osm.ids import segment_ids
+from litterfog.streets.osm.ids import first_ways, segment_ids
+from litterfog.streets.osm.joining import joined
 from litterfog.streets.osm.lines import Lines, lines_of
 from litterfog.streets.osm.outlines import outlines_of
 from litterfog.streets.osm.pieces import Pieces, pieces_of_lines
@@ -46,6 +47,7 @@ def read_streets(path: Path, on_progress: "Progress | None" = None) -> Streets:
         lines, outlines = _located(extract, tagged)
     except RuntimeError as error:  # osmium's
         raise ExtractError(f"{path} is damaged ({error}): download it again") from error
+    lines = joined(lines, tagged.ways)
     pieces = pieces_of_lines(lines)
     if not len(pieces.start):
         raise _no_streets(path)
@@ -99,9 +101,10 @@ def _streets(tagged: Tagged, outlines: list[Outline], lines: Lines, pieces: Piec
 
 
 def _ids(ways: Ways, segments: Segments, lines: Lines, pieces: Pieces) -> NDArray[np.uint64]:
-    ends = np.stack([pieces.start, pieces.end], axis=1)[segments.piece]
-    way = np.asarray(ways.id)[lines.way[ends[:, 0]]]
-    return segment_ids(way, lines.node[ends], segments.part, segments.parts)
+    ends = np.stack([pieces.start, pieces.end], axis=1)
+    way = first_ways(np.asarray(ways.id)[lines.way], pieces.start, pieces.end)
+    at = segments.piece
+    return segment_ids(way[at], lines.node[ends][at], segments.part, segments.parts)
 
 
 def _reordered(

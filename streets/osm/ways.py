@@ -16,11 +16,11 @@ MISSING = 2**31 - 1  # a coordinate that the extract does not hold; osmium's own
 class Ways:
     """Streets as OpenStreetMap has them, filled one by one."""
 
-    id: array[int] = field(default_factory=lambda: array("q"))
-    first: array[int] = field(default_factory=lambda: array("q", [0]))  # way i: first[i:i + 2]
-    node: array[int] = field(default_factory=lambda: array("q"))
-    kind: array[int] = field(default_factory=lambda: array("B"))
-    name: array[int] = field(default_factory=lambda: array("I"))
+    id: "array[int]" = field(default_factory=lambda: array("q"))
+    first: "array[int]" = field(default_factory=lambda: array("q", [0]))  # way i: first[i:i + 2]
+    node: "array[int]" = field(default_factory=lambda: array("q"))
+    kind: "array[int]" = field(default_factory=lambda: array("B"))
+    name: "array[int]" = field(default_factory=lambda: array("I"))
     names: dict[str, int] = field(default_factory=lambda: {"": 0})
 
     def add(self, way: int, nodes: list[int], kind: int, name: str) -> None:
