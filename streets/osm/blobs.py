@@ -1,7 +1,7 @@
 """A file in OpenStreetMap's PBF, in pieces that are files of their own.
 
-Read piece by piece, an extract of any size takes the memory of one, and bytes read are progress. The
-format: a length of 4 bytes, a header that names a blob's type and size, the blob; over and over
+Read piece by piece, an extract of any size takes the memory of one, and bytes read are progress.
+The format: a length of 4 bytes, a header that names a blob's type and size, the blob; over and over
 (https://wiki.openstreetmap.org/wiki/PBF_Format). What is in a blob is osmium's to read.
 """
 

@@ -45,7 +45,9 @@ def districts_of(
     return district, list(names)
 
 
-def _near(ordered: NDArray[np.int64], place: Place) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _near(
+    ordered: NDArray[np.int64], place: Place
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Find the points by latitude that may be near a place: their rows, and how far they are."""
     reach = NEAR_M / METRES_PER_E7
     lat = ordered[:, 0]
@@ -59,11 +61,15 @@ def _near(ordered: NDArray[np.int64], place: Place) -> tuple[NDArray[np.int64], 
 def _inside(ordered: NDArray[np.int64], edges: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Say which points by latitude lie within edges: an odd number of these is east of them."""
     lat = ordered[:, 0]
-    lon = east_e7(ordered[:, 1] - edges[0, 0, 1])  # from its first corner: no boundary is a world wide
+    lon = east_e7(
+        ordered[:, 1] - edges[0, 0, 1]
+    )  # from its first corner: no boundary is a world wide
     (from_lat, to_lat), from_to_lon = edges[:, :, 0].T, east_e7(edges[:, :, 1] - edges[0, 0, 1])
     starts = np.searchsorted(lat, np.minimum(from_lat, to_lat))
     stops = np.searchsorted(lat, np.maximum(from_lat, to_lat))
-    slope = (from_to_lon[:, 1] - from_to_lon[:, 0]) / np.where(to_lat == from_lat, 1, to_lat - from_lat)
+    slope = (from_to_lon[:, 1] - from_to_lon[:, 0]) / np.where(
+        to_lat == from_lat, 1, to_lat - from_lat
+    )
     inside = np.zeros(len(ordered), bool)
     for at in np.flatnonzero(starts < stops):
         span = slice(starts[at], stops[at])

@@ -38,7 +38,9 @@ class Extract:
         found = Tagged()
         for piece in self._pieces(0):
             objects = osmium.FileProcessor(osmium.io.FileBuffer(piece, "pbf"))
-            for item in objects.with_filter(osmium.filter.KeyFilter("highway", "place", "boundary")):
+            for item in objects.with_filter(
+                osmium.filter.KeyFilter("highway", "place", "boundary")
+            ):
                 if isinstance(item, osmium.osm.Way):
                     _add_way(found, item)
                 elif isinstance(item, osmium.osm.Node):
@@ -55,12 +57,14 @@ class Extract:
         return {
             way.id: tuple(node.ref for node in way.nodes)
             for piece in self._pieces(1)
-            for way in osmium.FileProcessor(osmium.io.FileBuffer(piece, "pbf"), WAY).with_filter(wanted)
+            for way in osmium.FileProcessor(osmium.io.FileBuffer(piece, "pbf"), WAY).with_filter(
+                wanted
+            )
             if isinstance(way, osmium.osm.Way)
         }
 
     def places(self, node: NDArray[np.int64]) -> NDArray[np.int32]:
-        """Give the places of nodes (n,), ascending: (n, 2) of 1e-7 degrees, MISSING where unknown."""
+        """Give the places of nodes (n,), ascending: (n, 2), MISSING where the file lacks one."""
         place = np.full((len(node), 2), MISSING, np.int32)
         for piece, first, end in self._spans():
             start, stop = np.searchsorted(node, [first, end])
@@ -76,7 +80,9 @@ class Extract:
             if begins is None:
                 continue
             if begins < first:
-                raise ExtractError(f"{self._path} is not sorted by id: run `osmium sort` on it first")
+                raise ExtractError(
+                    f"{self._path} is not sorted by id: run `osmium sort` on it first"
+                )
             if held:
                 yield held, first, begins
             held, first = piece, begins

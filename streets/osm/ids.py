@@ -36,7 +36,7 @@ def segment_ids(
 def first_ways(
     way: NDArray[np.int64], start: NDArray[np.int64], end: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Give pieces (n,), each from a point to another, the least id of the ways that lead along them.
+    """Give pieces (n,), from a point to another, the least id of the ways that lead along each.
 
     Args:
         way: the id of the way that leads to each point.

@@ -1,7 +1,7 @@
 """Lines that go on as one street become one line.
 
-A street is many ways, a new one for every change of paving or speed limit; cut by ways alone, a third
-of Helsinki's segments would be under 15 m.
+A street is many ways, a new one for every change of paving or speed limit; cut by ways alone, a
+third of Helsinki's segments would be under 15 m.
 """
 
 from itertools import chain
@@ -34,11 +34,15 @@ def joined(lines: Lines, ways: Ways) -> Lines:
 def _partners(
     lines: Lines, ways: Ways, first: NDArray[np.int64], last: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Give each line's ends (2n,), first and last in turn, the end that goes on from it; -1: none."""
+    """Give lines' ends (2n,), first and last in turn, the end that goes on from each; -1: none."""
     point = np.stack([first, last], axis=1).ravel()
     way = lines.way[point]
     key = np.stack(
-        [lines.node[point], np.asarray(ways.name, np.int64)[way], np.asarray(ways.kind, np.int64)[way]]
+        [
+            lines.node[point],
+            np.asarray(ways.name, np.int64)[way],
+            np.asarray(ways.kind, np.int64)[way],
+        ]
     )
     order = np.lexsort(key)
     same = (np.diff(key[:, order]) == 0).all(axis=0)

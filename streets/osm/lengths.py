@@ -15,8 +15,9 @@ def east_e7(degrees_e7: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def steps_m(place: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Give the metres from each point (n, 2) to the next: (n - 1,); right across the 180th meridian."""
+    """Give the metres from each point (n, 2) to the next (n - 1,), over the 180th meridian too."""
     north = np.diff(place[:, 0]) * METRES_PER_E7
     middle = np.radians((place[1:, 0] + place[:-1, 0]) / (2 * E7))
     east = east_e7(np.diff(place[:, 1])) * METRES_PER_E7 * np.cos(middle)
-    return np.hypot(north, east)
+    metres: NDArray[np.float64] = np.hypot(north, east)
+    return metres

@@ -23,14 +23,16 @@ class Pieces:
 def pieces_of_lines(lines: Lines) -> Pieces:
     """Cut lines at the points that they share; what is under SHORT_M stays with its neighbour.
 
-    A crossing may so lie within a piece, as one of its points.
+    A crossing may so lie within a piece, as one of its points. What is short and meets nothing is
+    no street but the way to a door, whose sidewalk is left out.
     """
     cut = np.flatnonzero(lines.begins | lines.ends | lines.shared)
     cut = np.delete(cut, _needless(lines, cut))
     inside = ~lines.begins[cut[1:]]
     start, end = cut[:-1][inside], cut[1:][inside]
     length_m = lines.along_m[end] - lines.along_m[start]
-    some = length_m > 0  # a way whose nodes are all in one place is none
+    meets = lines.shared[start] | lines.shared[end]
+    some = (length_m > 0) & (meets | (length_m >= SHORT_M))
     return Pieces(start[some], end[some], length_m[some])
 
 

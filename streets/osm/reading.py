@@ -70,9 +70,7 @@ def _located(extract: "Extract", tagged: Tagged) -> tuple[Lines, list[Outline]]:
     nodes = [np.asarray(tagged.ways.node), *(np.array(way, np.int64) for way in around.values())]
     known = np.unique(np.concatenate(nodes))
     place = extract.places(known)
-    return lines_of(tagged.ways, known, place), outlines_of(
-        tagged.boundaries, around, known, place
-    )
+    return lines_of(tagged.ways, known, place), outlines_of(tagged.boundaries, around, known, place)
 
 
 def _streets(tagged: Tagged, outlines: list[Outline], lines: Lines, pieces: Pieces) -> Streets:
@@ -82,7 +80,9 @@ def _streets(tagged: Tagged, outlines: list[Outline], lines: Lines, pieces: Piec
     points = segments.points[middle].astype(np.int64)
     district, districts = districts_of(points, outlines, tagged.places)
     if len(districts) > _MAX_DISTRICTS:
-        raise ExtractError(f"the extract holds more than {_MAX_DISTRICTS:,} districts: cut the town out")
+        raise ExtractError(
+            f"the extract holds more than {_MAX_DISTRICTS:,} districts: cut the town out"
+        )
     ids, order = np.unique(_ids(tagged.ways, segments, lines, pieces), return_index=True)
     start, gathered = _reordered(segments, order)
     way = lines.way[pieces.start[segments.piece[order]]]
