@@ -1,6 +1,6 @@
 """Streets as bytes, for the store.
 
-Little-endian: "LFST", the version (u8), then in a zstandard frame: the numbers of segments and of
+Little-endian: "LFST", the version (u8), then in a zstandard frame with its checksum: the numbers of segments and of
 points and the length of the words (u32 each), the columns in the order of `Streets` (`start` as a
 count of points a segment, `points` as differences to the one before: they compress far better), and
 the words, which are the JSON of [names, kinds, districts]. A reader trusts none of it.
@@ -55,7 +55,8 @@ def pack(streets: Streets) -> bytes:
             words,
         ]
     )
-    return _MAGIC + bytes([_VERSION]) + zstandard.ZstdCompressor(level=_LEVEL).compress(body)
+    compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
+    return _MAGIC + bytes([_VERSION]) + compressor.compress(body)
 
 
 def unpack(packed: bytes) -> Streets:
@@ -114,7 +115,7 @@ def _inflated(data: bytes) -> tuple[int, int, bytes]:
 def _words(data: bytes) -> tuple[list[str], list[str], list[str]]:
     try:
         return _WORDS.decode(data)
-    except msgspec.DecodeError as error:  # of which ValidationError is one
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise PackingError(f"the names cannot be read: {error}") from error
 
 

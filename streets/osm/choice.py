@@ -1,7 +1,7 @@
 """Which ways of OpenStreetMap are streets: what people walk or drive at the speed of a town.
 
-Left out: motorways, where nobody walks or cycles; what is planned or being built; areas; tunnels and
-what is indoors, where no position reaches and whose line would take the pictures of the street
+Left out: motorways, where nobody walks or cycles; what is planned or being built; areas; tunnels
+and what is indoors, where no position reaches and whose line would take the pictures of the street
 above; private ground and driveways, which no town sweeps; sidewalks and crossings drawn as lines of
 their own, since no position tells them from the street beside them, which bears the name.
 """

@@ -46,7 +46,7 @@ def cut_evenly(lines: Lines, pieces: Pieces) -> Segments:
 def _between(
     lines: Lines, before: NDArray[np.int64], along_m: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Find the places (n, 2) at lengths along the lines, between a point each and the one before."""
+    """Find the places (n, 2) at lengths along the lines, each between two points of these."""
     here, there = lines.place[before - 1], lines.place[before]
     way = there - here
     way[:, 1] = east_e7(way[:, 1])

@@ -45,6 +45,8 @@ def read_streets(path: Path, on_progress: "Progress | None" = None) -> Streets:
         if not len(tagged.ways.id):
             raise _no_streets(path)
         lines, outlines = _located(extract, tagged)
+        if not len(lines.way):
+            raise _no_streets(path)
     except RuntimeError as error:  # osmium's
         raise ExtractError(f"{path} is damaged ({error}): download it again") from error
     lines = joined(lines, tagged.ways)
