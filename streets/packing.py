@@ -1,12 +1,14 @@
 """Streets as bytes, for the store.
 
-Little-endian: "LFST", the version (u8), then in a zstandard frame with its checksum: the numbers of segments and of
-points and the length of the words (u32 each), the columns in the order of `Streets` (`start` as a
-count of points a segment, `points` as differences to the one before: they compress far better), and
-the words, which are the JSON of [names, kinds, districts]. A reader trusts none of it.
+Little-endian: "LFST", the version (u8), the CRC-32 of what follows (u32), a zstandard frame:
+the numbers of segments and of points and the length of the words (u32 each), the columns in the
+order of `Streets` (`start` as a count of points a segment; `points` at last, as differences to the
+one before, which compress far better), and the words: the JSON of [names, kinds, districts]. A
+reader trusts none of it.
 """
 
 import struct
+import zlib
 from typing import Any
 
 import msgspec
@@ -20,6 +22,7 @@ MAX_SEGMENTS = 4_000_000
 MAX_POINTS = 40_000_000
 _MAX_WORD_BYTES = 2**26
 _MAGIC, _VERSION = b"LFST", 1
+_HEAD = struct.Struct("<4sBI")
 _COUNTS = struct.Struct("<3I")
 _LEVEL = 9  # once a town; a third smaller than level 3
 _MAX_WINDOW_BYTES = 2**23  # what a decoder may set aside for a foreign frame
@@ -55,8 +58,8 @@ def pack(streets: Streets) -> bytes:
             words,
         ]
     )
-    compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
-    return _MAGIC + bytes([_VERSION]) + compressor.compress(body)
+    data = zstandard.ZstdCompressor(level=_LEVEL).compress(body)
+    return _HEAD.pack(_MAGIC, _VERSION, zlib.crc32(data)) + data
 
 
 def unpack(packed: bytes) -> Streets:
@@ -65,11 +68,15 @@ def unpack(packed: bytes) -> Streets:
     Raises:
         PackingError: no streets, a version that is not known, cut off, or out of bounds.
     """
-    if packed[:4] != _MAGIC:
+    magic, version, crc32 = _HEAD.unpack(packed[: _HEAD.size].ljust(_HEAD.size, b"\0"))
+    if magic != _MAGIC:
         raise PackingError("these bytes are no packed streets")
-    if packed[4:5] != bytes([_VERSION]):
-        raise PackingError(f"streets of version {packed[4:5].hex() or 'none'}: import them again")
-    segments, points, body = _inflated(packed[5:])
+    if version != _VERSION:
+        raise PackingError(f"streets of version {version}: import them again")
+    data = packed[_HEAD.size :]
+    if zlib.crc32(data) != crc32:
+        raise PackingError("the streets are damaged or cut off: import them again")
+    segments, points, body = _inflated(data)
     columns: dict[str, NDArray[Any]] = {}
     at = 0
     for name, dtype in _COLUMNS:

@@ -1,3 +1,4 @@
+import zlib
 from dataclasses import replace
 from typing import Any
 
@@ -45,8 +46,9 @@ def test_words_come_back_as_they_were() -> None:
 
 def test_the_bytes_are_known() -> None:
     packed = pack(_TINY)
-    body = zstandard.ZstdDecompressor().decompress(packed[5:])
+    body = zstandard.ZstdDecompressor().decompress(packed[9:])
     assert packed[:5] == b"LFST\x01"
+    assert packed[5:9] == zlib.crc32(packed[9:]).to_bytes(4, "little")
     assert body[:12].hex() == "020000000500000031000000"
     assert body[12:28].hex() == "0300000000000000ffffffffffffffff"
     assert body[28:36].hex() == "0200000003000000"
@@ -77,11 +79,12 @@ def test_any_damaged_byte_is_refused() -> None:
 
 
 def _repacked(body: bytes) -> bytes:
-    return b"LFST\x01" + zstandard.ZstdCompressor().compress(body)
+    data = zstandard.ZstdCompressor().compress(body)
+    return b"LFST\x01" + zlib.crc32(data).to_bytes(4, "little") + data
 
 
 def test_more_than_the_numbers_allow_is_refused() -> None:
-    body = zstandard.ZstdDecompressor().decompress(pack(_TINY)[5:])
+    body = zstandard.ZstdDecompressor().decompress(pack(_TINY)[9:])
     with pytest.raises(PackingError, match="take"):
         unpack(_repacked(body + b"\0"))
 
@@ -93,7 +96,7 @@ def test_numbers_over_the_bounds_take_no_memory() -> None:
 
 def test_words_of_another_form_are_refused() -> None:
     words = msgspec.json.encode((["", "Långgatan"], ["residential"], ["", "Kluuvi"]))
-    body = zstandard.ZstdDecompressor().decompress(pack(_TINY)[5:])
+    body = zstandard.ZstdDecompressor().decompress(pack(_TINY)[9:])
     with pytest.raises(PackingError, match="names cannot be read"):
         unpack(_repacked(body.replace(words, words.replace(b"[", b"{"))))
 
