@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from litterfog.streets.osm.error import ExtractError
 from litterfog.streets.osm.lengths import east_e7
 from litterfog.streets.osm.lines import Lines
 from litterfog.streets.osm.pieces import Pieces
 
 LONGEST_M = 100
+MAX_SEGMENTS = 4_000_000  # some 200,000 km: more is a country, or nodes in places they are not at
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,16 @@ class Segments:
 
 
 def cut_evenly(lines: Lines, pieces: Pieces) -> Segments:
-    """Cut what is over LONGEST_M into equal parts, of half that and more."""
+    """Cut what is over LONGEST_M into equal parts, of half that and more.
+
+    Raises:
+        ExtractError: more than MAX_SEGMENTS come of it.
+    """
     parts = np.maximum(1, np.ceil(pieces.length_m / LONGEST_M)).astype(np.int64)
+    if parts.sum() > MAX_SEGMENTS:
+        raise ExtractError(
+            f"the extract holds more than {MAX_SEGMENTS:,} segments: cut the town out"
+        )
     piece = np.repeat(np.arange(len(parts)), parts)
     part = np.arange(len(piece)) - np.repeat(np.cumsum(parts) - parts, parts)
     length_m = (pieces.length_m / parts)[piece]

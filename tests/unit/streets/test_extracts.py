@@ -6,7 +6,7 @@ import pytest
 
 from litterfog.streets.osm import ExtractError, read_streets
 from litterfog.streets.osm import ways as ways_module
-from tests.unit.streets.extracts import street
+from tests.unit.streets.extracts import RESIDENTIAL, street
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -66,6 +66,13 @@ def test_more_than_a_region_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(ways_module, "MAX_POINTS", 2)
     with pytest.raises(ExtractError, match="cut out the town first"):
         street(0, 40, 80).read(tmp_path)
+
+
+def test_streets_longer_than_any_country_s_are_refused(tmp_path: Path) -> None:
+    town = street(0, 19_000_000)
+    town.ways[1] = ([1, 2] * 20, RESIDENTIAL)
+    with pytest.raises(ExtractError, match="cut the town out"):
+        town.read(tmp_path)
 
 
 def test_progress_tells_of_every_pass_and_ends_at_its_whole(tmp_path: Path) -> None:
