@@ -32,8 +32,8 @@ class Town:
         with osmium.SimpleWriter(path) as writer:
             for number, (north_m, east_m) in sorted(self.nodes.items()):
                 location = (_degrees(self.lon, east_m), self.lat + _degrees(0, north_m))
-                tags = dict(self.node_tags.get(number, {}))
-                writer.add_node(Node(id=number, location=location, tags=tags, version=1))
+                of_node = dict(self.node_tags.get(number, {}))
+                writer.add_node(Node(id=number, location=location, tags=of_node, version=1))
             for number, (nodes, tags) in sorted(self.ways.items()):
                 writer.add_way(Way(id=number, nodes=list(nodes), tags=dict(tags), version=1))
             for number, (ways, tags) in sorted(self.relations.items()):

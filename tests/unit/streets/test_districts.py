@@ -7,7 +7,7 @@ from tests.unit.streets.extracts import Town, street
 
 def _district(town: Town, folder: Path) -> str:
     streets = town.read(folder)
-    return streets.districts[streets.district[0]]
+    return streets.districts[int(streets.district[0])]
 
 
 def _town_with_a_place(north_m: float, kind: str = "suburb") -> Town:
