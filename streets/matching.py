@@ -28,6 +28,7 @@ _REACH_OF_CELLS: Final = np.array(
     ]
 )
 
+
 class StreetIndex:
     """The segments near any place, in memory; any number of threads may ask it."""
 

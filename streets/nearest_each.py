@@ -5,7 +5,6 @@ from typing import Final
 import numpy as np
 
 from litterfog.streets.grid import (
-    CELL_E7,
     METRES_AN_E7,
     ROW_BITS,
     ROWS,
@@ -73,15 +72,11 @@ def _near(
     return entry, count.sum(axis=1)
 
 
-def _squared(
-    pieces: Pieces, piece: Whole, y: Numbers, x: Numbers, stretch: Numbers
-) -> Numbers:
+def _squared(pieces: Pieces, piece: Whole, y: Numbers, x: Numbers, stretch: Numbers) -> Numbers:
     """Give the squared distance of each place to its piece, in 1e-7 degrees of latitude."""
-    start = pieces.points[piece]
-    lat, lon = start.T
-    up, along = (pieces.points[piece + 1] - start.astype(np.float64)).T
-    along = turned(along)
+    lat, lon = pieces.points[piece].T
     lat, lon = lat - y, turned(lon - x)
+    up, along = pieces.step[piece].astype(np.float64).T
     squashed = stretch * stretch
     length = up * up + along * along * squashed
     length[length == 0] = 1

@@ -25,6 +25,7 @@ class NearestOne:
         self._cell = memoryview(pieces.cell)
         self._piece = memoryview(pieces.piece)
         self._points = memoryview(pieces.points.reshape(-1))
+        self._step = memoryview(pieces.step.reshape(-1))
         self._segment = memoryview(pieces.segment)
 
     def row(self, lat: float, lon: float, reach_m: float) -> int | None:
@@ -55,12 +56,16 @@ class NearestOne:
 
     def _squared(self, piece: int, y: int, x: int, stretch: float) -> float:
         """Give the squared distance to a piece, in 1e-7 degrees of latitude."""
-        lat, lon, next_lat, next_lon = self._points[2 * piece : 2 * piece + 4]
-        up, along = next_lat - lat, (next_lon - lon + WEST_E7) % TURN_E7 - WEST_E7
-        lat, lon = lat - y, (lon - x + WEST_E7) % TURN_E7 - WEST_E7
+        lat, lon = self._points[2 * piece] - y, self._points[2 * piece + 1] - x
+        if abs(lon) > WEST_E7:  # across the 180th meridian
+            lon -= TURN_E7 if lon > 0 else -TURN_E7
+        up, along = self._step[2 * piece], self._step[2 * piece + 1]
         squashed = stretch * stretch
-        length = up * up + along * along * squashed
-        at = -(lat * up + lon * along * squashed) / length if length else 0.0
-        at = min(max(at, 0.0), 1.0)
+        ahead = -(lat * up + lon * along * squashed)
+        if ahead <= 0:
+            at = 0.0
+        else:
+            length = up * up + along * along * squashed
+            at = ahead / length if ahead < length else 1.0
         high, wide = lat + at * up, (lon + at * along) * stretch
         return high * high + wide * wide

@@ -28,6 +28,7 @@ class Pieces:
     cell: Whole  # (entries,): numbers of cells
     piece: NDArray[np.int32]  # (entries,)
     points: NDArray[np.int32]  # (points, 2): latitude, longitude in 1e-7 degrees
+    step: NDArray[np.int32]  # (points, 2): from each point to the next one
     segment: NDArray[np.int32]  # (points,): the row that a point belongs to
 
 
@@ -36,37 +37,42 @@ def pieces_of(streets: Streets) -> Pieces:
     grid = Grid()
     points = np.ascontiguousarray(streets.points, np.int32)
     segment = np.repeat(np.arange(len(streets), dtype=np.int32), np.diff(streets.start))
+    step = _steps(points)
     joined = np.flatnonzero(segment[1:] == segment[:-1])
-    piece, north, east = _parts(points, joined, grid)
+    piece, north, east = _parts(points, step, joined, grid)
     row, column, piece = _corners(piece, north, east, grid)
     row, column, piece = _round_the_world(row, column, piece, grid)
     cell = (row << ROW_BITS) + column + 1
     order = np.argsort(cell, kind="stable")
-    return Pieces(grid, cell[order], piece[order].astype(np.int32), points, segment)
+    return Pieces(grid, cell[order], piece[order].astype(np.int32), points, step, segment)
+
+
+def _steps(points: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Give the differences to the next point, longitudes the short way round; 0 for the last."""
+    step = np.diff(points.astype(np.float64), axis=0, append=points[-1:])
+    step[:, 1] = turned(step[:, 1])
+    return step.astype(np.int32)
 
 
 def _parts(
-    points: NDArray[np.int32], piece: Whole, grid: Grid
+    points: NDArray[np.int32], step: NDArray[np.int32], piece: Whole, grid: Grid
 ) -> tuple[Whole, Numbers, Numbers]:
     """Cut pieces into parts that are shorter than a cell is high and wide.
 
     Gives the piece of each part, (n,), and how far north and east its ends are, (n, 2).
     """
     north, east = (points[piece] + (SOUTH_E7, WEST_E7)).astype(np.float64).T
-    up, along = (points[piece + 1] - points[piece].astype(np.float64)).T
-    along = turned(along)
+    up, along = step[piece].astype(np.float64).T
     columns = np.maximum(grid.columns[rows_of(north)], grid.columns[rows_of(north + up)])
     count = np.maximum(abs(up) / CELL_E7, abs(along) * columns / TURN_E7).astype(np.int64) + 1
     of = np.repeat(np.arange(len(piece)), count)
-    step = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
-    ends = np.stack((step, step + 1), axis=1) / count[of, None]
+    nth = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
+    ends = np.stack((nth, nth + 1), axis=1) / count[of, None]
     north, east = (at[of, None] + by[of, None] * ends for at, by in ((north, up), (east, along)))
     return piece[of], north, east
 
 
-def _corners(
-    piece: Whole, north: Numbers, east: Numbers, grid: Grid
-) -> tuple[Whole, Whole, Whole]:
+def _corners(piece: Whole, north: Numbers, east: Numbers, grid: Grid) -> tuple[Whole, Whole, Whole]:
     """Give the one to four cells at the corners of the box round each part: row, column, piece."""
     low, high = rows_of(north.min(axis=1)), rows_of(north.max(axis=1))
     found = []
