@@ -43,4 +43,5 @@ def rows_of(north: Numbers) -> Whole:
 
 def turned(difference: Numbers) -> Numbers:
     """Take differences of longitudes the short way round."""
-    return difference - TURN_E7 * np.rint(difference / TURN_E7)
+    short: Numbers = difference - TURN_E7 * np.rint(difference / TURN_E7)
+    return short

@@ -1,9 +1,9 @@
 """Which segment a picture belongs to: the nearest one within a bound.
 
-Distances are those of an equirectangular plane round the position, in which a degree of longitude
-is as long as in the middle of the position's row of cells: off by millimetres in 60 m. Of segments
-that are equally near, as at the crossing where they meet, the first counts. Within 100 m of a pole
-a segment may be missed.
+Distances are those of a plane round the position in which a degree of longitude is as long as in
+the middle of the position's row of cells. In 60 m they are off by 0.3 m, since the earth is not
+quite a ball. Of segments that are equally near, as at the crossing where they meet, the first
+counts. Within 100 m of a pole a segment may be missed.
 """
 
 import math
@@ -59,8 +59,8 @@ class StreetIndex:
         be what was counted. Cells coarser than resolution 11 are of many streets, hence of none.
         """
         resolution = (cells >> np.uint64(_RESOLUTION_AT)).astype(np.int64) & 0xF
-        centres = np.array([_centre(cell) for cell in cells.tolist()]).reshape(-1, 2)
-        return nearest_each(self._pieces, *centres.T, _REACH_OF_CELLS[resolution])
+        lat, lon = np.array([_centre(cell) for cell in cells.tolist()]).reshape(-1, 2).T
+        return nearest_each(self._pieces, lat, lon, _REACH_OF_CELLS[resolution])
 
 
 def _centre(cell: int) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from litterfog.streets.streets import E7, Streets
 ELSEWHERE_M: Final = 50_000.0  # no position nearer: the streets are those of another town
 _EARTH_M: Final = 6_371_009.0  # mean radius (IUGG)
 
-Degrees = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def extent_of(streets: Streets) -> Extent:
     return Extent(float(west), float(south), float(east), float(north))
 
 
-def nearest_m(extent: Extent, lat: Degrees, lon: Degrees) -> float:
+def nearest_m(extent: Extent, lat: Numbers, lon: Numbers) -> float:
     """Give the metres from a box to the nearest of positions: 0 inside, infinity for no position.
 
     What is no position (NaN, a latitude beyond a pole) does not count.
@@ -44,7 +44,7 @@ def nearest_m(extent: Extent, lat: Degrees, lon: Degrees) -> float:
     return float(_distances_m(extent, lat[known], lon[known]).min(initial=np.inf))
 
 
-def _distances_m(extent: Extent, lat: Degrees, lon: Degrees) -> Degrees:
+def _distances_m(extent: Extent, lat: Numbers, lon: Numbers) -> Numbers:
     """Give great-circle distances to where the box has the position's latitude or longitude.
 
     A place a little nearer to the pole is nearer than the first: by a metre, 50 km off Helsinki.
@@ -56,4 +56,5 @@ def _distances_m(extent: Extent, lat: Degrees, lon: Degrees) -> Degrees:
     up, along = np.radians(lat - nearest_lat), np.radians(beside)
     shorter = np.cos(np.radians(lat)) * np.cos(np.radians(nearest_lat))
     half = np.sin(up / 2) ** 2 + shorter * np.sin(along / 2) ** 2
-    return 2 * _EARTH_M * np.arcsin(np.sqrt(half.clip(0, 1)))
+    distances: Numbers = 2 * _EARTH_M * np.arcsin(np.sqrt(half.clip(0, 1)))
+    return distances

@@ -3,6 +3,7 @@
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from litterfog.streets.grid import (
     METRES_AN_E7,
@@ -20,7 +21,7 @@ from litterfog.streets.pieces import Pieces
 from litterfog.streets.streets import E7
 
 NO_SEGMENT: Final = -1
-_AT_ONCE: Final = 16_384  # places: some MB of work space a column
+_AT_ONCE: Final = 4_096  # places: a few MB of work space where streets are usual
 
 
 def nearest_each(pieces: Pieces, lat: Numbers, lon: Numbers, reach_m: Numbers) -> Whole:
@@ -72,7 +73,9 @@ def _near(
     return entry, count.sum(axis=1)
 
 
-def _squared(pieces: Pieces, piece: Whole, y: Numbers, x: Numbers, stretch: Numbers) -> Numbers:
+def _squared(
+    pieces: Pieces, piece: NDArray[np.int32], y: Numbers, x: Numbers, stretch: Numbers
+) -> Numbers:
     """Give the squared distance of each place to its piece, in 1e-7 degrees of latitude."""
     lat, lon = pieces.points[piece].T
     lat, lon = lat - y, turned(lon - x)
@@ -82,4 +85,5 @@ def _squared(pieces: Pieces, piece: Whole, y: Numbers, x: Numbers, stretch: Numb
     length[length == 0] = 1
     at = (-(lat * up + lon * along * squashed) / length).clip(0, 1)
     high, wide = lat + at * up, (lon + at * along) * stretch
-    return high * high + wide * wide
+    squared: Numbers = high * high + wide * wide
+    return squared

@@ -19,14 +19,14 @@ from litterfog.streets.streets import E7
 class NearestOne:
     """Looks where `nearest_each` looks, and finds the same."""
 
-    def __init__(self, pieces: Pieces) -> None:  # memoryviews give single numbers fastest
-        self._stretch = memoryview(pieces.grid.stretch)
-        self._columns = memoryview(pieces.grid.columns)
-        self._cell = memoryview(pieces.cell)
-        self._piece = memoryview(pieces.piece)
-        self._points = memoryview(pieces.points.reshape(-1))
-        self._step = memoryview(pieces.step.reshape(-1))
-        self._segment = memoryview(pieces.segment)
+    def __init__(self, pieces: Pieces) -> None:  # memoryviews are fastest at single numbers
+        self._stretch = pieces.grid.stretch.data
+        self._columns = pieces.grid.columns.data
+        self._cell = pieces.cell.data
+        self._piece = pieces.piece.data
+        self._points = pieces.points.reshape(-1).data
+        self._step = pieces.step.reshape(-1).data
+        self._segment = pieces.segment.data
 
     def row(self, lat: float, lon: float, reach_m: float) -> int | None:
         """Give the nearest segment's row within a reach of at most `reach.MOST_M`."""

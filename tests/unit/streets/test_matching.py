@@ -111,7 +111,8 @@ def test_what_is_no_position_belongs_to_none(place: Place) -> None:
 def test_without_streets_nothing_matches() -> None:
     index = StreetIndex(streets_along())
     assert index.match(*HERE) is None
-    assert index.match_all(*np.array([HERE]).T, np.array([5.0])).tolist() == [-1]
+    lat, lon = np.array([HERE]).T
+    assert index.match_all(lat, lon, np.array([5.0])).tolist() == [-1]
 
 
 def test_no_positions_have_no_rows() -> None:
