@@ -1,4 +1,4 @@
-"""The world in cells of 64 m, by rows of latitude: what lies near a place is in few of them.
+"""The world in cells of 32 m, by rows of latitude: what lies near a place is in few of them.
 
 A row has as many columns as its latitude has room for, so that cells are about square in every
 town, and its columns go round the world: those on both sides of the 180th meridian are neighbours.
@@ -18,9 +18,10 @@ METRES_AN_E7: Final = 6_371_009 * np.pi / 180 / E7  # mean radius (IUGG): 0.0111
 TURN_E7: Final = 360 * E7
 WEST_E7: Final = 180 * E7  # of Greenwich
 SOUTH_E7: Final = 90 * E7  # of the equator
-CELL_E7: Final = 5_756  # of latitude: 64 m, over `reach.MOST_M`, so that 3 by 3 cells suffice
+CELL_E7: Final = 2_878  # of latitude: 32 m
+AROUND: Final = 2  # cells on each side of a place's own are all that `reach.MOST_M` can touch
 ROWS: Final = 180 * E7 // CELL_E7 + 1
-ROW_BITS: Final = 32  # a cell's number is its row, then its column + 1 in so many bits
+ROW_BITS: Final = 32  # a cell's number is its row, then its column + AROUND in so many bits
 _NARROWEST: Final = float(np.cos(np.radians(89.9)))
 
 Numbers = NDArray[np.float64]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.streets.grid import (
+    AROUND,
     METRES_AN_E7,
     ROW_BITS,
     ROWS,
@@ -61,15 +62,16 @@ def _near(
     pieces: Pieces, north: Numbers, east: Numbers, high: Numbers, wide: Numbers
 ) -> tuple[Whole, Whole]:
     """Give the entries in the cells that each box touches, box by box, and how many each has."""
-    row = rows_of(north - high)[:, None] + np.arange(3)
+    row = rows_of(north - high)[:, None] + np.arange(2 * AROUND + 1)
     columns = pieces.grid.columns[row.clip(0, ROWS - 1)]
+    before = (row << ROW_BITS) + AROUND
     left = ((east - wide)[:, None] * columns // TURN_E7).astype(np.int64)
     right = ((east + wide)[:, None] * columns // TURN_E7).astype(np.int64)
-    first = np.searchsorted(pieces.cell, (row << ROW_BITS) + left + 1)
-    end = np.searchsorted(pieces.cell, (row << ROW_BITS) + right + 1, side="right")
+    first = np.searchsorted(pieces.cell, before + left)
+    end = np.searchsorted(pieces.cell, before + right, side="right")
     count = np.where(row <= rows_of(north + high)[:, None], end - first, 0)
-    before = np.cumsum(count).reshape(count.shape) - count
-    entry = np.repeat((first - before).ravel(), count.ravel()) + np.arange(count.sum())
+    earlier = np.cumsum(count).reshape(count.shape) - count
+    entry = np.repeat((first - earlier).ravel(), count.ravel()) + np.arange(count.sum())
     return entry, count.sum(axis=1)
 
 

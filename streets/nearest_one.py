@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from litterfog.streets.grid import (
+    AROUND,
     CELL_E7,
     METRES_AN_E7,
     ROW_BITS,
@@ -49,10 +50,10 @@ class NearestOne:
         low, top = int((north - high) // CELL_E7), int((north + high) // CELL_E7)
         for row in range(max(low, 0), min(top, ROWS - 1) + 1):
             columns = self._columns[row]
-            left = (row << ROW_BITS) + int((east - wide) * columns // TURN_E7) + 1
-            right = (row << ROW_BITS) + int((east + wide) * columns // TURN_E7) + 1
-            first = bisect_left(self._cell, left)
-            yield from self._piece[first : bisect_right(self._cell, right, first)]
+            before = (row << ROW_BITS) + AROUND
+            first = bisect_left(self._cell, before + int((east - wide) * columns // TURN_E7))
+            last = before + int((east + wide) * columns // TURN_E7)
+            yield from self._piece[first : bisect_right(self._cell, last, first)]
 
     def _squared(self, piece: int, y: int, x: int, stretch: float) -> float:
         """Give the squared distance to a piece, in 1e-7 degrees of latitude."""

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.streets.grid import (
+    AROUND,
     CELL_E7,
     ROW_BITS,
     SOUTH_E7,
@@ -42,7 +43,7 @@ def pieces_of(streets: Streets) -> Pieces:
     piece, north, east = _parts(points, step, joined, grid)
     row, column, piece = _corners(piece, north, east, grid)
     row, column, piece = _round_the_world(row, column, piece, grid)
-    cell = (row << ROW_BITS) + column + 1
+    cell = (row << ROW_BITS) + column + AROUND
     order = np.argsort(cell, kind="stable")
     return Pieces(grid, cell[order], piece[order].astype(np.int32), points, step, segment)
 
@@ -94,11 +95,11 @@ def _columns(row: Whole, east: Numbers, grid: Grid) -> Whole:
 def _round_the_world(
     row: Whole, column: Whole, piece: Whole, grid: Grid
 ) -> tuple[Whole, Whole, Whole]:
-    """Enter what is in a row's first column behind its last one too, and the other way round."""
+    """Enter what is in a row's first columns behind its last ones too, and the other way round."""
     columns = grid.columns[row]
-    first, last = column == 0, column == columns - 1
+    first, last = column < AROUND, column >= columns - AROUND
     return (
         np.concatenate((row, row[first], row[last])),
-        np.concatenate((column, columns[first], np.full(np.count_nonzero(last), -1))),
+        np.concatenate((column, (column + columns)[first], (column - columns)[last])),
         np.concatenate((piece, piece[first], piece[last])),
     )
