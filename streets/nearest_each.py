@@ -1,4 +1,4 @@
-"""The segment nearest to each of many places, in numpy: about a microsecond each."""
+"""The segment nearest to each of many places, in numpy: about 2 microseconds each."""
 
 from typing import Final
 
@@ -19,6 +19,7 @@ from litterfog.streets.grid import (
     turned,
 )
 from litterfog.streets.pieces import Pieces
+from litterfog.streets.reach import LEAST_M
 from litterfog.streets.streets import E7
 
 NO_SEGMENT: Final = -1
@@ -28,8 +29,16 @@ _AT_ONCE: Final = 4_096  # places: a few MB of work space where streets are usua
 def nearest_each(pieces: Pieces, lat: Numbers, lon: Numbers, reach_m: Numbers) -> Whole:
     """Give each place's nearest segment's row within its reach, or NO_SEGMENT.
 
+    Most places find theirs close by, in few cells; only the rest are looked up further off.
     Reaches are at most `reach.MOST_M`; what is no place (NaN, beyond a pole) is near nothing.
     """
+    rows = _within(pieces, lat, lon, np.minimum(reach_m, LEAST_M))
+    left = np.flatnonzero((rows == NO_SEGMENT) & (reach_m > LEAST_M))
+    rows[left] = _within(pieces, lat[left], lon[left], reach_m[left])
+    return rows
+
+
+def _within(pieces: Pieces, lat: Numbers, lon: Numbers, reach_m: Numbers) -> Whole:
     rows = np.full(len(lat), NO_SEGMENT)
     places = np.flatnonzero((abs(lat) <= 90) & (abs(lon) <= 360) & (reach_m > 0))
     y, x = np.rint(lat[places] * E7), np.rint(lon[places] * E7)

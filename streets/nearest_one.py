@@ -1,4 +1,4 @@
-"""The segment nearest to one place, in plain Python: some microseconds, where numpy takes 100."""
+"""The segment nearest to one place, in plain Python: about 20 microseconds."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from litterfog.streets.grid import (
     WEST_E7,
 )
 from litterfog.streets.pieces import Pieces
+from litterfog.streets.reach import LEAST_M
 from litterfog.streets.streets import E7
 
 
@@ -30,11 +31,19 @@ class NearestOne:
         self._segment = pieces.segment.data
 
     def row(self, lat: float, lon: float, reach_m: float) -> int | None:
-        """Give the nearest segment's row within a reach of at most `reach.MOST_M`."""
+        """Give the nearest segment's row within a reach of at most `reach.MOST_M`.
+
+        Most places find theirs close by, in few cells; only the rest are looked up further off.
+        """
         if not (abs(lat) <= 90 and abs(lon) <= 360 and reach_m > 0):  # NaN is refused too
             return None
         y, x = round(lat * E7), round(lon * E7)
-        reach = reach_m / METRES_AN_E7
+        found = self._within(y, x, min(reach_m, LEAST_M) / METRES_AN_E7)
+        if found is None and reach_m > LEAST_M:
+            return self._within(y, x, reach_m / METRES_AN_E7)
+        return found
+
+    def _within(self, y: int, x: int, reach: float) -> int | None:
         stretch = self._stretch[(y + SOUTH_E7) // CELL_E7]
         best, found = reach * reach, None
         for piece in self._near(y + SOUTH_E7, (x + WEST_E7) % TURN_E7, reach, reach / stretch):

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-UNKNOWN_M: Final = 25.0  # no accuracy told: what 11 m give, usual for a phone between houses
+UNKNOWN_M: Final = 25.0  # no accuracy told: about what 11 m give, usual between houses
 LEAST_M: Final = 12.0  # a receiver that says 1 m is as far from the middle line as any other
 MOST_M: Final = 60.0  # over half a block: further off, the next street is as likely
 MOST_ACCURACY_M: Final = 60.0  # a place told by cell towers or an address belongs to no segment
