@@ -1,0 +1,71 @@
+"""Visits: what devices saw of a segment on a day, and how much street that is.
+
+A device that waits at a red light takes sixty pictures of one can. So a visit counts as the street
+that it shows, not as its pictures: `covered_m` is the smaller of the segment's length and of its
+pictures times the metres that one shows, and the hits count for as much of it as they are of the
+pictures. Riding a segment twice a day shows the same street; another day or device shows it anew.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from litterfog.streets.streets import Streets
+
+DAY_MS: Final = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """A row for each segment, day and device that has a picture, as columns of one length."""
+
+    segment_row: NDArray[np.int64]  # of the Streets
+    day: NDArray[np.int32]  # UTC, since 1970-01-01
+    device: NDArray[np.uint16]  # numbers of devices
+    pictures: NDArray[np.int32]  # 1 or more
+    hits: NDArray[np.int32]  # pictures with litter, of those
+
+    def __len__(self) -> int:
+        return len(self.segment_row)
+
+    def between(self, first_day: int, last_day: int) -> "Visits":
+        """Give those from one day to another, both included."""
+        kept = (self.day >= first_day) & (self.day <= last_day)
+        return Visits(
+            self.segment_row[kept],
+            self.day[kept],
+            self.device[kept],
+            self.pictures[kept],
+            self.hits[kept],
+        )
+
+
+def visits_of(
+    segment_row: NDArray[np.int64],
+    captured_ms: NDArray[np.int64],
+    device: NDArray[np.uint16],
+    hit: NDArray[np.bool_],
+) -> Visits:
+    """Count pictures (columns of one length) by visit; those on no segment (-1) are left out."""
+    on = segment_row >= 0
+    day = captured_ms[on] // DAY_MS
+    order = np.lexsort((device[on], day, segment_row[on]))
+    keys = np.stack([segment_row[on], day, device[on].astype(np.int64)], axis=1)[order]
+    begins = np.ones(len(keys), bool)
+    begins[1:] = (keys[1:] != keys[:-1]).any(axis=1)
+    visit = np.cumsum(begins) - 1
+    count = int(begins.sum())
+    return Visits(
+        segment_row=keys[begins, 0],
+        day=keys[begins, 1].astype(np.int32),
+        device=keys[begins, 2].astype(np.uint16),
+        pictures=np.bincount(visit, minlength=count).astype(np.int32),
+        hits=np.bincount(visit, hit[on][order], minlength=count).astype(np.int32),
+    )
+
+
+def covered_m(streets: Streets, visits: Visits, reach_m: float) -> NDArray[np.float64]:
+    """Give the metres of street that each visit shows; a picture shows `reach_m`."""
+    return np.minimum(streets.length_m[visits.segment_row], visits.pictures * reach_m)
