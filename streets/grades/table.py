@@ -95,9 +95,7 @@ def _table(
     before = _sums(streets, joined, visits.between(first - settings.days, first - 1), settings)
     prior = fit_prior(now.seen, now.found)
     here, there = (_rates(sums, prior, settings) for sums in (now, before))
-    thin, was_thin = (
-        _thin(sums, rate, settings) for sums, rate in ((now, here), (before, there))
-    )
+    thin, was_thin = (_thin(sums, rate, settings) for sums, rate in ((now, here), (before, there)))
     told = ~thin & ~was_thin
     any_picture = now.pictures > 0
     known = visits.between(0, today)
@@ -124,7 +122,8 @@ def _table(
 def _sums(streets: Streets, joined: Joined, visits: Visits, settings: GradeSettings) -> _Sums:
     row = joined.row[visits.segment_row]
     on = (row >= 0) & (visits.pictures > 0)
-    row, pictures, hits = row[on], visits.pictures[on], visits.hits[on]
+    row, pictures = row[on], visits.pictures[on]
+    hits = np.minimum(visits.hits[on], pictures)  # a store may lose one count of the two
     covered = covered_m(streets, visits, settings.reach_m)[on]
 
     def add(values: NDArray[np.float64] | NDArray[np.int32]) -> Floats:
@@ -166,9 +165,7 @@ def _trend(now: Rates, before: Rates) -> NDArray[np.int64]:
     return np.where(better, 0, np.where(worse, 2, 1))
 
 
-def _last_day(
-    joined: Joined, visits: Visits, counted: NDArray[np.bool_]
-) -> NDArray[np.int32]:
+def _last_day(joined: Joined, visits: Visits, counted: NDArray[np.bool_]) -> NDArray[np.int32]:
     row = joined.row[visits.segment_row]
     kept = counted & (row >= 0)
     last = np.full(len(joined), NO_DAY, np.int32)

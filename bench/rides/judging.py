@@ -1,0 +1,38 @@
+"""How well grades agree with the litter that is there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from litterfog.bench.rides.week import Week
+from litterfog.streets.grades.table import StreetTable
+from litterfog.streets.grades.thresholds import NO_GRADE, Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Shares of the graded segments, but for `graded` itself and `unseen_graded`."""
+
+    graded: int
+    thin: int
+    unseen_graded: int  # without a picture taken on them
+    exact: float
+    neighbour: float  # the true grade or one beside it
+    within_interval: float  # the true litter is in the 90 % interval
+
+
+def judge(table: StreetTable, week: Week, thresholds: Thresholds) -> Agreement:
+    """Compare a table by segment, of at least one grade, with the truth."""
+    graded = table.grade != NO_GRADE
+    seen = np.bincount(week.segment_row, minlength=len(table)) > 0
+    true = week.litter_100m
+    off = np.abs(table.grade - thresholds.grade(true).astype(int))[graded]
+    inside = (table.low_100m <= true) & (true <= table.high_100m)
+    return Agreement(
+        graded=int(graded.sum()),
+        thin=int(table.thin.sum()),
+        unseen_graded=int((graded & ~seen).sum()),
+        exact=float((off == 0).mean()),
+        neighbour=float((off <= 1).mean()),
+        within_interval=float(inside[graded].mean()),
+    )
