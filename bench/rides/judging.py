@@ -18,7 +18,7 @@ class Agreement:
     unseen_graded: int  # without a picture taken on them
     exact: float
     neighbour: float  # the true grade or one beside it
-    within_interval: float  # the true litter is in the 90 % interval
+    within_interval: float  # of those with litter: the 90 % interval holds what lies there
 
 
 def judge(table: StreetTable, week: Week, thresholds: Thresholds) -> Agreement:
@@ -34,5 +34,5 @@ def judge(table: StreetTable, week: Week, thresholds: Thresholds) -> Agreement:
         unseen_graded=int((graded & ~seen).sum()),
         exact=float((off == 0).mean()),
         neighbour=float((off <= 1).mean()),
-        within_interval=float(inside[graded].mean()),
+        within_interval=float(inside[graded & (true > 0)].mean()),
     )

@@ -14,7 +14,7 @@ from litterfog.streets.streets import E7, Streets
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
-_METRES_PER_DEGREE = 111_195.0
+METRES_PER_DEGREE = 111_195.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def line_of(streets: Streets) -> Line:
     lat, lon = (streets.points / E7).T
     lon = np.unwrap(lon, period=360)
     east = np.diff(lon) * np.cos(np.radians(lat[:-1]))
-    steps = _METRES_PER_DEGREE * np.hypot(np.diff(lat), east)
+    steps = METRES_PER_DEGREE * np.hypot(np.diff(lat), east)
     starts = streets.start[:-1].astype(np.int64)
     steps[starts[1:] - 1] = 1  # from one segment to the next: a gap, so that no place is both
     at_m = np.concatenate([[0.0], np.cumsum(steps)])

@@ -6,15 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.bench.rides.litter import drop_litter, shows_litter
-from litterfog.bench.rides.ways import Crossings, Floats, Line, Way, line_of
+from litterfog.bench.rides.ways import METRES_PER_DEGREE, Crossings, Floats, Line, Way, line_of
 from litterfog.streets.streets import Streets
 
 DAY_MS = 86_400_000
 
 _START_MS = 8 * 3_600_000  # of a day
-_ERROR_S = 20  # a receiver's error wanders: drawn anew each 20 s, in between between
+_ERROR_S = 20  # a receiver's error wanders: drawn anew each 20 s, in between interpolated
 _WITHIN = 1.515  # of a normal error's standard deviation: 68 % of places, which is "accuracy"
-_METRES_PER_DEGREE = 111_195.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,61 +54,91 @@ def simulate_week(
     """Let them ride from `first_day` (since 1970-01-01) on."""
     settings = settings or WeekSettings()
     rng = np.random.default_rng(seed)
-    line, crossings = line_of(streets), Crossings(streets)
-    litter = drop_litter(rng, line)
-    seconds = np.arange(round(settings.hours * 3_600))
-    rides = []
-    for day in range(first_day, first_day + settings.days):
-        for device in range(settings.bicycles):
-            ridden_m = np.cumsum(rng.uniform(4, 6, len(seconds)))
-            way = crossings.ride(rng, line.length_m, float(ridden_m[-1]))
-            litter_seen = shows_litter(litter, line, way, ridden_m, settings.reach_m)
-            rides.append(
-                (
-                    *_taken(rng, line, way, ridden_m, settings),
-                    day * DAY_MS + _START_MS + seconds * 1_000,
-                    np.full(len(seconds), device, np.uint16),
-                    _judged(rng, litter_seen, settings),
-                )
-            )
-    lat, lon, accuracy_m, segment, captured_ms, device, hit = map(
-        np.concatenate, zip(*rides, strict=True)
-    )
-    pieces = litter.pieces
+    town = _Town(streets, rng)
+    rides = [
+        _ride(rng, town, day, device, settings)
+        for day in range(first_day, first_day + settings.days)
+        for device in range(settings.bicycles)
+    ]
+    pieces = town.litter.pieces
     return Week(
+        lat=np.concatenate([ride.lat for ride in rides]),
+        lon=np.concatenate([ride.lon for ride in rides]),
+        accuracy_m=np.concatenate([ride.accuracy_m for ride in rides]),
+        captured_ms=np.concatenate([ride.captured_ms for ride in rides]),
+        device=np.concatenate([ride.device for ride in rides]),
+        hit=np.concatenate([ride.hit for ride in rides]),
+        segment_row=np.concatenate([ride.segment_row for ride in rides]),
+        pieces=pieces,
+        litter_100m=100 * pieces / np.maximum(town.line.length_m, 1),
+    )
+
+
+class _Town:
+    def __init__(self, streets: Streets, rng: np.random.Generator) -> None:
+        self.line = line_of(streets)
+        self.crossings = Crossings(streets)
+        self.litter = drop_litter(rng, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ride:
+    lat: Floats
+    lon: Floats
+    accuracy_m: Floats
+    captured_ms: NDArray[np.int64]
+    device: NDArray[np.uint16]
+    hit: NDArray[np.bool_]
+    segment_row: NDArray[np.int64]
+
+
+def _ride(
+    rng: np.random.Generator, town: _Town, day: int, device: int, settings: WeekSettings
+) -> _Ride:
+    """Ride from eight in the morning on, at 4 to 6 m/s."""
+    seconds = np.arange(round(settings.hours * 3_600), dtype=np.int64)
+    ridden_m = np.cumsum(rng.uniform(4, 6, len(seconds)))
+    way = town.crossings.ride(rng, town.line.length_m, float(ridden_m[-1]))
+    shown = shows_litter(town.litter, town.line, way, ridden_m, settings.reach_m)
+    at_m, segment = _places(town.line, way, ridden_m)
+    lat, lon, accuracy_m = _told(rng, town.line, at_m, settings)
+    return _Ride(
         lat,
         lon,
         accuracy_m,
-        captured_ms,
-        device,
-        hit,
+        day * DAY_MS + _START_MS + seconds * 1_000,
+        np.full(len(seconds), device, np.uint16),
+        _judged(rng, shown, settings),
         segment,
-        pieces,
-        100 * pieces / np.maximum(line.length_m, 1),
     )
 
 
 def _judged(
-    rng: np.random.Generator, litter_seen: NDArray[np.bool_], settings: WeekSettings
+    rng: np.random.Generator, shown: NDArray[np.bool_], settings: WeekSettings
 ) -> NDArray[np.bool_]:
-    chance = np.where(litter_seen, settings.recall, settings.false_alarms)
-    return rng.random(len(litter_seen)) < chance
+    chance = np.where(shown, settings.recall, settings.false_alarms)
+    return rng.random(len(shown)) < chance
 
 
-def _taken(
-    rng: np.random.Generator, line: Line, way: Way, ridden_m: Floats, settings: WeekSettings
-) -> tuple[Floats, Floats, Floats, NDArray[np.int64]]:
-    """Give the position that a receiver tells, its accuracy, and the segment it was on."""
+def _places(line: Line, way: Way, ridden_m: Floats) -> tuple[Floats, NDArray[np.int64]]:
+    """Give where on the line pictures are taken, and on which segments."""
     step = np.searchsorted(way.begin_m, ridden_m, side="right") - 1
     segment = way.segment[step]
     along = np.minimum(ridden_m - way.begin_m[step], line.length_m[segment])
     along = np.where(way.forward[step], along, line.length_m[segment] - along)
-    lat, lon = line.place(line.begin_m[segment] + along)
+    return line.begin_m[segment] + along, segment
+
+
+def _told(
+    rng: np.random.Generator, line: Line, at_m: Floats, settings: WeekSettings
+) -> tuple[Floats, Floats, Floats]:
+    """Give what a receiver tells: latitude, longitude, accuracy."""
+    lat, lon = line.place(at_m)
     accuracy = rng.uniform(*settings.accuracy_m)
-    north, east = (_wandering(rng, len(step)) * accuracy / _WITHIN for _ in range(2))
-    told = np.where(rng.random(len(step)) < settings.untold, np.nan, accuracy)
-    lon = lon + east / _METRES_PER_DEGREE / np.cos(np.radians(lat))
-    return lat + north / _METRES_PER_DEGREE, lon, told, segment
+    north, east = (_wandering(rng, len(at_m)) * accuracy / _WITHIN for _ in range(2))
+    told = np.where(rng.random(len(at_m)) < settings.untold, np.nan, accuracy)
+    lon = lon + east / METRES_PER_DEGREE / np.cos(np.radians(lat))
+    return lat + north / METRES_PER_DEGREE, (lon + 180) % 360 - 180, told
 
 
 def _wandering(rng: np.random.Generator, seconds: int) -> Floats:

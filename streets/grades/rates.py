@@ -88,7 +88,7 @@ def _gamma_quantile(mean: Floats, variance: Floats, z: float) -> Floats:
     shape of 1 upwards; the lower end of smaller shapes is 0, nearly enough.
     """
     spread = variance / mean**2 / 9
-    return mean * np.maximum(0, 1 - spread + z * np.sqrt(spread)) ** 3
+    return np.asarray(mean * np.maximum(0, 1 - spread + z * np.sqrt(spread)) ** 3)
 
 
 def _digamma(x: Floats) -> Floats:

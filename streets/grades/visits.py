@@ -1,9 +1,9 @@
 """Visits: what devices saw of a segment on a day, and how much street that is.
 
-A device that waits at a red light takes sixty pictures of one can. So a visit counts as the street
-that it shows, not as its pictures: `covered_m` is the smaller of the segment's length and of its
-pictures times the metres that one shows, and the hits count for as much of it as they are of the
-pictures. Riding a segment twice a day shows the same street; another day or device shows it anew.
+A device that waits at a red light takes sixty pictures of one can, and the next one that day takes
+more of the same. So a day counts as the street that it shows, not as its pictures: `covered_m` is
+the smaller of the segment's length and of the day's pictures times the metres that one shows, and
+its hits count for as much of that as they are of the pictures. Another day shows the street anew.
 """
 
 from dataclasses import dataclass
@@ -66,6 +66,21 @@ def visits_of(
     )
 
 
-def covered_m(streets: Streets, visits: Visits, reach_m: float) -> NDArray[np.float64]:
-    """Give the metres of street that each visit shows; a picture shows `reach_m`."""
-    return np.minimum(streets.length_m[visits.segment_row], visits.pictures * reach_m)
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A row for each segment and day, as columns of one length."""
+
+    segment_row: NDArray[np.int64]
+    metres: NDArray[np.float64]  # of street that the day's pictures show
+    share: NDArray[np.float64]  # of the pictures that have litter
+
+
+def coverage_of(streets: Streets, visits: Visits, reach_m: float) -> Coverage:
+    """Add up all devices of a day; a picture shows `reach_m` metres of street."""
+    days = int(visits.day.max(initial=0)) + 1
+    key, at = np.unique(visits.segment_row * days + visits.day, return_inverse=True)
+    pictures = np.bincount(at, visits.pictures, len(key))
+    hits = np.minimum(np.bincount(at, visits.hits, len(key)), pictures)  # counts may be damaged
+    segment_row = key // days
+    metres = np.minimum(streets.length_m[segment_row], pictures * reach_m)
+    return Coverage(segment_row, metres, hits / np.maximum(pictures, 1))
