@@ -48,7 +48,7 @@ def sums_of(streets: Streets, joined: Joined, visits: Visits, settings: GradeSet
 
 def added(row: NDArray[np.int64], values: NDArray[np.floating | np.integer], rows: int) -> Floats:
     """Add values up by row; those of no row (-1) are left out."""
-    return np.bincount(row + 1, values.astype(np.float64), rows + 1)[1:]
+    return np.bincount(row + 1, values, rows + 1)[1:].astype(np.float64)
 
 
 def _rides(row: NDArray[np.int64], visits: Visits, rows: int) -> NDArray[np.int64]:
