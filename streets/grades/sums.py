@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.streets.grades.joined import Joined
+from litterfog.streets.grades.passes import ride_of
 from litterfog.streets.grades.settings import GradeSettings
 from litterfog.streets.grades.visits import Visits, coverage_of
 from litterfog.streets.streets import Streets
@@ -52,8 +53,7 @@ def added(row: NDArray[np.int64], values: NDArray[np.floating | np.integer], row
 
 
 def _rides(row: NDArray[np.int64], visits: Visits, rows: int) -> NDArray[np.int64]:
-    """Count distinct days and devices by row: one ride shows many segments of a street."""
-    day_device = visits.day.astype(np.int64) << 16 | visits.device
-    _, ride = np.unique(day_device, return_inverse=True)
-    rides = int(ride.max(initial=0)) + 1
-    return np.bincount(np.unique((row + 1) * rides + ride) // rides, minlength=rows + 1)[1:]
+    """Count rides by row: one shows many segments of a street."""
+    ride, rides = ride_of(visits)
+    both = np.unique((row + 1) * max(rides, 1) + ride)
+    return np.bincount(both // max(rides, 1), minlength=rows + 1)[1:]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.streets.grades.joined import Joined, by_name, by_segment
+from litterfog.streets.grades.passes import ridden_along
 from litterfog.streets.grades.rates import Prior, Rates, fit_prior, rates
 from litterfog.streets.grades.settings import GradeSettings
 from litterfog.streets.grades.sums import Floats, Sums, added, sums_of
@@ -70,9 +71,10 @@ def _table(
     streets: Streets, joined: Joined, visits: Visits, today: int, settings: GradeSettings
 ) -> StreetTable:
     length_m = added(joined.row, streets.length_m, len(joined))
+    known = visits.where(ridden_along(streets, visits)).between(0, today)
     first = today - settings.days + 1
-    new = sums_of(streets, joined, visits.between(first, today), settings)
-    old = sums_of(streets, joined, visits.between(first - settings.days, first - 1), settings)
+    new = sums_of(streets, joined, known.between(first, today), settings)
+    old = sums_of(streets, joined, known.between(first - settings.days, first - 1), settings)
     prior = fit_prior(new.seen, new.found)
     now, before = (_period(sums, length_m, prior, settings) for sums in (new, old))
     comparable = ~now.thin & ~before.thin
@@ -81,7 +83,6 @@ def _table(
         np.where(any_picture, column, np.nan)
         for column in (now.rates.mean, now.rates.low, now.rates.high)
     )
-    known = visits.between(0, today)
     return StreetTable(
         first_segment=joined.first_segment,
         length_m=length_m,
@@ -96,8 +97,8 @@ def _table(
         thin=now.thin & any_picture,
         ratio=np.where(comparable, litter / before.rates.mean, np.nan),
         trend=np.where(comparable, _trend(now.rates, before.rates), NO_TREND).astype(np.int8),
-        last_seen_day=_last_day(joined, known, known.pictures > 0),
-        last_hit_day=_last_day(joined, known, known.hits > 0),
+        last_seen_day=_last_day(joined, known),
+        last_hit_day=_last_day(joined, known.where(known.hits > 0)),
     )
 
 
@@ -118,9 +119,8 @@ def _trend(now: Rates, before: Rates) -> NDArray[np.int64]:
     return np.where(better, 0, np.where(worse, 2, 1))
 
 
-def _last_day(joined: Joined, visits: Visits, counted: NDArray[np.bool_]) -> NDArray[np.int32]:
+def _last_day(joined: Joined, visits: Visits) -> NDArray[np.int32]:
     row = joined.row[visits.segment_row]
-    kept = counted & (row >= 0)
-    last = np.full(len(joined), NO_DAY, np.int32)
-    np.maximum.at(last, row[kept], visits.day[kept])
-    return last
+    last = np.full(len(joined) + 1, NO_DAY, np.int32)
+    np.maximum.at(last, row + 1, visits.day)
+    return last[1:]

@@ -30,9 +30,8 @@ class Visits:
     def __len__(self) -> int:
         return len(self.segment_row)
 
-    def between(self, first_day: int, last_day: int) -> "Visits":
-        """Give those from one day to another, both included."""
-        kept = (self.day >= first_day) & (self.day <= last_day)
+    def where(self, kept: NDArray[np.bool_]) -> "Visits":
+        """Give some of them."""
         return Visits(
             self.segment_row[kept],
             self.day[kept],
@@ -40,6 +39,10 @@ class Visits:
             self.pictures[kept],
             self.hits[kept],
         )
+
+    def between(self, first_day: int, last_day: int) -> "Visits":
+        """Give those from one day to another, both included."""
+        return self.where((self.day >= first_day) & (self.day <= last_day))
 
 
 def visits_of(
