@@ -5,8 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from litterfog.bench.rides.week import Week
-from litterfog.streets.grades.table import StreetTable
+from litterfog.streets.grades.settings import GradeSettings
+from litterfog.streets.grades.table import StreetTable, segment_table
 from litterfog.streets.grades.thresholds import NO_GRADE, Thresholds
+from litterfog.streets.grades.visits import visits_of
+from litterfog.streets.matching import StreetIndex
+from litterfog.streets.streets import Streets
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,17 @@ class Agreement:
     exact: float
     neighbour: float  # the true grade or one beside it
     within_interval: float  # of those with litter: the 90 % interval holds what lies there
+
+
+def graded(
+    streets: Streets, week: Week, settings: GradeSettings | None = None, *, matched: bool = True
+) -> StreetTable:
+    """Grade each segment on the week's last day, by positions or where the pictures truly were."""
+    row = week.segment_row
+    if matched:
+        row = StreetIndex(streets).match_all(week.lat, week.lon, week.accuracy_m)
+    visits = visits_of(row, week.captured_ms, week.device, week.hit)
+    return segment_table(streets, visits, int(visits.day.max()), settings)
 
 
 def judge(table: StreetTable, week: Week, thresholds: Thresholds) -> Agreement:

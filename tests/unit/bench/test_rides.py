@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-from litterfog.bench.rides.judging import judge
+from litterfog.bench.rides.judging import graded, judge
 from litterfog.bench.rides.week import DAY_MS, Week, WeekSettings, simulate_week
-from litterfog.streets.grades.table import StreetTable, segment_table
+from litterfog.streets.grades.table import StreetTable
 from litterfog.streets.grades.thresholds import NO_GRADE, Thresholds
-from litterfog.streets.grades.visits import visits_of
 from litterfog.streets.streets import E7, Streets
 from tests.unit.streets.towns import grid_town
 
@@ -23,8 +22,7 @@ def week() -> Week:
 
 @pytest.fixture(scope="module")
 def table(week: Week) -> StreetTable:
-    visits = visits_of(week.segment_row, week.captured_ms, week.device, week.hit)
-    return segment_table(TOWN, visits, MONDAY + 6)
+    return graded(TOWN, week)
 
 
 def test_nine_in_ten_well_covered_segments_get_their_grade_or_its_neighbour(
@@ -42,8 +40,7 @@ def test_the_interval_is_honest(week: Week, table: StreetTable) -> None:
 
 def test_an_unseen_segment_is_never_graded() -> None:
     week = simulate_week(TOWN, MONDAY, seed=1, settings=WeekSettings(bicycles=2))
-    visits = visits_of(week.segment_row, week.captured_ms, week.device, week.hit)
-    table = segment_table(TOWN, visits, MONDAY + 6)
+    table = graded(TOWN, week)
     seen = np.bincount(week.segment_row, minlength=len(TOWN)) > 0
     assert 0 < (table.grade != NO_GRADE).sum() < seen.sum() < len(TOWN)
     assert (table.grade[~seen] == NO_GRADE).all()
