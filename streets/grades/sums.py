@@ -30,7 +30,7 @@ class Sums:
 def sums_of(streets: Streets, joined: Joined, visits: Visits, settings: GradeSettings) -> Sums:
     """Add them up; of a day, what was seen is counted once."""
     coverage = coverage_of(streets, visits, settings.reach_m)
-    ridden = np.unique(visits.segment_row)
+    ridden = np.flatnonzero(np.bincount(visits.segment_row))
     seen = coverage.metres / settings.reach_m
     true = (coverage.share - settings.false_alarms) / (settings.recall - settings.false_alarms)
     row, visited = joined.row[coverage.segment_row], joined.row[visits.segment_row]
@@ -55,5 +55,6 @@ def added(row: NDArray[np.int64], values: NDArray[np.floating | np.integer], row
 def _rides(row: NDArray[np.int64], visits: Visits, rows: int) -> NDArray[np.int64]:
     """Count rides by row: one shows many segments of a street."""
     ride, rides = ride_of(visits)
-    both = np.unique((row + 1) * max(rides, 1) + ride)
-    return np.bincount(both // max(rides, 1), minlength=rows + 1)[1:]
+    both = np.sort((row + 1) * max(rides, 1) + ride)
+    first = np.diff(both, prepend=-1) > 0
+    return np.bincount(both[first] // max(rides, 1), minlength=rows + 1)[1:]
