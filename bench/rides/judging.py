@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from litterfog.bench.rides.ride import Ride
+from litterfog.bench.rides.ways import METRES_PER_DEGREE, line_of
 from litterfog.bench.rides.week import Week
 from litterfog.streets.grades.settings import GradeSettings
 from litterfog.streets.grades.table import StreetTable, segment_table
@@ -12,42 +15,57 @@ from litterfog.streets.grades.visits import visits_of
 from litterfog.streets.matching import StreetIndex
 from litterfog.streets.streets import Streets
 
+_BESIDE_M = 15.0  # a receiver cannot tell a way from one so near
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Shares of the graded segments, but for `graded` itself and `unseen_graded`."""
+    """How many segments were graded, and shares of them."""
 
     graded: int
     thin: int
-    unseen_graded: int  # without a picture taken on them
+    unseen_graded: int  # though no picture was taken within 15 m of their middle
     exact: float
     neighbour: float  # the true grade or one beside it
-    within_interval: float  # of those with litter: the 90 % interval holds what lies there
+    within_interval: float  # the 90 % interval holds the truth
 
 
 def graded(
     streets: Streets, week: Week, settings: GradeSettings | None = None, *, matched: bool = True
 ) -> StreetTable:
     """Grade each segment on the week's last day, by positions or where the pictures truly were."""
-    row = week.segment_row
+    pictures = week.pictures
+    row = pictures.segment_row
     if matched:
-        row = StreetIndex(streets).match_all(week.lat, week.lon, week.accuracy_m)
-    visits = visits_of(row, week.captured_ms, week.device, week.hit)
+        row = StreetIndex(streets).match_all(pictures.lat, pictures.lon, pictures.accuracy_m)
+    visits = visits_of(row, week.captured_ms, week.device, pictures.hit)
     return segment_table(streets, visits, int(visits.day.max()), settings)
 
 
-def judge(table: StreetTable, week: Week, thresholds: Thresholds) -> Agreement:
+def judge(streets: Streets, table: StreetTable, week: Week, thresholds: Thresholds) -> Agreement:
     """Compare a table by segment, of at least one grade, with the truth."""
-    graded = table.grade != NO_GRADE
-    seen = np.bincount(week.segment_row, minlength=len(table)) > 0
+    has_grade = table.grade != NO_GRADE
     true = week.litter_100m
-    off = np.abs(table.grade - thresholds.grade(true).astype(int))[graded]
+    off = np.abs(table.grade - thresholds.grade(true).astype(int))[has_grade]
     inside = (table.low_100m <= true) & (true <= table.high_100m)
     return Agreement(
-        graded=int(graded.sum()),
+        graded=int(has_grade.sum()),
         thin=int(table.thin.sum()),
-        unseen_graded=int((graded & ~seen).sum()),
+        unseen_graded=_unseen(streets, np.flatnonzero(has_grade), week.pictures),
         exact=float((off == 0).mean()),
         neighbour=float((off <= 1).mean()),
-        within_interval=float(inside[graded & (true > 0)].mean()),
+        within_interval=float(inside[has_grade].mean()),
     )
+
+
+def _unseen(streets: Streets, rows: NDArray[np.int64], pictures: Ride) -> int:
+    """Count segments that no ride came near."""
+    ridden = np.bincount(pictures.segment_row, minlength=len(streets)) > 0
+    line = line_of(streets)
+    count = 0
+    for row in rows[~ridden[rows]]:
+        lat, lon = line.place(line.begin_m[row] + line.length_m[row] / 2)
+        east = ((pictures.true_lon - lon + 180) % 360 - 180) * np.cos(np.radians(lat))
+        apart_m = METRES_PER_DEGREE * np.hypot(pictures.true_lat - lat, east)
+        count += bool(apart_m.min() > _BESIDE_M)
+    return count

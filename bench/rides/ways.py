@@ -65,7 +65,7 @@ class Crossings:
         self._order = np.argsort(node.ravel(), kind="stable")
         self._begin = np.searchsorted(node.ravel()[self._order], np.arange(node.max() + 2))
 
-    def ride(self, rng: np.random.Generator, lengths: Floats, ride_m: float) -> Way:
+    def way(self, rng: np.random.Generator, lengths: Floats, ride_m: float) -> Way:
         """Ride so far from anywhere: at a crossing any way but back, at a dead end back."""
         leaving = int(rng.integers(2 * len(lengths)))  # 2 * segment + 1 where from its last point
         ways, begins, ridden = [leaving], [0.0], float(lengths[leaving // 2])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from litterfog.bench.rides.judging import graded, judge
+from litterfog.bench.rides.ride import RideSettings
 from litterfog.bench.rides.week import DAY_MS, Week, WeekSettings, simulate_week
 from litterfog.streets.grades.table import StreetTable
 from litterfog.streets.grades.thresholds import NO_GRADE, Thresholds
@@ -12,7 +13,7 @@ from tests.unit.streets.towns import grid_town
 
 MONDAY = 20_000
 TOWN = grid_town(40, 40, 75)
-FEW = WeekSettings(bicycles=2, days=2, hours=0.1)
+FEW = WeekSettings(bicycles=2, days=2, ride=RideSettings(hours=0.1))
 
 
 @pytest.fixture(scope="module")
@@ -28,23 +29,23 @@ def table(week: Week) -> StreetTable:
 def test_nine_in_ten_well_covered_segments_get_their_grade_or_its_neighbour(
     week: Week, table: StreetTable
 ) -> None:
-    agreement = judge(table, week, Thresholds())
+    agreement = judge(TOWN, table, week, Thresholds())
     assert agreement.graded > 0.9 * len(TOWN)
     assert agreement.neighbour >= 0.9
     assert agreement.exact > 0.7
 
 
 def test_the_interval_is_honest(week: Week, table: StreetTable) -> None:
-    assert judge(table, week, Thresholds()).within_interval > 0.75
+    assert judge(TOWN, table, week, Thresholds()).within_interval > 0.75
 
 
 def test_an_unseen_segment_is_never_graded() -> None:
     week = simulate_week(TOWN, MONDAY, seed=1, settings=WeekSettings(bicycles=2))
     table = graded(TOWN, week)
-    seen = np.bincount(week.segment_row, minlength=len(TOWN)) > 0
+    seen = np.bincount(week.pictures.segment_row, minlength=len(TOWN)) > 0
     assert 0 < (table.grade != NO_GRADE).sum() < seen.sum() < len(TOWN)
     assert (table.grade[~seen] == NO_GRADE).all()
-    assert judge(table, week, Thresholds()).unseen_graded == 0
+    assert judge(TOWN, table, week, Thresholds()).unseen_graded == 0
 
 
 def test_every_grade_occurs(week: Week) -> None:
@@ -53,9 +54,9 @@ def test_every_grade_occurs(week: Week) -> None:
 
 def test_a_seed_rides_the_same_week() -> None:
     one, other = (simulate_week(TOWN, MONDAY, seed=5, settings=FEW) for _ in range(2))
-    assert np.array_equal(one.lat, other.lat)
-    assert np.array_equal(one.hit, other.hit)
-    assert not np.array_equal(one.lat, simulate_week(TOWN, MONDAY, 6, FEW).lat)
+    assert np.array_equal(one.pictures.lat, other.pictures.lat)
+    assert np.array_equal(one.pictures.hit, other.pictures.hit)
+    assert not np.array_equal(one.pictures.lat, simulate_week(TOWN, MONDAY, 6, FEW).pictures.lat)
 
 
 def test_a_picture_a_second_by_each_bicycle_each_day() -> None:
@@ -66,23 +67,28 @@ def test_a_picture_a_second_by_each_bicycle_each_day() -> None:
 
 
 def test_positions_lie_as_near_their_segment_as_their_accuracy_says() -> None:
-    week = simulate_week(TOWN, MONDAY, seed=5, settings=WeekSettings(hours=0.2))
+    week = simulate_week(TOWN, MONDAY, seed=5, settings=WeekSettings(ride=RideSettings(hours=0.2)))
     lines = TOWN.points.reshape(-1, 2, 2) / E7
-    lat, lon = np.sort(lines[week.segment_row], axis=1).transpose(2, 1, 0)
-    north = np.maximum(0, np.maximum(lat[0] - week.lat, week.lat - lat[1])) * 111_195
-    east = np.maximum(0, np.maximum(lon[0] - week.lon, week.lon - lon[1])) * 111_195 * 0.629
-    told = ~np.isnan(week.accuracy_m)
+    lat, lon = np.sort(lines[week.pictures.segment_row], axis=1).transpose(2, 1, 0)
+    north = (
+        np.maximum(0, np.maximum(lat[0] - week.pictures.lat, week.pictures.lat - lat[1])) * 111_195
+    )
+    east = (
+        np.maximum(0, np.maximum(lon[0] - week.pictures.lon, week.pictures.lon - lon[1]))
+        * 111_195
+        * 0.629
+    )
+    told = ~np.isnan(week.pictures.accuracy_m)
     assert told.mean() == pytest.approx(0.9, abs=0.01)
-    assert (np.hypot(north, east)[told] < 2 * week.accuracy_m[told]).mean() > 0.95
+    assert (np.hypot(north, east)[told] < 2 * week.pictures.accuracy_m[told]).mean() > 0.95
 
 
 def test_a_classifier_without_faults_finds_litter_where_litter_lies() -> None:
-    faultless = WeekSettings(hours=0.2, recall=1, false_alarms=0)
+    faultless = WeekSettings(ride=RideSettings(hours=0.2, recall=1, false_alarms=0))
     week = simulate_week(TOWN, MONDAY, seed=5, settings=faultless)
-    littered = week.litter_100m[week.segment_row] > 60
-    bare = week.pieces[week.segment_row] == 0
-    assert week.hit[littered].mean() > 0.9
-    assert week.hit[bare].mean() < 0.2  # what lies over the next crossing
+    litter_100m = week.litter_100m[week.pictures.segment_row]
+    assert week.pictures.hit[litter_100m > 40].mean() > 0.9
+    assert week.pictures.hit[litter_100m < 1].mean() < 0.1
 
 
 def test_a_town_of_one_blind_alley_is_ridden_up_and_down() -> None:
@@ -99,5 +105,5 @@ def test_a_town_of_one_blind_alley_is_ridden_up_and_down() -> None:
         districts=[""],
     )
     week = simulate_week(alley, MONDAY, seed=5, settings=FEW)
-    assert (week.segment_row == 0).all()
-    assert (np.abs(week.lon) > 179.99).all()  # over the 180th meridian
+    assert (week.pictures.segment_row == 0).all()
+    assert (np.abs(week.pictures.lon) > 179.99).all()  # over the 180th meridian
