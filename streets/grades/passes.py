@@ -3,8 +3,8 @@
 A position is off by some metres, so of a ride that crosses a side street a picture or two lie on
 that street. They would add up: a street that nobody rode along would be graded by its corner. How
 dense pictures lie on a segment tells: on one that was ridden along they are as dense as on others
-of that ride, whatever the camera's pace. A device that crosses the same corner many times a day still
-deceives it.
+of that ride, whatever the camera's pace. A device that crosses the same corner many times a day
+still deceives it.
 """
 
 from typing import Final

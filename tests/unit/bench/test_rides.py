@@ -12,13 +12,13 @@ from litterfog.streets.streets import E7, Streets
 from tests.unit.streets.towns import grid_town
 
 MONDAY = 20_000
-TOWN = grid_town(40, 40, 75)
+TOWN = grid_town(25, 25, 75)
 FEW = WeekSettings(bicycles=2, days=2, ride=RideSettings(hours=0.1))
 
 
 @pytest.fixture(scope="module")
 def week() -> Week:
-    return simulate_week(TOWN, MONDAY, seed=1)
+    return simulate_week(TOWN, MONDAY, seed=1, settings=WeekSettings(ride=RideSettings(hours=0.75)))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_the_interval_is_honest(week: Week, table: StreetTable) -> None:
 
 
 def test_an_unseen_segment_is_never_graded() -> None:
-    week = simulate_week(TOWN, MONDAY, seed=1, settings=WeekSettings(bicycles=2))
+    week = simulate_week(TOWN, MONDAY, seed=1, settings=WeekSettings(bicycles=1))
     table = graded(TOWN, week)
     seen = np.bincount(week.pictures.segment_row, minlength=len(TOWN)) > 0
     assert 0 < (table.grade != NO_GRADE).sum() < seen.sum() < len(TOWN)
