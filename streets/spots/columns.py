@@ -1,10 +1,14 @@
 """Hits and spots as columns."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+_NAME: Final = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,13 @@ class Spots:
     def name(self, row: int) -> str:
         """Give a spot's name: its anchor's id in hex."""
         return f"{self.anchor_high[row]:016x}{self.anchor_low[row]:016x}"
+
+    def find(self, names: Collection[str]) -> dict[str, int]:
+        """Give the rows of those names that are a spot's."""
+        low = [int(name[16:], 16) for name in names if _NAME.fullmatch(name)]
+        likely = np.flatnonzero(np.isin(self.anchor_low, np.array(low, np.uint64))).tolist()
+        rows = {self.name(row): row for row in likely}
+        return {name: rows[name] for name in names if name in rows}
 
 
 def begun(hits: Hits) -> Spots:

@@ -72,10 +72,7 @@ def _ordered(events: Iterable[SpotEvent]) -> tuple[SpotEvent, ...]:
 
 def _find_spots(spots: Spots, events: tuple[SpotEvent, ...], grid: AnchorGrid) -> NDArray[np.int64]:
     """Give each event's spot; -1 for none."""
-    wanted = {event.hit for event in events}
-    low = np.array([int(hit[16:], 16) for hit in wanted], np.uint64)
-    likely = np.flatnonzero(np.isin(spots.anchor_low, low)).tolist()
-    rows = {spots.name(row): row for row in likely}
+    rows = spots.find({event.hit for event in events})
     found = np.array([rows.get(event.hit, -1) for event in events], np.int64)
     lost = np.flatnonzero(found < 0)
     lat, lon = (np.array([getattr(events[at], name) for at in lost]) for name in ("lat", "lon"))
