@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from litterfog.streets.spots.anchors import first_apart
 from litterfog.streets.spots.columns import NO_HITS, Hits, Spots, begun, joined, locked
-from litterfog.streets.spots.grid import AnchorGrid
+from litterfog.streets.spots.grid import AnchorGrid, gridded
 from litterfog.streets.spots.radius import Places, places
 
 _AT_ONCE: Final = 10_000  # hits: bounds what a crowded place takes in memory
@@ -25,11 +25,11 @@ _END: Final = np.iinfo(np.int64).max
 
 
 class SpotFinder:
-    """All hits so far as spots; used by one thread at a time."""
+    """All hits so far as spots: one thread adds, others may take `spots` and then `grid`."""
 
     def __init__(self) -> None:
-        self.spots: Spots = begun(NO_HITS)  # never changed once given: `add` puts another here
-        self.grid = AnchorGrid(_places(NO_HITS))
+        self.spots: Spots = begun(NO_HITS)  # never written again: `add` puts others here
+        self.grid: AnchorGrid = gridded(_places(NO_HITS))  # of the spots, as unchanging
         self._spot_days = np.array([_END])  # sorted: spot * _DAYS + day, of every sighting
 
     def add(self, hits: Hits) -> NDArray[np.int64]:
@@ -61,7 +61,7 @@ class SpotFinder:
         if not len(new):
             return found, new
         before = len(self.grid)
-        self.grid.insert(hits.take(new))
+        self.grid = self.grid.grown(hits.take(new))
         begun_by_then = np.searchsorted(new, np.arange(len(hits)), "right")
         return self.grid.nearest(hits, below=before + begun_by_then), new
 

@@ -4,6 +4,7 @@ A cube is as wide as the largest radius' diameter, so that all anchors within an
 position are in 2 by 2 by 2 cubes, which lie in four runs of keys.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -30,28 +31,28 @@ def corners(places: Places) -> Keys:
     return _keys(places.xyz_m - MOST_RADIUS_M)
 
 
+@dataclass(frozen=True, slots=True)
 class AnchorGrid:
-    """Anchors, numbered as they come; they stay where they are."""
+    """Anchors, numbered as they came; read only."""
 
-    def __init__(self, anchors: Places) -> None:
-        self._places = anchors
-        keys = cubes(anchors)
-        self._rows = np.argsort(keys, kind="stable")
-        self._keys = keys[self._rows]
+    places: Places  # by number
+    keys: Keys  # of their cubes, sorted
+    rows: NDArray[np.int64]  # the numbers, by key
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.places)
 
-    def insert(self, new: Places) -> None:
-        """Add anchors after the others."""
-        keys = cubes(new)
-        order = np.argsort(keys, kind="stable")
-        at = np.searchsorted(self._keys, keys[order])
-        self._rows = np.insert(self._rows, at, order + len(self))
-        self._keys = np.insert(self._keys, at, keys[order])
-        self._places = Places(
-            np.concatenate([self._places.xyz_m, new.xyz_m]),
-            np.concatenate([self._places.squared_m2, new.squared_m2]),
+    def grown(self, new: Places) -> "AnchorGrid":
+        """Give a grid with more anchors after these."""
+        added = gridded(new)
+        at = np.searchsorted(self.keys, added.keys)
+        return AnchorGrid(
+            places=Places(
+                np.concatenate([self.places.xyz_m, new.xyz_m]),
+                np.concatenate([self.places.squared_m2, new.squared_m2]),
+            ),
+            keys=np.insert(self.keys, at, added.keys),
+            rows=np.insert(self.rows, at, added.rows + len(self)),
         )
 
     def nearest(self, places: Places, below: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
@@ -65,8 +66,8 @@ class AnchorGrid:
         if below is not None:
             earlier = row < below[at]
             at, row = at[earlier], row[earlier]
-        joint = self._places.squared_m2[row] + places.squared_m2[at]
-        near, distance = within(self._places.xyz_m[row] - places.xyz_m[at], joint)
+        joint = self.places.squared_m2[row] + places.squared_m2[at]
+        near, distance = within(self.places.xyz_m[row] - places.xyz_m[at], joint)
         return _nearest_of(len(places), at[near], row[near], distance[near])
 
     def _candidates(self, places: Places) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -79,11 +80,18 @@ class AnchorGrid:
     def _run(
         self, keys: Keys, back: NDArray[np.int64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        start = np.searchsorted(self._keys, keys)
-        count = (np.searchsorted(self._keys, keys + 1, "right") - start)[back]
+        start = np.searchsorted(self.keys, keys)
+        count = (np.searchsorted(self.keys, keys + 1, "right") - start)[back]
         at = np.repeat(np.arange(len(back)), count)
         before = np.cumsum(count) - count
-        return at, self._rows[np.arange(len(at)) + (start[back] - before)[at]]
+        return at, self.rows[np.arange(len(at)) + (start[back] - before)[at]]
+
+
+def gridded(anchors: Places) -> AnchorGrid:
+    """Make a grid of anchors."""
+    keys = cubes(anchors)
+    rows = np.argsort(keys, kind="stable")
+    return AnchorGrid(anchors, keys[rows], rows)
 
 
 def _keys(xyz_m: NDArray[np.float64]) -> Keys:
