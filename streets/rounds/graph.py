@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -53,7 +54,7 @@ def graph_of(lines: Lines, feet: Feet) -> Graph:
     lengths = lines.length_m.tolist()
     for line, (begin, end) in enumerate(lines.ends.tolist()):
         stops = [(0.0, begin), *sorted(on_line.get(line, ())), (1.0, end)]
-        for (low, here), (high, there) in zip(stops, stops[1:], strict=False):
+        for (low, here), (high, there) in pairwise(stops):
             part_m = lengths[line] * (high - low)
             graph.join(Edge(here, there, part_m, line, (low, high)))
     _reach_spots(graph, feet.away_m, first_foot)

@@ -40,8 +40,9 @@ class Lines:
 def lines_around(streets: Streets, plane: Plane, box: Numbers) -> Lines:
     """Give the segments with a point in a box, (2, 2): west and south, east and north in metres."""
     metres = plane.metres(streets.points / E7)
+    start = streets.start.astype(np.int64)
     inside = ((metres >= box[0]) & (metres <= box[1])).all(axis=1)
-    counts = np.diff(streets.start.astype(np.int64))
+    counts = start[1:] - start[:-1]
     segment = np.repeat(np.arange(len(streets)), counts)
     row = np.unique(segment[inside])
     chosen = np.zeros(len(streets), bool)

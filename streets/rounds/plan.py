@@ -5,6 +5,7 @@ who gets off where a bicycle may not go.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from litterfog.streets.rounds.errors import RoundError
 from litterfog.streets.rounds.plane import Numbers, Plane, plane_around
 from litterfog.streets.rounds.round import FOOT, Pace, Place, Round, Stop
 from litterfog.streets.rounds.terrain import Terrain, terrain_of
-from litterfog.streets.rounds.tour import Order, loose_tour, round_tour
+from litterfog.streets.rounds.tour import loose_tour, round_tour
 from litterfog.streets.streets import Streets
 
 MOST_SPOTS: Final = 500
@@ -54,7 +55,7 @@ def plan_round(
             )
             for at in order[len(first) :]
         ),
-        legs=tuple(terrain.leg(*ends) for ends in zip(going, going[1:], strict=False)),
+        legs=tuple(terrain.leg(*ends) for ends in pairwise(going)),
         start=start,
         closed=closed,
         pace=pace,
@@ -105,5 +106,5 @@ def _terrain(streets: Streets, plane: Plane, spots: Numbers) -> tuple[Terrain, N
 def _order(terrain: Terrain, metres: Numbers, closed: bool, from_first: bool) -> list[int]:
     apart = np.hypot(*(terrain.reached[:, None] - terrain.reached).transpose(2, 0, 1))
     costs = np.where(np.isfinite(metres), metres, apart * _STRAIGHT_COSTS)
-    order: Order = round_tour(costs) if closed else loose_tour(costs, from_first)
-    return order.tolist()
+    order = round_tour(costs) if closed else loose_tour(costs, from_first)
+    return [int(place) for place in order]

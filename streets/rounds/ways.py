@@ -12,7 +12,7 @@ from litterfog.streets.rounds.graph import Graph
 
 
 def spread(graph: Graph, sources: Iterable[int]) -> Iterator[tuple[float, int, int]]:
-    """Give metres, vertex and edge by which it was reached, -1 for a source, by ascending metres."""
+    """Give metres, vertex and the edge that led there, -1 for a source, by ascending metres."""
     around = graph.around
     best = dict.fromkeys(sources, 0.0)
     heap = [(0.0, source, -1) for source in best]
@@ -61,7 +61,7 @@ def neighbours(graph: Graph) -> list[tuple[int, int, float]]:
 
 
 def way(graph: Graph, begin: int, end: int) -> list[tuple[int, bool]] | None:
-    """Give the edges from a vertex to another, and if each is gone forwards; None if there is none."""
+    """Give the edges from a vertex to another, and if each is gone forwards; None for no way."""
     came: dict[int, int] = {}
     for _, here, by in spread(graph, [begin]):
         came[here] = by
