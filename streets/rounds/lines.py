@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from litterfog.streets.rounds.ends import ends_of
 from litterfog.streets.rounds.plane import Numbers, Plane
 from litterfog.streets.streets import E7, Streets
 
@@ -37,16 +38,23 @@ class Lines:
         return part if begin <= end else part[::-1]
 
 
-def lines_around(streets: Streets, plane: Plane, box: Numbers) -> Lines:
-    """Give the segments with a point in a box, (2, 2): west and south, east and north in metres."""
+def lines_around(
+    streets: Streets, plane: Plane, box: Numbers, among: NDArray[np.bool_] | None = None
+) -> Lines:
+    """Give the segments with a point in a box, of all or among those that are marked, (n,).
+
+    The box is west and south, east and north in metres, (2, 2).
+    """
     metres = plane.metres(streets.points / E7)
     start = streets.start.astype(np.int64)
     inside = ((metres >= box[0]) & (metres <= box[1])).all(axis=1)
     counts = start[1:] - start[:-1]
     segment = np.repeat(np.arange(len(streets)), counts)
-    row = np.unique(segment[inside])
-    chosen = np.zeros(len(streets), bool)
-    chosen[row] = True
+    chosen = np.zeros(len(streets), np.bool_)
+    chosen[segment[inside]] = True
+    if among is not None:
+        chosen &= among
+    row = np.flatnonzero(chosen)
     points = chosen[segment]
     start = np.concatenate(([0], np.cumsum(counts[row])))
     return Lines(
@@ -55,7 +63,7 @@ def lines_around(streets: Streets, plane: Plane, box: Numbers) -> Lines:
         metres=metres[points],
         along=_along(metres[points], start),
         length_m=streets.length_m[row].astype(np.float64),
-        ends=_ends(streets.points[points], start),
+        ends=ends_of(streets.points[points], start),
     )
 
 
@@ -64,10 +72,3 @@ def _along(metres: Numbers, start: NDArray[np.int64]) -> Numbers:
     steps[1:] = np.hypot(*np.diff(metres, axis=0).T)
     along = np.cumsum(steps)
     return along - np.repeat(along[start[:-1]], np.diff(start))
-
-
-def _ends(points: NDArray[np.int32], start: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Number the places that lines begin and end at: those of a crossing are one place."""
-    lat, lon = points[np.stack((start[:-1], start[1:] - 1), axis=1)].astype(np.int64).T
-    _, numbers = np.unique((lat << 32) + lon, return_inverse=True)
-    return numbers.reshape(2, -1).T

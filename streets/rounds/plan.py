@@ -12,6 +12,7 @@ import numpy as np
 
 from litterfog.streets.rounds.distances import distances_m
 from litterfog.streets.rounds.errors import RoundError
+from litterfog.streets.rounds.mainland import mainland
 from litterfog.streets.rounds.plane import Numbers, Plane, plane_around
 from litterfog.streets.rounds.round import FOOT, Pace, Place, Round, Stop
 from litterfog.streets.rounds.terrain import Terrain, terrain_of
@@ -88,11 +89,12 @@ def _plane(places: Numbers) -> Plane:
 def _terrain(streets: Streets, plane: Plane, spots: Numbers) -> tuple[Terrain, Numbers]:
     """Give the streets around, or all if those do not join the spots; and the metres between them.
 
-    A town has spots that no street joins to the rest: in a fenced park, on an island.
+    Some are joined by none: on an island.
     """
+    among = mainland(streets)
     margin_m = max(_MARGIN_M, float(np.ptp(spots, axis=0).max()) / 2)
     for margin in (margin_m, np.inf):
-        terrain = terrain_of(streets, plane, spots, margin)
+        terrain = terrain_of(streets, plane, spots, margin, among)
         if terrain is not None:
             metres = distances_m(terrain.graph)
             if np.isfinite(metres).all():

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from litterfog.streets.rounds.feet import Feet, feet_of
 from litterfog.streets.rounds.graph import BESIDE_M, Graph, graph_of
@@ -43,10 +44,12 @@ class Terrain:
         )
 
 
-def terrain_of(streets: Streets, plane: Plane, spots: Numbers, margin_m: float) -> Terrain | None:
-    """Take the streets within so many metres of the spots' box; None if there are none."""
+def terrain_of(
+    streets: Streets, plane: Plane, spots: Numbers, margin_m: float, among: NDArray[np.bool_]
+) -> Terrain | None:
+    """Take the marked streets within so many metres of the spots' box; None if there are none."""
     box = np.stack((spots.min(axis=0) - margin_m, spots.max(axis=0) + margin_m))
-    lines = lines_around(streets, plane, box)
+    lines = lines_around(streets, plane, box, among)
     if not len(lines):
         return None
     feet = feet_of(lines, spots)
