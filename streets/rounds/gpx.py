@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape
 
 from litterfog.streets.rounds.round import Place, Round, Stop
 from litterfog.streets.rounds.words import Words, summary
-from litterfog.streets.streets import Streets
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 _BEGINS: Final = (
@@ -23,11 +22,11 @@ _LICENCE: Final = (  # of the streets that the way follows
 )
 
 
-def gpx_of(plan: Round, streets: Streets, words: Words, notes: Sequence[str] = ()) -> bytes:
+def gpx_of(plan: Round, words: Words, notes: Sequence[str] = ()) -> bytes:
     """Write a round; notes by spot as they were given to the plan, "" for none."""
     title = _xml(words("round.title"))
     described = f"<name>{title}</name><desc>{_xml(summary(words, plan))}</desc>"
-    points = [_named(streets, words, at, stop) for at, stop in enumerate(plan.stops, 1)]
+    points = [_named(words, at, stop) for at, stop in enumerate(plan.stops, 1)]
     begin = [(plan.start, words("round.start"))] if plan.start else []
     end = (begin or points[:1]) if plan.closed else []
     told = [notes[stop.number] if notes else "" for stop in plan.stops]
@@ -46,9 +45,9 @@ def gpx_of(plan: Round, streets: Streets, words: Words, notes: Sequence[str] = (
     ).encode()
 
 
-def _named(streets: Streets, words: Words, number: int, stop: Stop) -> tuple[Place, str]:
-    street = streets.names[streets.name[stop.row]]
-    return stop.place, f"{number} {street}" if street else words("round.spot", number=number)
+def _named(words: Words, number: int, stop: Stop) -> tuple[Place, str]:
+    name = f"{number} {stop.street}" if stop.street else words("round.spot", number=number)
+    return stop.place, name
 
 
 def _point(tag: str, place: Place, name: str, note: str = "") -> str:

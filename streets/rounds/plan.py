@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from litterfog.streets.rounds.addresses import streets_by
 from litterfog.streets.rounds.distances import distances_m
 from litterfog.streets.rounds.errors import RoundError
 from litterfog.streets.rounds.mainland import mainland
@@ -40,22 +41,16 @@ def plan_round(
     from each other or from the streets.
     """
     _check_count(streets, len(spots))
-    first = () if start is None else (start,)
+    first = [] if start is None else [start]
     places = np.array([*first, *spots], np.float64).reshape(-1, 2)
     plane = _plane(places)
     terrain, metres = _terrain(streets, plane, plane.metres(places))
     order = _order(terrain, metres, closed, start is not None)
     going = [*order, *order[:1]] if closed and len(order) > 1 else order
+    names = streets_by(streets, plane, plane.metres(places)[len(first) :])
+    numbers = [at - len(first) for at in order[len(first) :]]
     return Round(
-        stops=tuple(
-            Stop(
-                number=at - len(first),
-                place=spots[at - len(first)],
-                row=int(terrain.lines.row[terrain.feet.line[at]]),
-                away_m=float(terrain.feet.away_m[at]),
-            )
-            for at in order[len(first) :]
-        ),
+        stops=tuple(Stop(number, spots[number], names[number]) for number in numbers),
         legs=tuple(terrain.leg(*ends) for ends in pairwise(going)),
         start=start,
         closed=closed,

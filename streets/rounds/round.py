@@ -29,8 +29,7 @@ class Stop:
 
     number: int  # among the points that were given
     place: Place
-    row: int  # of its segment in the streets
-    away_m: float  # from its street
+    street: str  # that it is by; "" where none with a name is near
 
 
 @dataclass(frozen=True, slots=True)

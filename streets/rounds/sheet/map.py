@@ -47,7 +47,7 @@ def _start(plan: Round, frame: Frame) -> str:
     if plan.start is None:
         return ""
     (x, y), *_ = frame.places_on_paper(np.array([plan.start])).tolist()
-    return f'<rect class="start" x="{x - 22}" y="{y - 22}" width="44" height="44"/>'
+    return f'<rect class="start" x="{x - 36}" y="{y - 36}" width="72" height="72"/>'
 
 
 def _spots(spots: Paper) -> str:

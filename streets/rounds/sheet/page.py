@@ -33,7 +33,7 @@ def page_of(
         f'<p class="link">{escape(link)}</p></div><div class="qr">{_code(link)}</div></header>\n'
         f'<figure class="map">{map_of(plan, streets, words)}</figure>\n'
         f'<p class="credit">© OpenStreetMap contributors</p>\n'
-        f"{_table(plan, streets, words, notes)}\n</body></html>\n"
+        f"{_table(plan, words, notes)}\n</body></html>\n"
     )
 
 
@@ -56,20 +56,18 @@ def _code(link: str) -> str:
     return str(code.svg_inline(border=0, omitsize=True))
 
 
-def _table(plan: Round, streets: Streets, words: Words, notes: Sequence[str]) -> str:
+def _table(plan: Round, words: Words, notes: Sequence[str]) -> str:
     heads = "".join(
         f'<th class="{column}" scope="col">{escape(words(f"round.{column}"))}</th>'
         for column in _COLUMNS
     )
     tick = f'<th class="box" scope="col">{escape(words("round.tick"))}</th>'
-    rows = "\n".join(
-        _row(number, stop, streets, words, notes) for number, stop in enumerate(plan.stops, 1)
-    )
+    rows = "\n".join(_row(number, stop, words, notes) for number, stop in enumerate(plan.stops, 1))
     return f"<table><thead><tr>{tick}{heads}</tr></thead>\n<tbody>{rows}</tbody></table>"
 
 
-def _row(number: int, stop: Stop, streets: Streets, words: Words, notes: Sequence[str]) -> str:
-    street = streets.names[streets.name[stop.row]] or words("round.unnamed")
+def _row(number: int, stop: Stop, words: Words, notes: Sequence[str]) -> str:
+    street = stop.street or words("round.unnamed")
     note = notes[stop.number] if notes else ""
     return (
         f'<tr><td class="box"></td><td class="figure">{number}</td><td>{escape(street)}</td>'
