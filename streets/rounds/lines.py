@@ -41,21 +41,19 @@ class Lines:
 def lines_around(
     streets: Streets, plane: Plane, box: Numbers, among: NDArray[np.bool_] | None = None
 ) -> Lines:
-    """Give the segments with a point in a box, of all or among those that are marked, (n,).
+    """Give the segments whose own box meets a box, of all or among those that are marked, (n,).
 
-    The box is west and south, east and north in metres, (2, 2).
+    A box is west and south, east and north in metres, (2, 2).
     """
     metres = plane.metres(streets.points / E7)
     start = streets.start.astype(np.int64)
-    inside = ((metres >= box[0]) & (metres <= box[1])).all(axis=1)
-    counts = start[1:] - start[:-1]
-    segment = np.repeat(np.arange(len(streets)), counts)
-    chosen = np.zeros(len(streets), np.bool_)
-    chosen[segment[inside]] = True
+    least, most = (of.reduceat(metres, start[:-1]) for of in (np.minimum, np.maximum))
+    chosen = ((most >= box[0]) & (least <= box[1])).all(axis=1)
     if among is not None:
         chosen &= among
     row = np.flatnonzero(chosen)
-    points = chosen[segment]
+    counts = start[1:] - start[:-1]
+    points = np.repeat(chosen, counts)
     start = np.concatenate(([0], np.cumsum(counts[row])))
     return Lines(
         row=row,

@@ -41,7 +41,7 @@ def loose_tour(metres: Numbers, from_first: bool) -> Order:
 
 def _inserted(metres: Numbers, first: int) -> Order:
     """Begin with a place and the one furthest from it; insert what costs least, where."""
-    order = [first, int(metres[first].argmax())] if metres[first].any() else [first]
+    order = list(dict.fromkeys((first, int(metres[first].argmax()))))
     rest = [place for place in range(len(metres)) if place not in order]
     while rest:
         before, after = np.array(order), np.roll(order, -1)

@@ -63,10 +63,10 @@ def _label(name: str, of: list[int], lines: Lines, frame: Frame) -> _Label | Non
     width = len(name) * _LETTER
     if not name or np.hypot(*np.ptp(ends, axis=0)) < width:
         return None
-    pairs = ends.reshape(-1, 2, 2)
-    centres = pairs.mean(axis=1)
-    at = int(np.abs(centres - centres.mean(axis=0)).sum(axis=1).argmin())
-    step, middle = pairs[at, 1] - pairs[at, 0], centres[at].astype(np.int64)
+    centres = ends.reshape(-1, 2, 2).mean(axis=1)
+    line = of[int(np.abs(centres - centres.mean(axis=0)).sum(axis=1).argmin())]
+    middle = frame.on_paper(lines.part(line, 0.5, 0.5))[0]
+    step = np.diff(lines.part(line, 0.4, 0.6)[[0, -1]] * (1, -1), axis=0)[0]
     half = width / 2
     if not (half < middle[0] < WIDTH - half and 30 < middle[1] < frame.height - 30):
         return None

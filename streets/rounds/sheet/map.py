@@ -29,7 +29,7 @@ def map_of(plan: Round, streets: Streets, words: Words) -> str:
             roads(streets, lines, frame),
             *(_way(frame, leg) for leg in plan.legs),
             labels(streets, lines, frame, spots),
-            _start(plan, frame),
+            _start(plan, frame, words),
             _spots(spots),
             _scale(frame, words),
             "</svg>",
@@ -43,11 +43,14 @@ def _way(frame: Frame, leg: Leg) -> str:
     return f'<path class="way{straight}" d="{path}"/>' if path else ""
 
 
-def _start(plan: Round, frame: Frame) -> str:
+def _start(plan: Round, frame: Frame, words: Words) -> str:
     if plan.start is None:
         return ""
     (x, y), *_ = frame.places_on_paper(np.array([plan.start])).tolist()
-    return f'<rect class="start" x="{x - 36}" y="{y - 36}" width="72" height="72"/>'
+    return (
+        f'<rect class="start" x="{x - 36}" y="{y - 36}" width="72" height="72"/>'
+        f'<text class="name" x="{x}" y="{y + 66}">{escape(words("round.start"))}</text>'
+    )
 
 
 def _spots(spots: Paper) -> str:
