@@ -45,6 +45,8 @@ def plan_round(
     places = np.array([*first, *spots], np.float64).reshape(-1, 2)
     plane = _plane(places)
     terrain, metres = _terrain(streets, plane, plane.metres(places))
+    if terrain.feet.away_m[len(first) :].min() > _FAR_M:
+        raise RoundError("no street is within 1 km of any of these spots: import their town's")
     order = _order(terrain, metres, closed, start is not None)
     going = [*order, *order[:1]] if closed and len(order) > 1 else order
     names = streets_by(streets, plane, plane.metres(places)[len(first) :])
@@ -95,8 +97,6 @@ def _terrain(streets: Streets, plane: Plane, spots: Numbers) -> tuple[Terrain, N
             if np.isfinite(metres).all():
                 break
     assert terrain is not None  # all streets are some
-    if terrain.feet.away_m.min() > _FAR_M:
-        raise RoundError("no street is within 1 km of any of these spots: import their town's")
     return terrain, metres
 
 

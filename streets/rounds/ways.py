@@ -1,6 +1,6 @@
 """Shortest ways along the streets: Dijkstra's search, ended as soon as it has answered.
 
-A search in Python settles about a million places a second, and most of a round's legs are short.
+A search in Python settles half a million places a second, and most of a round's legs are short.
 """
 
 from collections.abc import Iterable, Iterator

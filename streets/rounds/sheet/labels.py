@@ -36,9 +36,10 @@ def labels(streets: Streets, lines: Lines, frame: Frame, taken: Paper) -> str:
     """Write the names of the longest streets, once each, clear of what is at the taken places."""
     chosen: list[_Label] = []
     for label in _candidates(streets, lines, frame):
+        if len(chosen) == _MOST:
+            break
         along = label.along
-        free = (np.abs(along[:, None] - taken).max(axis=2) > _APART * 0.7).all()
-        if free and len(chosen) < _MOST:
+        if (np.abs(along[:, None] - taken).max(axis=2) > _APART * 0.7).all():
             chosen.append(label)
             taken = np.concatenate((taken, along))
     return "".join(map(_text, chosen))

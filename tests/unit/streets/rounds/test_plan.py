@@ -168,6 +168,11 @@ def test_what_cannot_be_a_round_is_told(spots: list[tuple[float, float]], words:
         plan_round(HIGH_STREET, spots)
 
 
+def test_spots_of_another_town_are_told_though_the_start_is_in_this_one() -> None:
+    with pytest.raises(RoundError, match="no street is within 1 km"):
+        plan_round(HIGH_STREET, [place(0, 5_000)], place(0, 0))
+
+
 def test_a_round_without_streets_is_told() -> None:
     with pytest.raises(RoundError, match="import those of the town first"):
         plan_round(drawn(), [place(0, 0)])

@@ -45,7 +45,7 @@ def test_the_table_has_a_box_and_a_note_for_each_spot_in_order() -> None:
 
 def test_the_code_holds_the_link() -> None:
     code = segno.make_qr(LINK, error="m").svg_inline(border=0, omitsize=True)
-    assert f'<div class="qr">{code}</div>' in page()
+    assert f'<div class="qr" aria-hidden="true">{code}</div>' in page()
 
 
 def test_a_link_that_no_code_holds_is_told() -> None:
