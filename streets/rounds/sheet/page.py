@@ -30,7 +30,8 @@ def page_of(
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{style}</style></head>\n<body>\n"
         f"<header><div><h1>{title}</h1>{_told(plan, words)}"
-        f'<p class="link">{escape(link)}</p></div><div class="qr" aria-hidden="true">{_code(link)}</div></header>\n'
+        f'<p class="link">{escape(link)}</p></div>'
+        f'<div class="qr" aria-hidden="true">{_code(link)}</div></header>\n'
         f'<figure class="map">{map_of(plan, streets, words)}</figure>\n'
         f'<p class="credit">© OpenStreetMap contributors</p>\n'
         f"{_table(plan, words, notes)}\n</body></html>\n"
