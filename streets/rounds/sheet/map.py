@@ -29,8 +29,8 @@ def map_of(plan: Round, streets: Streets, words: Words) -> str:
             roads(streets, lines, frame),
             *(_way(frame, leg) for leg in plan.legs),
             labels(streets, lines, frame, spots),
-            _start(plan, frame, words),
             _spots(spots),
+            _start(plan, frame, words),
             _scale(frame, words),
             "</svg>",
         )
@@ -46,10 +46,11 @@ def _way(frame: Frame, leg: Leg) -> str:
 def _start(plan: Round, frame: Frame, words: Words) -> str:
     if plan.start is None:
         return ""
+    # hollow, over the spots: one may lie where it is
     (x, y), *_ = frame.places_on_paper(np.array([plan.start])).tolist()
     return (
         f'<rect class="start" x="{x - 36}" y="{y - 36}" width="72" height="72"/>'
-        f'<text class="name" x="{x}" y="{y + 66}">{escape(words("round.start"))}</text>'
+        f'<text class="name" x="{x}" y="{y + 68}">{escape(words("round.start"))}</text>'
     )
 
 
