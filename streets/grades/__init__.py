@@ -1,0 +1,1 @@
+"""From pictures on segments to graded streets. Knows no store, no page, no clock."""
