@@ -31,7 +31,9 @@ def unbounded(*, positions: bool) -> Any:
     if positions:
         value = layers.AveragePooling2D(SIDE, name="pool")(value)
         value = layers.Dropout(0.3, name="dropout")(value)
-        value = layers.Conv2D(1, 1, name="litter")(value)
+        local = layers.Conv2D(1, 1, name="local")(value)
+        scene = layers.Conv2D(1, 1, name="scene", use_bias=False)(value)
+        value = layers.Add(name="litter")([local, scene])
     else:
         value = layers.GlobalAveragePooling2D(name="pool")(value)
         value = layers.Dropout(0.3, name="dropout")(value)
