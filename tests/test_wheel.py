@@ -19,6 +19,7 @@ ROOMS = (
     "models",
     "planner",
     "scenes",
+    "streets",
     "wire",
 )
 
