@@ -10,12 +10,10 @@ Places are counted in 1e-7 degrees from the south pole and from the 180th meridi
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from litterfog.streets.earth import TURN_E7, Numbers, Whole
 from litterfog.streets.streets import E7
 
-METRES_AN_E7: Final = 6_371_009 * np.pi / 180 / E7  # mean radius (IUGG): 0.0111 m
-TURN_E7: Final = 360 * E7
 WEST_E7: Final = 180 * E7  # of Greenwich
 SOUTH_E7: Final = 90 * E7  # of the equator
 CELL_E7: Final = 2_878  # of latitude: 32 m
@@ -23,9 +21,6 @@ AROUND: Final = 2  # cells on each side of a place's own are all that `reach.MOS
 ROWS: Final = 180 * E7 // CELL_E7 + 1
 ROW_BITS: Final = 32  # a cell's number is its row, then its column + AROUND in so many bits
 _NARROWEST: Final = float(np.cos(np.radians(89.9)))
-
-Numbers = NDArray[np.float64]
-Whole = NDArray[np.int64]
 
 
 class Grid:
@@ -40,9 +35,3 @@ class Grid:
 def rows_of(north: Numbers) -> Whole:
     """Give the rows of places by how far north they are."""
     return (north // CELL_E7).astype(np.int64)
-
-
-def turned(difference: Numbers) -> Numbers:
-    """Take differences of longitudes the short way round."""
-    short: Numbers = difference - TURN_E7 * np.rint(difference / TURN_E7)
-    return short

@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from litterfog.streets.earth import EARTH_M
 from litterfog.streets.streets import E7, Streets
 
 ELSEWHERE_M: Final = 50_000.0  # no position nearer: the streets are those of another town
-_EARTH_M: Final = 6_371_009.0  # mean radius (IUGG)
 
 Numbers = NDArray[np.float64]
 
@@ -56,5 +56,5 @@ def _distances_m(extent: Extent, lat: Numbers, lon: Numbers) -> Numbers:
     up, along = np.radians(lat - nearest_lat), np.radians(beside)
     shorter = np.cos(np.radians(lat)) * np.cos(np.radians(nearest_lat))
     half = np.sin(up / 2) ** 2 + shorter * np.sin(along / 2) ** 2
-    distances: Numbers = 2 * _EARTH_M * np.arcsin(np.sqrt(half.clip(0, 1)))
+    distances: Numbers = 2 * EARTH_M * np.arcsin(np.sqrt(half.clip(0, 1)))
     return distances

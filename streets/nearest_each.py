@@ -5,19 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.streets.grid import (
-    AROUND,
-    METRES_AN_E7,
-    ROW_BITS,
-    ROWS,
-    SOUTH_E7,
-    TURN_E7,
-    WEST_E7,
-    Numbers,
-    Whole,
-    rows_of,
-    turned,
-)
+from litterfog.streets.earth import METRES_AN_E7, TURN_E7, Numbers, Whole, wrapped_e7
+from litterfog.streets.grid import AROUND, ROW_BITS, ROWS, SOUTH_E7, WEST_E7, rows_of
 from litterfog.streets.pieces import Pieces
 from litterfog.streets.reach import LEAST_M
 from litterfog.streets.streets import E7
@@ -89,7 +78,7 @@ def _squared(
 ) -> Numbers:
     """Give the squared distance of each place to its piece, in 1e-7 degrees of latitude."""
     lat, lon = pieces.points[piece].T
-    lat, lon = lat - y, turned(lon - x)
+    lat, lon = lat - y, wrapped_e7(lon - x)
     up, along = pieces.step[piece].astype(np.float64).T
     squashed = stretch * stretch
     length = up * up + along * along * squashed

@@ -3,16 +3,8 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from litterfog.streets.grid import (
-    AROUND,
-    CELL_E7,
-    METRES_AN_E7,
-    ROW_BITS,
-    ROWS,
-    SOUTH_E7,
-    TURN_E7,
-    WEST_E7,
-)
+from litterfog.streets.earth import METRES_AN_E7, TURN_E7
+from litterfog.streets.grid import AROUND, CELL_E7, ROW_BITS, ROWS, SOUTH_E7, WEST_E7
 from litterfog.streets.pieces import Pieces
 from litterfog.streets.reach import LEAST_M
 from litterfog.streets.streets import E7

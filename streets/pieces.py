@@ -5,19 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.streets.grid import (
-    AROUND,
-    CELL_E7,
-    ROW_BITS,
-    SOUTH_E7,
-    TURN_E7,
-    WEST_E7,
-    Grid,
-    Numbers,
-    Whole,
-    rows_of,
-    turned,
-)
+from litterfog.streets.earth import TURN_E7, Numbers, Whole, wrapped_e7
+from litterfog.streets.grid import AROUND, CELL_E7, ROW_BITS, SOUTH_E7, WEST_E7, Grid, rows_of
 from litterfog.streets.streets import Streets
 
 
@@ -51,7 +40,7 @@ def pieces_of(streets: Streets) -> Pieces:
 def _steps(points: NDArray[np.int32]) -> NDArray[np.int32]:
     """Give the differences to the next point, longitudes the short way round; 0 for the last."""
     step = np.diff(points.astype(np.float64), axis=0, append=points[-1:])
-    step[:, 1] = turned(step[:, 1])
+    step[:, 1] = wrapped_e7(step[:, 1])
     return step.astype(np.int32)
 
 

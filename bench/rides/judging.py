@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.bench.rides.ride import Ride
-from litterfog.bench.rides.ways import METRES_PER_DEGREE, line_of
+from litterfog.bench.rides.ways import line_of
 from litterfog.bench.rides.week import Week
+from litterfog.streets.earth import METRES_A_DEGREE, wrapped
 from litterfog.streets.grades.settings import GradeSettings
 from litterfog.streets.grades.table import StreetTable, segment_table
 from litterfog.streets.grades.thresholds import NO_GRADE, Thresholds
@@ -65,7 +66,7 @@ def _unseen(streets: Streets, rows: NDArray[np.int64], pictures: Ride) -> int:
     count = 0
     for row in rows[~ridden[rows]]:
         lat, lon = line.place(line.begin_m[row] + line.length_m[row] / 2)
-        east = ((pictures.true_lon - lon + 180) % 360 - 180) * np.cos(np.radians(lat))
-        apart_m = METRES_PER_DEGREE * np.hypot(pictures.true_lat - lat, east)
+        east = wrapped(pictures.true_lon - lon) * np.cos(np.radians(lat))
+        apart_m = METRES_A_DEGREE * np.hypot(pictures.true_lat - lat, east)
         count += bool(apart_m.min() > _BESIDE_M)
     return count

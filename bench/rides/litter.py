@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.bench.rides.ways import METRES_PER_DEGREE, Floats, Line, Way
+from litterfog.bench.rides.ways import Floats, Line, Way
+from litterfog.streets.earth import METRES_A_DEGREE, wrapped
 
 _MEDIAN_100M = 3.0  # so that every grade occurs
 _SPREAD = 1.5  # of its logarithm
@@ -28,8 +29,8 @@ def draw_rates(rng: np.random.Generator, line: Line) -> Floats:
     makes a place dirty.
     """
     lat, lon = line.place(line.begin_m + line.length_m / 2)
-    north = (lat - lat.mean()) * METRES_PER_DEGREE
-    east = ((lon - lon[0] + 180) % 360 - 180) * METRES_PER_DEGREE * np.cos(np.radians(lat))
+    north = (lat - lat.mean()) * METRES_A_DEGREE
+    east = wrapped(lon - lon[0]) * METRES_A_DEGREE * np.cos(np.radians(lat))
     wave = 2 * np.pi / rng.uniform(*_WAVE_M, _WAVES)
     heading, phase = rng.uniform(0, 2 * np.pi, (2, _WAVES))
     level = np.zeros(len(lat))

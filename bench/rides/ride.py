@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from litterfog.bench.rides.litter import Litter, shows_litter
-from litterfog.bench.rides.ways import METRES_PER_DEGREE, Crossings, Floats, Line, Way
+from litterfog.bench.rides.ways import Crossings, Floats, Line, Way
+from litterfog.streets.earth import METRES_A_DEGREE, wrapped
 
 _ERROR_S = 20  # a receiver's error wanders: drawn anew each 20 s, in between interpolated
 _WITHIN = 1.515  # of a normal error's standard deviation: 68 % of places, which is "accuracy"
@@ -71,11 +72,11 @@ def _received(
     """Give what a receiver tells: latitude, longitude, accuracy."""
     accuracy = rng.uniform(*settings.accuracy_m)
     north, east = (
-        _wandering(rng, len(lat)) * accuracy / _WITHIN / METRES_PER_DEGREE for _ in range(2)
+        _wandering(rng, len(lat)) * accuracy / _WITHIN / METRES_A_DEGREE for _ in range(2)
     )
     told = np.where(rng.random(len(lat)) < settings.untold, np.nan, accuracy)
     received_lon = lon + east / np.cos(np.radians(lat))
-    return lat + north, (received_lon + 180) % 360 - 180, told
+    return lat + north, wrapped(received_lon), told
 
 
 def _wandering(rng: np.random.Generator, seconds: int) -> Floats:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from litterfog.streets.earth import METRES_A_DEGREE, wrapped
+from litterfog.streets.ends import ends_of
 from litterfog.streets.streets import E7, Streets
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
-
-METRES_PER_DEGREE = 111_195.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Line:
     def place(self, at_m: Floats) -> tuple[Floats, Floats]:
         """Give latitude and longitude of places on the line."""
         lon = np.interp(at_m, self.at_m, self.lon)
-        return np.interp(at_m, self.at_m, self.lat), (lon + 180) % 360 - 180
+        return np.interp(at_m, self.at_m, self.lat), wrapped(lon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def line_of(streets: Streets) -> Line:
     lat, lon = (streets.points / E7).T
     lon = np.unwrap(lon, period=360)
     east = np.diff(lon) * np.cos(np.radians(lat[:-1]))
-    steps = METRES_PER_DEGREE * np.hypot(np.diff(lat), east)
+    steps = METRES_A_DEGREE * np.hypot(np.diff(lat), east)
     starts = streets.start[:-1].astype(np.int64)
     steps[starts[1:] - 1] = 1  # from one segment to the next: a gap, so that no place is both
     at_m = np.concatenate([[0.0], np.cumsum(steps)])
@@ -59,11 +59,10 @@ class Crossings:
     """Where the segments of a town meet."""
 
     def __init__(self, streets: Streets) -> None:
-        ends = streets.points[np.stack([streets.start[:-1], streets.start[1:] - 1], axis=1)]
-        _, node = np.unique(ends.reshape(-1, 2), axis=0, return_inverse=True)
-        self._node = node.reshape(-1, 2)  # (segments, 2)
-        self._order = np.argsort(node.ravel(), kind="stable")
-        self._begin = np.searchsorted(node.ravel()[self._order], np.arange(node.max() + 2))
+        self._node = ends_of(streets.points, streets.start.astype(np.int64))  # (segments, 2)
+        node = self._node.ravel()
+        self._order = np.argsort(node, kind="stable")
+        self._begin = np.searchsorted(node[self._order], np.arange(node.max() + 2))
 
     def way(self, rng: np.random.Generator, lengths: Floats, ride_m: float) -> Way:
         """Ride so far from anywhere: at a crossing any way but back, at a dead end back."""

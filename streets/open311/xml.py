@@ -1,17 +1,15 @@
 """Rows as XML, which GeoReport v2 asks for; JSON is the same rows as they are."""
 
-import re
 from collections.abc import Iterable
 from typing import Final
-from xml.sax.saxutils import escape
 
 from litterfog.streets.open311.rows import Row
+from litterfog.streets.xml_text import xml_text
 
 SERVICES: Final = ("services", "service")  # names of the whole and of a row
 REQUESTS: Final = ("service_requests", "request")
 ERRORS: Final = ("errors", "error")
 _BEGINS: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 
 
 def xml(names: tuple[str, str], rows: Iterable[Row]) -> bytes:
@@ -30,4 +28,4 @@ def _text(value: str | float | bool | None) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return escape(_NOT_XML.sub("", str(value)))
+    return xml_text(str(value))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from litterfog.streets.earth import wrapped_e7
 from litterfog.streets.osm.error import ExtractError
-from litterfog.streets.osm.lengths import east_e7
 from litterfog.streets.osm.lines import Lines
 from litterfog.streets.osm.pieces import Pieces
 
@@ -59,11 +59,11 @@ def _between(
     """Find the places (n, 2) at lengths along the lines, each between two points of these."""
     here, there = lines.place[before - 1], lines.place[before]
     way = there - here
-    way[:, 1] = east_e7(way[:, 1])
+    way[:, 1] = wrapped_e7(way[:, 1])
     from_m, to_m = lines.along_m[before - 1], lines.along_m[before]
     share = (along_m - from_m) / (to_m - from_m)
     place = here + np.rint(share[:, np.newaxis] * way).astype(np.int64)
-    place[:, 1] = east_e7(place[:, 1])
+    place[:, 1] = wrapped_e7(place[:, 1])
     return place
 
 

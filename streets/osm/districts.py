@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.streets.osm.lengths import METRES_PER_E7, east_e7
+from litterfog.streets.earth import METRES_AN_E7, wrapped_e7
 from litterfog.streets.osm.ways import Place
 from litterfog.streets.streets import E7
 
@@ -49,22 +49,22 @@ def _near(
     ordered: NDArray[np.int64], place: Place
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Find the points by latitude that may be near a place: their rows, and how far they are."""
-    reach = NEAR_M / METRES_PER_E7
+    reach = NEAR_M / METRES_AN_E7
     lat = ordered[:, 0]
     start, stop = np.searchsorted(lat, [place.lat_e7 - reach, place.lat_e7 + reach])
-    north = (lat[start:stop] - place.lat_e7) * METRES_PER_E7
+    north = (lat[start:stop] - place.lat_e7) * METRES_AN_E7
     flatness = np.cos(np.radians(place.lat_e7 / E7))
-    east = east_e7(ordered[start:stop, 1] - place.lon_e7) * METRES_PER_E7 * flatness
+    east = wrapped_e7(ordered[start:stop, 1] - place.lon_e7) * METRES_AN_E7 * flatness
     return np.arange(start, stop), np.hypot(north, east)
 
 
 def _inside(ordered: NDArray[np.int64], edges: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Say which points by latitude lie within edges: an odd number of these is east of them."""
     lat = ordered[:, 0]
-    lon = east_e7(
+    lon = wrapped_e7(
         ordered[:, 1] - edges[0, 0, 1]
     )  # from its first corner: no boundary is a world wide
-    (from_lat, to_lat), from_to_lon = edges[:, :, 0].T, east_e7(edges[:, :, 1] - edges[0, 0, 1])
+    (from_lat, to_lat), from_to_lon = edges[:, :, 0].T, wrapped_e7(edges[:, :, 1] - edges[0, 0, 1])
     starts = np.searchsorted(lat, np.minimum(from_lat, to_lat))
     stops = np.searchsorted(lat, np.maximum(from_lat, to_lat))
     slope = (from_to_lon[:, 1] - from_to_lon[:, 0]) / np.where(

@@ -4,9 +4,10 @@ from typing import Final
 
 import numpy as np
 
+from litterfog.streets.earth import Numbers
 from litterfog.streets.rounds.feet import feet_of
 from litterfog.streets.rounds.lines import lines_around
-from litterfog.streets.rounds.plane import Numbers, Plane
+from litterfog.streets.rounds.plane import Plane
 from litterfog.streets.streets import Streets
 
 _NEAR_M: Final = 60.0  # a pavement that has none is at most so far from the middle of its street

@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
+from litterfog.streets.earth import Numbers
 from litterfog.streets.rounds.graph import Graph
-from litterfog.streets.rounds.plane import Numbers
 from litterfog.streets.rounds.ways import nearest_spots, neighbours
 
 NEAREST: Final = 10

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from litterfog.streets.earth import Numbers
 from litterfog.streets.rounds.lines import Lines
-from litterfog.streets.rounds.plane import Numbers
 
 _FIRST_M = 100.0  # a band of so much to the north and south is looked at first
 

@@ -3,15 +3,13 @@
 Devices that know streets lead along the route; those that know none show the track.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
-from xml.sax.saxutils import escape
 
 from litterfog.streets.rounds.round import Place, Round, Stop
 from litterfog.streets.rounds.words import Words, summary
+from litterfog.streets.xml_text import xml_text
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 _BEGINS: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<gpx version="1.1" creator="Litterfog" xmlns="http://www.topografix.com/GPX/1/1">\n'
@@ -24,8 +22,8 @@ _LICENCE: Final = (  # of the streets that the way follows
 
 def gpx_of(plan: Round, words: Words, notes: Sequence[str] = ()) -> bytes:
     """Write a round; notes by spot as they were given to the plan, "" for none."""
-    title = _xml(words("round.title"))
-    described = f"<name>{title}</name><desc>{_xml(summary(words, plan))}</desc>"
+    title = xml_text(words("round.title"))
+    described = f"<name>{title}</name><desc>{xml_text(summary(words, plan))}</desc>"
     points = [_named(words, at, stop) for at, stop in enumerate(plan.stops, 1)]
     begin = [(plan.start, words("round.start"))] if plan.start else []
     end = (begin or points[:1]) if plan.closed else []
@@ -51,8 +49,8 @@ def _named(words: Words, number: int, stop: Stop) -> tuple[Place, str]:
 
 
 def _point(tag: str, place: Place, name: str, note: str = "") -> str:
-    told = f"<desc>{_xml(note)}</desc>" if note else ""
-    return f"<{tag} {_at(place)}><name>{_xml(name)}</name>{told}</{tag}>\n"
+    told = f"<desc>{xml_text(note)}</desc>" if note else ""
+    return f"<{tag} {_at(place)}><name>{xml_text(name)}</name>{told}</{tag}>\n"
 
 
 def _track(line: Iterable[Sequence[float]]) -> str:
@@ -61,7 +59,3 @@ def _track(line: Iterable[Sequence[float]]) -> str:
 
 def _at(place: Sequence[float]) -> str:
     return f'lat="{place[0]:.7f}" lon="{place[1]:.7f}"'
-
-
-def _xml(text: str) -> str:
-    return escape(_NOT_XML.sub("", text))

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from litterfog.streets.earth import Numbers
 from litterfog.streets.rounds.feet import Feet
 from litterfog.streets.rounds.lines import Lines
-from litterfog.streets.rounds.plane import Numbers
 
 BESIDE_M = (
     60.0  # further from a street than this, a spot is walked to: no picture is matched so far

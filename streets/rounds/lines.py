@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.streets.rounds.ends import ends_of
-from litterfog.streets.rounds.plane import Numbers, Plane
+from litterfog.streets.earth import Numbers
+from litterfog.streets.ends import ends_of
+from litterfog.streets.rounds.plane import Plane
 from litterfog.streets.streets import E7, Streets
 
 

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.streets.rounds.ends import ends_of
+from litterfog.streets.ends import ends_of
 from litterfog.streets.streets import Streets
 
 _ENOUGH_M: Final = 1_000.0

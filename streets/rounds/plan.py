@@ -10,11 +10,12 @@ from typing import Final
 
 import numpy as np
 
+from litterfog.streets.earth import Numbers
 from litterfog.streets.rounds.addresses import streets_by
 from litterfog.streets.rounds.distances import distances_m
 from litterfog.streets.rounds.errors import RoundError
 from litterfog.streets.rounds.mainland import mainland
-from litterfog.streets.rounds.plane import Numbers, Plane, plane_around
+from litterfog.streets.rounds.plane import Plane, plane_around
 from litterfog.streets.rounds.round import FOOT, Pace, Place, Round, Stop
 from litterfog.streets.rounds.terrain import Terrain, terrain_of
 from litterfog.streets.rounds.tour import loose_tour, round_tour

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+from litterfog.streets.earth import METRES_A_DEGREE, Numbers, wrapped
 
-METRES_A_DEGREE: Final = 6_371_009 * np.pi / 180  # mean radius (IUGG)
 _NARROWEST: Final = float(np.cos(np.radians(89.9)))  # at the poles, where no street is
 
 
@@ -24,7 +22,7 @@ class Plane:
 
     def metres(self, places: Numbers) -> Numbers:
         """Give metres, by the short way round the 180th meridian."""
-        east = (places[:, 1] - self.lon + 180) % 360 - 180
+        east = wrapped(places[:, 1] - self.lon)
         north = places[:, 0] - self.lat
         return np.stack((east * self._a_degree_east(), north * METRES_A_DEGREE), axis=1)
 
@@ -32,7 +30,7 @@ class Plane:
         """Give places, with longitudes from -180 to 180."""
         lat = self.lat + metres[:, 1] / METRES_A_DEGREE
         lon = self.lon + metres[:, 0] / self._a_degree_east()
-        return np.stack((lat, (lon + 180) % 360 - 180), axis=1)
+        return np.stack((lat, wrapped(lon)), axis=1)
 
     def _a_degree_east(self) -> float:
         return METRES_A_DEGREE * max(float(np.cos(np.radians(self.lat))), _NARROWEST)

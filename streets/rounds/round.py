@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from litterfog.streets.rounds.plane import Numbers
+from litterfog.streets.earth import Numbers
 
 Place = tuple[float, float]  # latitude, longitude in degrees
 

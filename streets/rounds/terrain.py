@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from litterfog.streets.earth import Numbers
 from litterfog.streets.rounds.feet import Feet, feet_of
 from litterfog.streets.rounds.graph import BESIDE_M, Graph, graph_of
 from litterfog.streets.rounds.lines import Lines, lines_around
-from litterfog.streets.rounds.plane import Numbers, Plane
+from litterfog.streets.rounds.plane import Plane
 from litterfog.streets.rounds.round import Leg
 from litterfog.streets.rounds.ways import way
 from litterfog.streets.streets import Streets

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.streets.rounds.plane import Numbers
+from litterfog.streets.earth import Numbers
 
 Order = NDArray[np.int64]
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-EARTH_RADIUS_M: Final = 6_371_008.8  # the mean one
+from litterfog.streets.earth import EARTH_M
+
 UNKNOWN_RADIUS_M: Final = 8.0  # of two positions whose accuracy is unknown
 LEAST_RADIUS_M: Final = 5.0  # a bicycle's way between two pictures: one thing is in both
 MOST_RADIUS_M: Final = 30.0  # beyond it a spot says nothing to those who go there
@@ -43,7 +44,7 @@ def places(lat: NDArray[Any], lon: NDArray[Any], accuracy_m: NDArray[Any]) -> Pl
     xyz = np.stack([flat * np.cos(east), flat * np.sin(east), np.sin(north)], axis=1)
     squared = np.square(accuracy_m, dtype=np.float64)
     unknown = UNKNOWN_RADIUS_M**2 / 2  # so that two of them make the radius
-    return Places(xyz * EARTH_RADIUS_M, np.where(np.isnan(squared), unknown, squared))
+    return Places(xyz * EARTH_M, np.where(np.isnan(squared), unknown, squared))
 
 
 def within(

@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from litterfog.streets.rounds.plane import Numbers, Plane, plane_around
+from litterfog.streets.earth import Numbers
+from litterfog.streets.rounds.plane import Plane, plane_around
 from litterfog.streets.rounds.round import Round
 
 WIDTH: Final = 1_860  # A4 less margins of 12 mm

@@ -7,8 +7,8 @@ from pathlib import Path
 import osmium
 from osmium.osm.mutable import Node, Relation, Way
 
+from litterfog.streets.earth import METRES_AN_E7
 from litterfog.streets.osm import read_streets
-from litterfog.streets.osm.lengths import METRES_PER_E7
 from litterfog.streets.streets import E7, Streets
 
 Tags = Mapping[str, str]
@@ -55,5 +55,5 @@ def street(*east_m: float, tags: Tags = RESIDENTIAL) -> Town:
 
 
 def _degrees(base: float, metres: float) -> float:
-    degrees = base + metres / METRES_PER_E7 / E7
+    degrees = base + metres / METRES_AN_E7 / E7
     return (degrees + 180) % 360 - 180

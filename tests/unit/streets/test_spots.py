@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from litterfog.streets.earth import EARTH_M
 from litterfog.streets.spots.columns import Hits, Spots
 from litterfog.streets.spots.finder import SpotFinder
-from litterfog.streets.spots.radius import EARTH_RADIUS_M
 from tests.unit.streets.sightings import DAY_MS, NOON_MS, degrees, hits, town
 
 
@@ -19,7 +19,7 @@ def spots_of(*batches: Hits) -> Spots:
 def one_by_one(hits: Hits) -> list[int]:
     """Give each hit's spot as the rule says it: all anchors so far, the nearest in the radius."""
     north, east = np.radians(hits.lat), np.radians(hits.lon)
-    xyz = EARTH_RADIUS_M * np.stack(
+    xyz = EARTH_M * np.stack(
         [np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=1
     )
     squared = np.where(np.isnan(hits.accuracy_m), 32, hits.accuracy_m**2)

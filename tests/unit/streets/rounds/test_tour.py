@@ -3,7 +3,7 @@ from itertools import pairwise, permutations
 import numpy as np
 import pytest
 
-from litterfog.streets.rounds.plane import Numbers
+from litterfog.streets.earth import Numbers
 from litterfog.streets.rounds.tour import loose_tour, round_tour
 
 
