@@ -61,7 +61,7 @@ def places_in(probabilities: Probabilities, region: Region, at_least: float) -> 
     which says nothing.
     """
     best = probabilities.max()
-    near = best / (best + _NEAR * (1 - best)) if best > 0 else 0.0
+    near = best / (best + _NEAR * (1 - best))
     found = probabilities >= max(at_least, near)
     boxes = [_box(cells, probabilities, region) for cells in _groups(found)]
     if probabilities.size == 1:

@@ -77,8 +77,7 @@ class Canvases:
             across = min(limits.mosaic_most, math.ceil(missing - 0.1))
             return mosaic(self._size, across, self._filling, rng)
         around = box if rng.random() < limits.around_chance else None
-        seen = view(shown, scale, self._size, rng, around=around)
-        return seen.pixels, list(seen.boxes)
+        return _boxed(view(shown, scale, self._size, rng, around=around))
 
     def _item_at_scale(self, rng: Rng) -> tuple[Shown, Box, float]:
         """Draw an item, and the scale at which it is as large as one may be along a street."""
@@ -105,8 +104,7 @@ class Canvases:
         return view(shown, scale, size, rng)
 
     def _street(self, rng: Rng) -> Boxed:
-        seen = self._street_view(rng)
-        return seen.pixels, list(seen.boxes)
+        return _boxed(self._street_view(rng))
 
     def _street_view(self, rng: Rng) -> View:
         """Show a clean street; a clean photograph where there are no streets."""
@@ -185,6 +183,10 @@ class Canvases:
         cells = cells_of(boxes, self._size, labels)
         unknown = UNKNOWN if (cells == UNJUDGED).any() else 0.0
         return Canvas(pixels, cells, 1.0 if (cells == LITTER).any() else unknown)
+
+
+def _boxed(seen: View) -> Boxed:
+    return seen.pixels, list(seen.boxes)
 
 
 def _log_uniform(limits: Range, rng: Rng) -> float:

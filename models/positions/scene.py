@@ -7,7 +7,7 @@ and at the ground, and on crops: a logistic regression with a penalty, which has
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -40,21 +40,20 @@ class Seen:
 def fit_scene(network: Any, sources: Sources, size: Shape, scene: Scene) -> None:
     """Fit the scene's weights of a network to training pictures, whatever they were."""
     seen = _seen(network, looks_at(sources, size))
-    deviation = seen.means.std(0)
+    middle, deviation = seen.means.mean(0), seen.means.std(0)
     scale = np.maximum(deviation, max(scene.least_deviation * np.median(deviation), _LEAST))
-    weights = fit_weights((seen.means - seen.means.mean(0)) / scale, seen, scene.penalty) / scale
-    kernel = weights.astype(np.float32).reshape(1, 1, -1, 1)
-    network.get_layer(SCENE).set_weights([kernel])
+    standardised = replace(seen, means=(seen.means - middle) / scale)
+    weights = fit_weights(standardised, scene.penalty) / scale
+    network.get_layer(SCENE).set_weights([weights.astype(np.float32).reshape(1, 1, -1, 1)])
     local = network.get_layer(LOCAL)
-    of_position, bias = local.get_weights()
-    middle = np.float32(seen.means.mean(0) @ weights)  # so that an average picture is as it was
-    local.set_weights([of_position, bias - middle])
+    kernel, bias = local.get_weights()  # an average picture stays as it was
+    local.set_weights([kernel, bias - np.float32(middle @ weights)])
 
 
-def fit_weights(means: Floats, seen: Seen, penalty: float) -> Floats:
-    """Find the weights (d,) of standardised means beside an offset that is not kept."""
-    columns = np.column_stack([means, np.ones(len(means))])
-    ridge = np.diag([*np.full(means.shape[1], penalty), 1e-6])
+def fit_weights(seen: Seen, penalty: float) -> Floats:
+    """Find the weights of the means, (d,), beside an offset that is not kept."""
+    columns = np.column_stack([seen.means, np.ones(len(seen.means))])
+    ridge = np.diag([*np.full(seen.means.shape[1], penalty), 1e-6])
     weights = np.zeros(columns.shape[1])
     for _ in range(_STEPS):
         probability = 1 / (1 + np.exp(-np.clip(columns @ weights + seen.highest, -50, 50)))

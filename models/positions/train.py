@@ -87,22 +87,27 @@ def train(
     claim_folder(run_dir, identity)
     pictures = with_scenes(sources["train"], run_dir, settings.recipe)
     for stage in settings.stages:
-        kept = run_dir / f"{stage.name}.weights.h5"
+        kept = _weights_of(run_dir, stage)
         if kept.exists():
             network.load_weights(kept)
             continue
         _fit_stage(network, stage, pictures, val, settings, watch)
         network.save_weights(run_dir / _UNFINISHED)
+        remove_bank(run_dir)  # first: the next stage would take it for its own
         (run_dir / _UNFINISHED).replace(kept)
-        remove_bank(run_dir)
     fit_scene(network, sources["train"], settings.size, settings.recipe.scene)
     network.save(run_dir / NETWORK_FILE)
     last = settings.stages[-1]
     record = record_of(settings, sources, f"{last.name} {last.epochs_of(settings.epochs)}")
     finish(run_dir, record)
     for stage in settings.stages:
-        (run_dir / f"{stage.name}.weights.h5").unlink()
+        _weights_of(run_dir, stage).unlink()
     return record
+
+
+def _weights_of(run_dir: Path, stage: Stage) -> Path:
+    """Name the file that says that a stage is done, with the weights it ended with."""
+    return run_dir / f"{stage.name}.weights.h5"
 
 
 def _check_room(network: Any, settings: PositionsSettings) -> None:
