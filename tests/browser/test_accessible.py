@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.broker, pytest.mark.browser]
 WAIT_S = 60
 DEVICE = "bike-01"
 HITS = 12
+APART_NS = 6 * 3_600_000_000_000  # over days, whatever the hour: the timeline is there
 TEXT = "return document.getElementById(arguments[0])?.textContent ?? ''"
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
 DESK = {"width": 1280, "height": 800, "deviceScaleFactor": 1, "mobile": False}
@@ -67,7 +68,7 @@ def pages_of(hit_id: str) -> dict[str, tuple[str, str]]:
 
 
 def _hit(number: int) -> Hit:
-    now_ns = time.time_ns() - number * 3_600_000_000_000
+    now_ns = time.time_ns() - number * APART_NS
     return Hit(
         id=new_frame_id(),
         device=DEVICE,

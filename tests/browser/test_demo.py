@@ -41,7 +41,8 @@ def test_the_map_fills_by_itself_while_the_demo_rides(tmp_path: Path) -> None:
     port = free_port()
     page = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-P", "-m", "litterfog", "demo", "--port", str(port), "--rate", "2"]
-    with (tmp_path / "demo.log").open("wb") as log:
+    said = tmp_path / "demo.log"
+    with said.open("wb") as log:
         demo = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
     try:
         wait_until(lambda: _answers(page) or demo.poll() is not None, 120, "the demo's page")
@@ -60,9 +61,11 @@ def test_the_map_fills_by_itself_while_the_demo_rides(tmp_path: Path) -> None:
             ]
             assert problems == []
             _keep_screenshot(browser)
+        # the page has every picture a moment before the device has its last receipt and ends
+        wait_until(lambda: "stays up" in said.read_text(), 60, "the end of the ride")
     finally:
         demo.send_signal(signal.SIGINT)
-        assert demo.wait(30) == 0, (tmp_path / "demo.log").read_text()
+        assert demo.wait(30) == 0, said.read_text()
 
 
 def _answers(page: str) -> bool:
