@@ -1,7 +1,7 @@
 """Pictures and hits by segment, day and device: from what Redis holds to columns."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +46,7 @@ def joined_visits(parts: Iterable[SegmentVisits]) -> SegmentVisits:
 
 
 def _column(counts: Iterable[bytes]) -> NDArray[np.int32]:
-    found: NDArray[Any] = np.array([int(count) for count in counts], np.int64)
-    return np.minimum(found, _MOST).astype(np.int32)
+    return np.array([min(int(count), _MOST) for count in counts], np.int32)
 
 
 def _is_sound(field: bytes, count: bytes) -> bool:
