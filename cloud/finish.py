@@ -9,7 +9,7 @@ import msgspec
 from litterfog.cloud.infer import Tails
 from litterfog.cloud.streets import NO_STREETS, KnownStreets
 from litterfog.models.places import Finding
-from litterfog.wire.cells import cell_of, is_cell
+from litterfog.wire.cells import cell_of, is_tally_cell
 from litterfog.wire.codecs.table import decode_frame
 from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import MAX_MILLISECONDS, EdgeTimings, Frame, Tally, mechanism_of
@@ -91,10 +91,10 @@ def check_probability(probability: float) -> None:
 
 
 def check_cells(tally: Tally) -> None:
-    """Refuse a tally of what are no cells of the agreed size."""
-    foreign = [cell for cell in tally.cells if not is_cell(cell)]
+    """Refuse a tally of what are no cells of the agreed sizes."""
+    foreign = [cell for cell in tally.cells if not is_tally_cell(cell)]
     if foreign:
-        raise CodecError(Reason.POSITION, f"{foreign[0]} is no H3 cell of the agreed resolution")
+        raise CodecError(Reason.POSITION, f"{foreign[0]} is no H3 cell of resolution 11 or 13")
 
 
 def _counted(

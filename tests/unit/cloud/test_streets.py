@@ -7,7 +7,7 @@ from litterfog.cloud.infer import Tails
 from litterfog.cloud.streets import NO_STREETS, KnownStreets, known_streets
 from litterfog.models.zoo import load_model
 from litterfog.streets.streets import E7
-from litterfog.wire.cells import cell_of
+from litterfog.wire.cells import cell_of, tally_cell_of
 from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.frame import Body, Position, Tally, Verdict
 from litterfog.wire.message import Message
@@ -80,6 +80,13 @@ def test_each_cell_of_a_tally_has_a_street_or_none() -> None:
     observation = seen(tally, LAT, LON, STREETS).observation
     assert observation.segments == {on: FIRST}
     assert observation.off_street == 3
+
+
+def test_a_fine_cell_beside_a_crossing_is_of_the_street_that_it_lies_on() -> None:
+    (corner_lat, corner_lon), _ = TOWN.line(0) / E7
+    along = tally_cell_of(corner_lat, corner_lon + 2e-4)  # 14 m east of the crossing
+    across = tally_cell_of(corner_lat + 2e-4, corner_lon)  # 22 m north
+    assert len(set(STREETS.segments([along, across]).values())) == 2
 
 
 def test_towns_that_share_a_street_know_it_once() -> None:
