@@ -28,6 +28,7 @@ from litterfog.cli.profile.command import profile
 from litterfog.cli.samples import samples
 from litterfog.cli.splits import splits
 from litterfog.cli.status.command import status
+from litterfog.cli.streets import commands as streets
 from litterfog.cli.training.commands import export, train
 from litterfog.cli.training.narrowing import narrow
 
@@ -50,6 +51,7 @@ app = typer.Typer(
 for panel, commands in _PANELS.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
+app.add_typer(streets.app, name="streets", rich_help_panel="Run it")
 app.add_typer(certs.app, name="certs", rich_help_panel="Run it")
 app.add_typer(bench.app, name="bench", rich_help_panel="Run it")
 app.add_typer(experiments.app, name="experiments", rich_help_panel="Which split is best")
