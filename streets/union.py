@@ -42,10 +42,9 @@ def _lines(
     parts: Sequence[Streets], row: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
     """Give `start` and `points` of some rows of all parts behind each other."""
-    before = np.cumsum([0, *(len(part.points) for part in parts)])
-    begins = np.concatenate(
-        [np.empty(0, np.int64), *(part.start[:-1] + at for part, at in zip(parts, before))]
-    )[row]
+    before = np.cumsum([0, *(len(part.points) for part in parts)])[:-1]
+    starts = [part.start[:-1] + at for part, at in zip(parts, before, strict=True)]
+    begins = np.concatenate([np.empty(0, np.int64), *starts])[row]
     counts = np.concatenate([np.empty(0, np.int64), *(np.diff(part.start) for part in parts)])[row]
     start = np.append(0, np.cumsum(counts))
     points = np.concatenate([np.empty((0, 2), np.int32), *(part.points for part in parts)])
