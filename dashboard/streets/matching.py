@@ -129,4 +129,4 @@ def _ranks(words: Sequence[str]) -> NDArray[np.int64]:
     plain = [(_plain(word), word) for word in words]
     ranks = np.empty(len(words), np.int64)
     ranks[sorted(range(len(words)), key=plain.__getitem__)] = np.arange(len(words))
-    return np.where([bool(word) for word in words], ranks, -1)
+    return np.where(np.array([bool(word) for word in words], np.bool_), ranks, -1)
