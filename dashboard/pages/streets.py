@@ -43,7 +43,7 @@ COLUMNS: Final = (  # what it is sorted by, and whether its numbers stand on the
     ("last_seen", False),
 )
 _SORTS: Final = ("-grade", "grade", "-litter", "-trend", "-covered", "-last_seen", "name")
-_FILES: Final = ("csv", "geojson", "gpx")
+_FILES: Final = {"csv": "CSV", "geojson": "GeoJSON", "gpx": "GPX"}
 
 
 def layout(_settings: DashboardSettings, _base: Basemap) -> Component:
@@ -144,7 +144,7 @@ def _no_match(words: Words) -> Component:
 
 
 def _foot(words: Words) -> Component:
-    files = [html.A(suffix.upper(), download="", **_data(file=suffix)) for suffix in _FILES]
+    files = [html.A(name, download="", **_data(file=kind)) for kind, name in _FILES.items()]
     return html.Div(
         [
             html.Div(
