@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 import msgspec
 import redis
 import structlog
+from litterfog.wire.store.towns import TownStore
 
 from litterfog.dashboard.fleet import Fleet, read_fleet
 from litterfog.dashboard.moment import Moment
@@ -16,7 +17,7 @@ from litterfog.dashboard.renewed import NotYetError, Renewed
 from litterfog.wire.hits import HitIndex, HitReader
 from litterfog.wire.store.rows import Snapshot
 from litterfog.wire.store_client import open_store
-from litterfog.wire.store_records import Hit
+from litterfog.wire.store_records import Hit, Town
 
 TIMEOUT_S = 2.0  # to connect, and for each answer
 FRESH_S: Final = 1.0  # so old what was read may be
@@ -46,6 +47,7 @@ class Store:
         self._client = open_store(url, password, timeout_s=TIMEOUT_S, patient=False)
         self._index = HitIndex(self._client)
         self._reader = HitReader(self._client, self._index)
+        self._towns = TownStore(self._client)
         self._moment = Renewed(self._read_moment, FRESH_S, _PATIENCE_S)
         self._latest: Moment | None = None
         self._lock = threading.Lock()
@@ -86,6 +88,10 @@ class Store:
     def hits_of(self, snapshot: Snapshot, rows: Rows) -> list[Hit]:
         """Read whole hits; raises StoreAwayError."""
         return self._noting(lambda: self._index.hits_of(snapshot, rows))
+
+    def streets_of(self, town: Town) -> list[bytes]:
+        """Read a town's packed streets; raises StoreAwayError, or LookupError if replaced."""
+        return self._noting(lambda: self._towns.blobs(town))
 
     def close(self) -> None:
         """Let the connections go."""
