@@ -1,0 +1,36 @@
+"""What a map paints on the streets' lines: one letter a segment."""
+
+from typing import Any
+
+import numpy as np
+
+from litterfog.dashboard.basemap.style import credited
+from litterfog.dashboard.streets.graded import GradedStreets
+from litterfog.dashboard.streets.tiles.classes import LEAST_ZOOM, MOST_ZOOM
+from litterfog.dashboard.streets.tiles.tiles import bounds_of, tiles_name
+from litterfog.streets.grades.table import StreetTable
+from litterfog.streets.grades.thresholds import NO_GRADE
+
+NONE, THIN = "-", "t"  # not seen; too little seen for a grade
+NO_STREETS: dict[str, Any] = {"tiles": "", "marks": ""}
+
+
+def marks(table: StreetTable) -> str:
+    """Give a character a row: the number of its grade (0 is A+), THIN or NONE."""
+    unseen = np.where(table.thin, ord(THIN), ord(NONE))
+    letters = np.where(table.grade == NO_GRADE, unseen, ord("0") + table.grade.astype(np.int64))
+    return letters.astype(np.uint8).tobytes().decode()
+
+
+def marked_streets(graded: GradedStreets | None) -> dict[str, Any]:
+    """Say all that a map needs to draw the streets: the tiles' source, and the marks by row."""
+    if graded is None:
+        return NO_STREETS
+    return {
+        "tiles": tiles_name(graded),
+        "zooms": (LEAST_ZOOM, MOST_ZOOM),
+        "bounds": bounds_of(graded.streets),
+        "attribution": credited(graded.attribution),
+        "days": graded.settings.days,
+        "marks": marks(graded.segments),
+    }
