@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from litterfog.dashboard.query.moments import DAY_MS
 from litterfog.dashboard.renewed import Renewed
 from litterfog.dashboard.store import FRESH_S, Store
 from litterfog.dashboard.streets.town import TownCache, streets_fingerprint
+from litterfog.streets.grades.joined import by_name
 from litterfog.streets.grades.settings import GradeSettings
 from litterfog.streets.grades.table import StreetTable, segment_table, street_table
 from litterfog.streets.grades.visits import Visits
@@ -25,6 +27,13 @@ _PATIENCE_S: Final = 0.25  # with grades that are being computed
 _SHARE: Final = 20  # grading takes one part in so many of the time
 
 
+class NoStreetsError(Exception):
+    """No town's streets are known; says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__("no streets are imported: litterfog streets import TOWN.osm.pbf")
+
+
 @dataclass(frozen=True, slots=True)
 class GradedStreets:
     """How clean the streets were at one moment; read only, another one after any change."""
@@ -32,6 +41,7 @@ class GradedStreets:
     streets: Streets
     segments: StreetTable  # a row a segment
     streets_by_name: StreetTable  # a row a street
+    street_of_segment: NDArray[np.int64]  # row of `streets_by_name`; -1: it has no name
     today: int  # the last day of the grades: UTC, since 1970-01-01
     settings: GradeSettings
     fingerprint: str  # of `streets`
@@ -106,6 +116,7 @@ def grade(
         streets=streets,
         segments=segment_table(streets, visits, today, settings),
         streets_by_name=street_table(streets, visits, today, settings),
+        street_of_segment=by_name(streets).row,
         today=today,
         settings=settings,
         fingerprint=streets_fingerprint(snapshot.towns),
