@@ -1,41 +1,38 @@
 """Streets for a map: their lines in tiles that are kept for a year, and their grades by row."""
 
-import threading
-from collections.abc import Callable
+from functools import partial
 from typing import Final
 
-import msgspec
 from flask import Blueprint, Response, jsonify, request
 
-from litterfog.dashboard.api.answers import Made, answered
+from litterfog.dashboard.api.answers import Answers, answered
 from litterfog.dashboard.query.hit_query import check_known
-from litterfog.dashboard.streets.graded import GradedStreets
+from litterfog.dashboard.streets.graded import Grading
 from litterfog.dashboard.streets.tiles.classes import MOST_ZOOM
-from litterfog.dashboard.streets.tiles.marks import marked_streets
+from litterfog.dashboard.streets.tiles.marks import grades_answer
 from litterfog.dashboard.streets.tiles.segment import segment_facts
 from litterfog.dashboard.streets.tiles.tiles import LatestTiles, tiles_name
-from litterfog.dashboard.view.answer import digest
 
 _KEPT: Final = "private, max-age=31536000, immutable"  # by whoever was let in
 _TILE: Final = "application/vnd.mapbox-vector-tile"
 
-Latest = Callable[[], GradedStreets | None]
 Answer = Response | tuple[Response, int]
 
 
-def add_street_tiles(routes: Blueprint, latest: Latest) -> None:
+def add_street_tiles(routes: Blueprint, grading: Grading) -> None:
     """Answer for the streets of a moment; what other streets' tiles are called is not found."""
-    marks, tiles = LatestMarks(), LatestTiles()
+    answers, tiles = Answers(), LatestTiles()
 
     @routes.get("/api/streets/grades")
     def street_grades() -> Response:
         check_known(request.args, ())
-        return answered(marks.of(latest()))
+        graded = grading.latest()
+        return answered(answers.of(graded, "grades", partial(grades_answer, graded)))
 
     @routes.get("/api/streets/tiles/<name>/<int:z>/<int:x>/<int:y>.mvt")
     def street_tile(name: str, z: int, x: int, y: int) -> Answer:
         check_known(request.args, ())
-        graded = latest()
+        graded = grading.latest()
         if graded is None or tiles_name(graded) != name:
             return _not_found("these streets are no more: ask /api/streets/grades anew")
         if z > MOST_ZOOM or max(x, y) >= 1 << z:
@@ -48,27 +45,10 @@ def add_street_tiles(routes: Blueprint, latest: Latest) -> None:
     @routes.get("/api/streets/segments/<name>/<int:row>")
     def street_segment(name: str, row: int) -> Answer:
         check_known(request.args, ())
-        graded = latest()
+        graded = grading.latest()
         if graded is None or tiles_name(graded) != name or row >= len(graded.streets):
             return _not_found("these streets are no more: ask /api/streets/grades anew")
         return jsonify(segment_facts(graded, row))
-
-
-class LatestMarks:
-    """Keeps the answer for the grades that were asked for last; for any number of threads."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._graded: GradedStreets | None = None
-        self._made: Made | None = None
-
-    def of(self, graded: GradedStreets | None) -> Made:
-        """Give the answer, made anew for other grades."""
-        with self._lock:
-            if self._made is None or self._graded is not graded:
-                body = msgspec.json.encode(marked_streets(graded))
-                self._graded, self._made = graded, (body, digest(body))
-            return self._made
 
 
 def _not_found(reason: str) -> Answer:

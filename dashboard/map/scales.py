@@ -46,7 +46,7 @@ SCALES: Final[dict[Scheme, Scales]] = {
         probability=("#c8630f", "#bd3a26", "#9c1f4e", "#6f1459", "#3f0c4d"),
         density=("#a9bccb", "#6f9fc4", "#3f78ad", "#274f8f", "#191f5c"),
         grade=("#6fbf9f", "#8f9f2a", "#b06a00", "#a32a1c", "#4a0d16"),
-        thin="#6b7780",
+        thin="#87929b",
         unseen="#8d98a1",
     ),
     "dark": Scales(
@@ -56,7 +56,7 @@ SCALES: Final[dict[Scheme, Scales]] = {
         probability=("#a95a7c", "#cf5f66", "#ec8150", "#f8b255", "#fdf0a6"),
         density=("#34485a", "#3a6b8c", "#4494ab", "#6cc2bd", "#c9f2d0"),
         grade=("#2f7d68", "#82983a", "#d0a03a", "#f5b08a", "#ffe3dc"),
-        thin="#93a1ad",
+        thin="#7d8c99",
         unseen="#6f7d89",
     ),
 }

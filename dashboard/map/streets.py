@@ -43,14 +43,14 @@ def _grades(scales: Scales) -> list[Layer]:
     unseen = {"line-color": scales.unseen, "line-width": _width(0.5, 1, 1.6), "line-opacity": 0.55}
     thin = {
         "line-color": scales.thin,
-        "line-width": _width(1, 2, 4.5),
+        "line-width": _width(1, 1.8, 4),
         "line-dasharray": [1.6, 1.1],
         "line-opacity": ["case", ["==", _MARK, THIN_MARK], 1, 0],
     }
     graded = ["all", [">=", _MARK, 0], ["<", _MARK, THIN_MARK]]
     grade = {
         "line-color": ["match", _MARK, *_numbered(scales.grade), scales.unseen],
-        "line-width": _width(1.2, 3, 8),
+        "line-width": _width(1.6, 3.8, 10),
         "line-opacity": ["case", graded, 0.92, 0],
     }
     return [

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from litterfog.dashboard.basemap.style import credited
@@ -22,10 +23,12 @@ def marks(table: StreetTable) -> str:
     return letters.astype(np.uint8).tobytes().decode()
 
 
-def marked_streets(graded: GradedStreets | None) -> dict[str, Any]:
-    """Say all that a map needs to draw the streets: the tiles' source, and the marks by row."""
-    if graded is None:
-        return NO_STREETS
+def grades_answer(graded: GradedStreets | None) -> bytes:
+    """Say all that a map needs to draw the streets as JSON: the tiles' source, the marks by row."""
+    return msgspec.json.encode(_fields(graded) if graded else NO_STREETS)
+
+
+def _fields(graded: GradedStreets) -> dict[str, Any]:
     return {
         "tiles": tiles_name(graded),
         "zooms": (LEAST_ZOOM, MOST_ZOOM),

@@ -12,13 +12,12 @@
 
   function line(name) {
     const drawn = element("i", { class: "line " + name + "-line", "aria-hidden": "true" });
-    return element("small", { class: "street-line" }, drawn, words("street_layer." + name));
+    return element("span", {}, drawn, words("street_layer." + name));
   }
 
   map.streetLegend = () => [
     element("small", { class: "grades" }, ...GRADES.map(grade)),
     element("small", { id: "street-days" }),
-    line("thin"),
-    line("unseen"),
+    element("small", { class: "street-lines" }, line("thin"), line("unseen")),
   ];
 })();

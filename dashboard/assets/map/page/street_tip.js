@@ -19,7 +19,7 @@
     const known = facts.get(row);
     if (!known && row !== pointed) later(row, renew);
     pointed = row;
-    const name = known ? known.name : feature.properties.name;
+    const name = known ? known.street : feature.properties.name;
     const first = name || words("street_layer.no_name");
     return [first, graded(streets.marks[row], known), ...seen(known)];
   }
@@ -40,9 +40,9 @@
   }
 
   function seen(known) {
-    if (!known || known.last_seen_day === null) return [];
+    if (!known || !known.last_seen) return [];
     const visits = words("street_layer.visits", { count: known.visits, days: known.days });
-    return [visits, words("street_layer.last_seen", { day: map.moments.day(known.last_seen_day) })];
+    return [visits, words("street_layer.last_seen", { day: map.moments.day(Date.parse(known.last_seen) / 86400000) })];
   }
 
   function later(row, renew) {
