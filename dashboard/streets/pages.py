@@ -27,7 +27,7 @@ class StreetCursor(NamedTuple):
     """The last street of a page."""
 
     segment: int  # id of its first segment
-    count: int  # streets up to it, which is where to go on if it is no more
+    place: int  # streets up to it, which is where to go on if it is no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def street_page(
 
 def _place_after(ids: Any, cursor: StreetCursor) -> int:
     found = np.flatnonzero(ids == np.uint64(cursor.segment))
-    return int(found[0]) + 1 if len(found) else min(cursor.count, len(ids))
+    return int(found[0]) + 1 if len(found) else min(cursor.place, len(ids))
 
 
 def street_answer(
