@@ -21,7 +21,7 @@ def test_a_tile_has_the_bytes_of_the_specification() -> None:
     assert tile_bytes(lines, {"class": ((0, 7), np.array([1]))}) == bytes.fromhex(
         "1a2e"  # a layer
         "0a0773747265657473"  # name: streets
-        "1215"  # a feature
+        "1213"  # a feature
         "08ac02"  # id: 300
         "12020000"  # tags: the first key, the first value
         "1802"  # a linestring
