@@ -8,7 +8,6 @@ from typing import Final, TypeVar
 import msgspec
 import redis
 import structlog
-from litterfog.wire.store.towns import TownStore
 
 from litterfog.dashboard.fleet import Fleet, read_fleet
 from litterfog.dashboard.moment import Moment
@@ -16,6 +15,7 @@ from litterfog.dashboard.query.matching import Rows
 from litterfog.dashboard.renewed import NotYetError, Renewed
 from litterfog.wire.hits import HitIndex, HitReader
 from litterfog.wire.store.rows import Snapshot
+from litterfog.wire.store.towns import TownStore
 from litterfog.wire.store_client import open_store
 from litterfog.wire.store_records import Hit, Town
 

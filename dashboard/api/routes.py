@@ -11,6 +11,7 @@ from litterfog.dashboard.api.answers import Answers, answered
 from litterfog.dashboard.api.fleet import fleet_answer, version_answer
 from litterfog.dashboard.api.refusals import add_refusals
 from litterfog.dashboard.api.streams import FORMATS, MOST_LIMIT, Exports, Format
+from litterfog.dashboard.api.street_tiles import add_street_tiles
 from litterfog.dashboard.api.streets import add_streets
 from litterfog.dashboard.query.hit_query import (
     HitQuery,
@@ -37,6 +38,7 @@ def api(store: Store, grading: Grading) -> Blueprint:
     _add_hits(routes, store)
     _add_devices(routes, store)
     add_streets(routes, grading)
+    add_street_tiles(routes, grading)
     add_refusals(routes)
     return routes
 

@@ -87,9 +87,14 @@ def _archive_source(base: Basemap, own: str) -> dict[str, Any]:
         "minzoom": archive.min_zoom,
         "maxzoom": archive.max_zoom,
         "bounds": list(archive.bounds),
-        "attribution": escape(archive.attribution).replace("© OpenStreetMap", _OPENSTREETMAP, 1),
+        "attribution": credited(archive.attribution),
     }
     return source | ({"tileSize": 256} if archive.is_raster else {})
+
+
+def credited(attribution: str) -> str:
+    """Write whose data a map shows as HTML, OpenStreetMap with the link that its licence asks."""
+    return escape(attribution).replace("© OpenStreetMap", _OPENSTREETMAP, 1)
 
 
 def _raster_source(tiles: str) -> dict[str, Any]:

@@ -31,10 +31,17 @@ def vector_layers(names: frozenset[str], palette: Palette, source: str) -> list[
     schema = schema_of(names)
     if schema is None:
         return [layer for name in sorted(names) for layer in _plain(name, palette, source)]
+    layers = schema_layers(schema, palette, source)
+    return [layer for layer in layers if layer["source-layer"] in names]
+
+
+def schema_layers(schema: Schema, palette: Palette, source: str) -> list[Layer]:
+    """Draw all that a schema knows: areas, lines, names."""
     layers = [*_areas(schema, palette), *_lines(schema, palette), *name_layers(schema, palette)]
-    shown = [layer for layer in layers if layer["source-layer"] in names]
-    numbered = {f"base-{number}-{layer['id']}": layer for number, layer in enumerate(shown)}
-    return [layer | {"id": name, "source": source} for name, layer in numbered.items()]
+    return [
+        layer | {"id": f"base-{number}-{layer['id']}", "source": source}
+        for number, layer in enumerate(layers)
+    ]
 
 
 def _plain(name: str, palette: Palette, source: str) -> Iterator[Layer]:

@@ -1,4 +1,4 @@
-"""The colours of hits and hexagons, on a light map and on a dark one.
+"""The colours of hits, hexagons and streets, on a light map and on a dark one.
 
 Sequential in lightness, so that the colour-blind read them too: on either ground the step that
 stands out most is the dirtiest. The style sheet and the map get them from here.
@@ -25,6 +25,9 @@ class Scales:
     ink: str
     probability: tuple[str, ...]
     density: tuple[str, ...]
+    grade: tuple[str, ...]  # of streets, A+ to D
+    thin: str  # a street that was seen too little for a grade
+    unseen: str
 
     @property
     def inks(self) -> tuple[str, ...]:
@@ -42,6 +45,9 @@ SCALES: Final[dict[Scheme, Scales]] = {
         ink="#12202e",
         probability=("#c8630f", "#bd3a26", "#9c1f4e", "#6f1459", "#3f0c4d"),
         density=("#a9bccb", "#6f9fc4", "#3f78ad", "#274f8f", "#191f5c"),
+        grade=("#6fbf9f", "#8f9f2a", "#b06a00", "#a32a1c", "#4a0d16"),
+        thin="#87929b",
+        unseen="#8d98a1",
     ),
     "dark": Scales(
         ground=PALETTES["dark"].land,
@@ -49,6 +55,9 @@ SCALES: Final[dict[Scheme, Scales]] = {
         ink="#e7edf2",
         probability=("#a95a7c", "#cf5f66", "#ec8150", "#f8b255", "#fdf0a6"),
         density=("#34485a", "#3a6b8c", "#4494ab", "#6cc2bd", "#c9f2d0"),
+        grade=("#2f7d68", "#82983a", "#d0a03a", "#f5b08a", "#ffe3dc"),
+        thin="#7d8c99",
+        unseen="#6f7d89",
     ),
 }
 

@@ -12,6 +12,7 @@ from litterfog.dashboard.map.scales import (
     SCALES,
     SCHEMES,
 )
+from litterfog.dashboard.map.streets import street_layers
 
 
 def looks(base: Basemap, prefix: str) -> dict[str, Any]:
@@ -27,6 +28,10 @@ def _look(scheme: Scheme, base: Basemap, prefix: str) -> dict[str, Any]:
         "probability": scales.probability,
         "inks": scales.inks,
         "density": scales.density,
+        "grade": scales.grade,
+        "thin": scales.thin,
+        "unseen": scales.unseen,
+        "streets": street_layers(scheme, is_base=not (base.archive or base.tiles)),
     }
 
 

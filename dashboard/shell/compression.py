@@ -16,6 +16,7 @@ _TEXTS: Final = (
     "application/geo+json",
     "application/gpx+xml",
     "application/manifest+json",
+    "application/vnd.mapbox-vector-tile",
     "image/svg+xml",
 )
 

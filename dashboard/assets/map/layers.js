@@ -4,6 +4,7 @@
   const GROUPS = {
     hits: ["clusters-halo", "clusters", "clusters-count", "hits-halo", "hits"],
     density: ["cells-fill", "cells-line"],
+    streets: ["streets-unseen", "streets-thin", "streets-grade"],
   };
   const LABEL_PX = 12;
   const SHARP = 2; // canvas pixels for each pixel of a label
@@ -113,6 +114,7 @@
     maplibre.once("style.load", () => {
       toggle();
       fill(...Object.keys(shown));
+      map.streets.dress();
     });
     maplibre.setStyle(map.scheme.look().style, { diff: false });
   }

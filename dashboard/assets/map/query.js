@@ -1,7 +1,8 @@
 /* What is shown: kept in the address, so that a link shows the same, and asked of /api/. */
 (function () {
   const map = (window.litterfog.map = window.litterfog.map || {});
-  const LAYERS = ["hits", "density"];
+  const LAYERS = ["hits", "density", "streets"];
+  const SHOWN = ["hits", "streets"]; // unless the address says otherwise
   const NAMES = ["device", "split", "model"];
   const listeners = [];
 
@@ -13,7 +14,7 @@
 
   function read(search) {
     const given = new URLSearchParams(search);
-    const named = given.has("layers") ? given.get("layers").split(",") : ["hits"];
+    const named = given.has("layers") ? given.get("layers").split(",") : SHOWN;
     const state = {
       at: placeFrom(given.get("at")),
       since: given.get("since") || "",
@@ -42,7 +43,7 @@
     const { at, layers } = state;
     if (at) shown.set("at", [at.lat.toFixed(5), at.lon.toFixed(5), at.zoom.toFixed(2)].join(","));
     for (const [name, value] of filters()) shown.append(name, value);
-    if (layers.join() !== "hits") shown.set("layers", layers.join(","));
+    if (layers.join() !== SHOWN.join()) shown.set("layers", layers.join(","));
     const search = shown.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
     return location.pathname + (search && "?" + search) + location.hash;
   }

@@ -19,6 +19,9 @@
     const root = document.documentElement.style;
     look().probability.forEach((one, step) => root.setProperty("--hit-" + step, one));
     look().density.forEach((one, step) => root.setProperty("--cell-" + step, one));
+    look().grade.forEach((one, step) => root.setProperty("--grade-" + step, one));
+    root.setProperty("--street-thin", look().thin);
+    root.setProperty("--street-unseen", look().unseen);
   }
 
   function step(scale, value) {

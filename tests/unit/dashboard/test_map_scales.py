@@ -16,7 +16,7 @@ def test_contrast_is_what_wcag_says() -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("scale", ["probability", "density"])
+@pytest.mark.parametrize("scale", ["probability", "density", "grade"])
 def test_the_dirtier_the_more_it_stands_out_from_the_ground(scheme: Scheme, scale: str) -> None:
     scales = SCALES[scheme]
     steps = [contrast(colour, scales.ground) for colour in getattr(scales, scale)]

@@ -7,6 +7,7 @@ from litterfog.dashboard.basemap.palette import Scheme
 from litterfog.dashboard.map.figures import map_figure
 from litterfog.dashboard.map.layers import DENSITY_LAYERS, HIT_LAYERS, SOURCES
 from litterfog.dashboard.map.scales import SCHEMES
+from litterfog.dashboard.map.streets import GRADE_LAYERS, street_layers
 from litterfog.dashboard.map.style import looks, map_style
 
 
@@ -24,6 +25,15 @@ def test_every_layer_has_its_source() -> None:
     assert {layer["source"] for layer in style["layers"] if "source" in layer} <= set(
         style["sources"]
     )
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_streets_are_the_base_where_there_is_no_other(scheme: Scheme) -> None:
+    alone, over_tiles = (street_layers(scheme, is_base=is_base) for is_base in (True, False))
+    assert {layer["type"] for layer in alone["under"]} == {"line"}
+    assert alone["over"][-1]["type"] == "symbol"
+    assert over_tiles["under"] == []
+    assert tuple(layer["id"] for layer in over_tiles["over"]) == GRADE_LAYERS
 
 
 def test_without_tiles_every_address_is_our_own() -> None:

@@ -8,6 +8,7 @@
   const LAYERS = {
     hits: { colours: "hit", ends: ["50 %", "100 %"] },
     density: { colours: "cell", ends: ["0 %", "> 50 %"] },
+    streets: { colours: "grade", ends: ["A+", "D"] },
   };
   const STEPS = [0, 1, 2, 3, 4];
 
@@ -54,6 +55,7 @@
   function switches() {
     const rows = Object.keys(LAYERS).map((name) => layerSwitch(name));
     find("layers").replaceChildren(...rows);
+    offerStreets(0);
     if (window.innerWidth <= 760) find("legend").open = false;
   }
 
@@ -66,12 +68,19 @@
       change: (event) => turn(name, event.target.checked),
     });
     const label = element("label", { for: "layer-" + name }, box, words("map.layer_" + name));
+    if (name === "streets") return element("div", { class: "layer" }, label, ...map.streetLegend());
     const steps = STEPS.map((step) => element("i", { style: "background:var(--" + colours + "-" + step + ")" }));
     const bar = element("span", { class: "bar", "aria-hidden": "true" }, ...steps);
     const few = element("span", {}, ends[0]);
     const many = element("span", {}, ends[1]);
     const about = element("span", {}, words("map.layer_" + name + "_scale"));
     return element("div", { class: "layer" }, label, bar, element("small", {}, few, about, many));
+  }
+
+  /* Streets are offered once some are known, with the days that their grades rest on. */
+  function offerStreets(days) {
+    find("layer-streets").closest(".layer").hidden = !days;
+    if (days) map.dom.write("street-days", words("street_layer.scale", { days: days }));
   }
 
   function turn(name, isOn) {
@@ -81,5 +90,5 @@
     map.layers.toggle();
   }
 
-  map.controls = { buttons: buttons, switches: switches, scale: scale };
+  map.controls = { buttons: buttons, switches: switches, scale: scale, offerStreets: offerStreets };
 })();

@@ -30,14 +30,19 @@
     map.panel.show(latest);
     map.days.show(latest.days);
     map.panel.exports();
-    map.density.renew();
+    renewLayers();
     if (offers) map.filters.offer(latest.choices);
+  }
+
+  function renewLayers() {
+    map.density.renew();
+    map.streets.renew();
   }
 
   const poll = window.litterfog.poll({
     url: url,
     onAnswer: onAnswer,
-    onUnchanged: () => laidOut && map.density.renew(),
+    onUnchanged: () => laidOut && renewLayers(),
     onLoading: ({ hits }) => map.panel.loading(window.litterfog.words("map.reading", { count: hits })),
     onRefused: ({ reason }) => map.panel.refused(reason),
   });
@@ -52,7 +57,7 @@
     if (laidOut) {
       map.filters.changed();
       map.days.changed(changes);
-      map.density.renew();
+      renewLayers();
     }
     if (!("layers" in changes)) poll.now();
   });
@@ -81,6 +86,7 @@
     map.controls.scale();
     find("map").classList.add("ready");
     if (latest) map.view.heard(latest.bounds);
+    maplibre.once("render", () => latest && map.streets.renew());
   }
 
   layOut().then(takeMap);
