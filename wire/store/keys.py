@@ -26,6 +26,7 @@ DEVICES: Final = "devices"  # sorted set: device by last_seen in ms
 DEVICE: Final = "device:"  # hash per device: its totals; in `nowhere` its status, too
 DONE: Final = "done:"  # hash per device and 65.5 s of ids, expires: the ids' other 12 bytes
 REJECTED: Final = "rejected"  # stream, in `nowhere`: dead letters, with their reason
+SPOT_EVENTS: Final = "spot-events"  # stream: what people said of spots, as JSON; kept for ever
 
 # In an area, for each UTC day of capture:
 ROWS: Final = "rows:"  # string: `rows.ROW` after `rows.ROW`
