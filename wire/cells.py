@@ -19,3 +19,8 @@ def centre_of(cell: str) -> tuple[float, float]:
     """Give a cell's centre, (lat, lon), rounded as positions are."""
     lat, lon = h3.cell_to_latlng(cell)
     return round(lat, 7), round(lon, 7)
+
+
+def density_cell(cell: str) -> str:
+    """Name the cell of this resolution that a finer one lies in; itself, if it is of this one."""
+    return str(h3.cell_to_parent(cell, CELL_RESOLUTION))

@@ -1,6 +1,6 @@
 """The records of the store: what `wire.hits` writes and reads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 import msgspec
@@ -9,6 +9,8 @@ from litterfog.wire.frame import DeviceName, EdgeTimings, FrameId, Mechanism
 from litterfog.wire.place import MAX_PLACES, Place
 from litterfog.wire.receipt import CloudTimings
 from litterfog.wire.status import Status
+
+SegmentId = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16}$")]  # a u64
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -31,6 +33,8 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     # Where in the picture, the most probable first; none where only the whole was looked at.
     places: Annotated[tuple[Place, ...], msgspec.Meta(max_length=MAX_PLACES)] = ()
     unsure: bool = False  # the probability lies in the model's abstain band
+    accuracy_m: float | None = None  # of the position, as the device told it
+    segment: SegmentId | None = None  # of the street that it belongs to
 
     @property
     def items(self) -> int | None:
@@ -48,6 +52,8 @@ class Observation:
     wire_bytes: int
     cells: dict[str, int]  # H3 cell -> pictures seen
     hit: Hit | None
+    segments: dict[str, int] = field(default_factory=dict)  # cell -> segment id, of those on one
+    off_street: int = 0  # pictures that belong to no segment, where streets are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Totals:
     duplicates: int = 0
     rejected: int = 0
     wire_bytes: int = 0
+    off_street: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +88,16 @@ class DeadLetter:
     reason: str
     detail: str
     payload: bytes  # its first bytes
+
+
+class Town(msgspec.Struct, frozen=True):
+    """The streets of a town, as they were imported; the segments themselves lie in its areas."""
+
+    name: str
+    file: str  # the extract's name
+    imported_at_ms: int
+    segments: int
+    metres: float
+    attribution: str
+    fingerprint: str  # no other import's
+    areas: tuple[str, ...]

@@ -59,11 +59,15 @@ class SpotPlaces:
 
 
 def clean_visits(snapshot: Snapshot) -> CleanVisits:
-    """Give the visits without a hit: of segments by device, of cells by all; both by day."""
-    cells = snapshot.cells
-    clean = (cells.hits == 0) & (cells.day != UNDATED)
+    """Give the visits without a hit, by day: of segments by each device, of cells by all."""
+    cells, visits = snapshot.cells, snapshot.visits
+    clean_cells = (cells.hits == 0) & (cells.day != UNDATED)
+    clean_visits = visits.hits == 0
+    day = np.concatenate([cells.day[clean_cells], visits.day[clean_visits]])
     return CleanVisits(
-        place=cells.cell[clean],
-        at_ms=cells.day[clean].astype(np.int64) * _DAY_MS,
-        pictures=cells.pictures[clean],
+        place=np.concatenate([cells.cell[clean_cells], visits.segment[clean_visits]]),
+        at_ms=day.astype(np.int64) * _DAY_MS,
+        pictures=np.concatenate(
+            [cells.pictures[clean_cells], visits.pictures[clean_visits].astype(np.int64)]
+        ),
     )

@@ -1,7 +1,7 @@
 """All that is known of spots at one moment; never changed once it is there."""
 
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -34,18 +34,11 @@ class SpotView:
     streets: Streets | None
     segment: NDArray[np.int64]  # of each spot: a row of the streets; -1: none
     place: NDArray[np.uint64]
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _proposed: list[NDArray[np.int64]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def proposed(self) -> NDArray[np.int64]:
         """When each spot was last passed clean, ms, where that is news; else NOT_PROPOSED."""
-        with self._lock:
-            if not self._proposed:
-                visits = clean_visits(self.snapshot)
-                found = proposals(self.spots, self.states, self.place, visits)
-                self._proposed.append(found)
-            return self._proposed[0]
+        return proposals(self.spots, self.states, self.place, clean_visits(self.snapshot))
 
     def proposed_ms(self, row: int) -> int | None:
         """Give when a spot was last passed clean; None where that is no news."""

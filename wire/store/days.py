@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from litterfog.wire.store.counts import NO_CELLS
 from litterfog.wire.store.keys import key
-from litterfog.wire.store.rows import CellCounts
+from litterfog.wire.store.rows import NO_VISITS, CellCounts, SegmentVisits
 
 
 @dataclass(slots=True)
@@ -22,6 +22,7 @@ class DayState:
     length: int = 0  # bytes of rows that were read
     told: bool = False  # that rows are damaged
     counts: CellCounts = NO_CELLS
+    visits: SegmentVisits = NO_VISITS
 
     def key(self, kind: str) -> str:
         """Name one of its keys."""

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -14,23 +13,21 @@ from numpy.typing import NDArray
 
 from litterfog.wire.store import keys
 from litterfog.wire.store.columns import GrowingColumns
-from litterfog.wire.store.counts import NO_CELLS, day_counts, joined
+from litterfog.wire.store.count_reader import CountReader
 from litterfog.wire.store.day_rows import to_columns, whole_rows
 from litterfog.wire.store.days import Days, DayState
 from litterfog.wire.store.keys import key
-from litterfog.wire.store.names import Names
+from litterfog.wire.store.names import KINDS, Names
 from litterfog.wire.store.records import read_hits
 from litterfog.wire.store.rows import ROW, Origins, Snapshot
+from litterfog.wire.store.towns import TOWNS, listed
 from litterfog.wire.store.version import check_version, refuse_first_version
-from litterfog.wire.store_records import Hit
+from litterfog.wire.store_records import Hit, Town
 
 log = structlog.get_logger()
 
 _ID: Final = re.compile("[0-9a-f]{32}")
 _PIECE: Final = 50_000 * ROW.itemsize  # bytes of rows in one answer
-_COUNTS_AT_ONCE: Final = 32  # days
-_CHEAP_S: Final = 0.02
-_SHARE: Final = 20  # counts that are dear to read take one part in so many of the time
 
 
 class HitIndex:
@@ -43,10 +40,11 @@ class HitIndex:
         self._days = Days()
         self._columns = GrowingColumns()
         self._names = Names()
-        self._counts_due_at = 0.0
+        self._counts = CountReader(client, self._names)
+        self._town_records: dict[bytes, bytes] = {}
+        self._towns: tuple[Town, ...] = ()
         self._begun = 0  # readings
         self._error: redis.RedisError | None = None  # of the last
-        self._cells = NO_CELLS
         self._snapshot = self._seen(0)
 
     @property
@@ -94,25 +92,30 @@ class HitIndex:
             self._error = error
 
     def _renew(self) -> None:
-        states = self._read_states()
+        states, town_records = self._read_states()
         changed = [area for area, state in states.items() if self._states.get(area) != state]
         gone = [area for area in self._states if area not in states]
-        for area in gone:
-            self._drop(self._days.of(area))
+        dropped = [self._drop(self._days.of(area)) for area in gone]
         for area, days in zip(changed, self._read_days(changed), strict=True):
-            self._drop(self._days.renew(area, days))
+            dropped.append(self._drop(self._days.renew(area, days)))
         self._read_rows()
-        counted = self._read_counts()
-        if changed or gone or counted:
-            self._cells = joined(day.counts for day in self._days)
-            self._snapshot = self._seen(self._version())
+        counted = self._counts.read(self._days)
+        if any(dropped) and not counted:
+            self._counts.join(self._days)
+        if town_records != self._town_records:
+            self._town_records, self._towns = town_records, listed(town_records)
+        elif not (changed or gone or counted):
+            return
+        self._snapshot = self._seen(self._version())
         self._states = states
 
-    def _read_states(self) -> dict[str, bytes]:
+    def _read_states(self) -> tuple[dict[str, bytes], dict[bytes, bytes]]:
+        """Read each area's version, and what is listed of towns."""
         with self._redis.pipeline(transaction=False) as batch:
             batch.get(keys.VERSION)
             batch.smembers(keys.AREAS)
-            version, areas = batch.execute()
+            batch.hgetall(TOWNS)
+            version, areas, towns = batch.execute()
         check_version(version)
         if not version and not areas:
             refuse_first_version(self._redis)
@@ -121,7 +124,7 @@ class HitIndex:
             for area in names:
                 batch.get(key(area, keys.STATE))
             states = batch.execute()
-        return {area: state for area, state in zip(names, states, strict=True) if state}
+        return {area: state for area, state in zip(names, states, strict=True) if state}, towns
 
     def _read_days(self, areas: list[str]) -> list[dict[bytes, bytes]]:
         with self._redis.pipeline(transaction=False) as batch:
@@ -130,12 +133,13 @@ class HitIndex:
             found: list[dict[bytes, bytes]] = batch.execute()
         return found
 
-    def _drop(self, days: list[DayState]) -> None:
+    def _drop(self, days: list[DayState]) -> bool:
         if days:
             self._columns.drop([day.origin for day in days])
             self._days.forget(days)
             for area in {day.area for day in days}:
                 self._names.forget(area)
+        return bool(days)
 
     def _read_rows(self) -> None:
         changed = [day for day in self._days if day.read != day.changed]
@@ -161,37 +165,16 @@ class HitIndex:
         if not sound and not day.told:
             day.told = True
             log.warning("damaged rows in the store", area=day.area, day=day.day)
-        if not self._names.knows(day.area, rows):
+        if not self._names.knows(day.area, (rows[kind] for kind in KINDS)):
             self._names.learn(day.area, self._redis.hgetall(key(day.area, keys.NAMES)))
         self._columns.append(to_columns(rows, day.area, day.origin, self._names))
         day.length += len(piece)
 
-    def _read_counts(self) -> bool:
-        """Read the counts of days that changed, unless that took long just before."""
-        started = time.monotonic()
-        due = [day for day in self._days if day.counted != day.changed]
-        if not due or started < self._counts_due_at:
-            return False
-        for start in range(0, len(due), _COUNTS_AT_ONCE):
-            self._read_some_counts(due[start : start + _COUNTS_AT_ONCE])
-        took_s = time.monotonic() - started
-        self._counts_due_at = started + (took_s * _SHARE if took_s > _CHEAP_S else 0)
-        return True
-
-    def _read_some_counts(self, due: list[DayState]) -> None:
-        with self._redis.pipeline(transaction=False) as batch:
-            for day in due:
-                batch.hgetall(day.key(keys.PICTURES))
-                batch.hgetall(day.key(keys.LITTER))
-            found = batch.execute()
-        for day, pictures, litter in zip(due, found[::2], found[1::2], strict=True):
-            day.counts = day_counts(day.day, pictures, litter)
-            day.counted = day.changed
-
     def _version(self) -> int:
         """Name the state by what was read, so that another process gives it the same name."""
-        read = sorted((day.area, day.day, day.changed, day.counted) for day in self._days)
-        return int.from_bytes(hashlib.blake2b(repr(read).encode(), digest_size=6).digest(), "big")
+        days = sorted((day.area, day.day, day.changed, day.counted) for day in self._days)
+        read = repr((days, [town.fingerprint for town in self._towns])).encode()
+        return int.from_bytes(hashlib.blake2b(read, digest_size=6).digest(), "big")
 
     def _seen(self, version: int) -> Snapshot:
         hits, origins = self._columns.view()
@@ -199,7 +182,9 @@ class HitIndex:
         return Snapshot(
             version=version,
             hits=hits,
-            cells=self._cells,
+            cells=self._counts.cells,
+            visits=self._counts.visits,
+            towns=self._towns,
             devices=tables["device"].names(),
             models=tables["model"].names(),
             splits=tables["split"].names(),

@@ -21,11 +21,12 @@ AREA_RESOLUTION: Final = 3  # hexagons of about 12,400 km2
 DAYS: Final = "days"  # hash: UTC day -> "<version that made it>:<version that changed it last>"
 STATE: Final = "version"  # string, counts up with every frame; begins at the ms of its first
 NAMES: Final = "names"  # hash: d:, m: or s: with the name of a device, model or split -> number
-TOTALS: Final = "totals"  # hash: frames, hits, clean, duplicates, rejected, wire_bytes
+TOTALS: Final = "totals"  # hash: the counters of `store_records.Totals`
 DEVICES: Final = "devices"  # sorted set: device by last_seen in ms
 DEVICE: Final = "device:"  # hash per device: its totals; in `nowhere` its status, too
 DONE: Final = "done:"  # hash per device and 65.5 s of ids, expires: the ids' other 12 bytes
 REJECTED: Final = "rejected"  # stream, in `nowhere`: dead letters, with their reason
+STREETS: Final = "streets"  # hash: TOWN:FINGERPRINT -> packed segments; in `nowhere` TOWN -> JSON
 SPOT_EVENTS: Final = "spot-events"  # stream: what people said of spots, as JSON; kept for ever
 
 # In an area, for each UTC day of capture:
@@ -33,7 +34,9 @@ ROWS: Final = "rows:"  # string: `rows.ROW` after `rows.ROW`
 HITS: Final = "hits:"  # hash: id, 16 bytes -> the Hit as JSON
 PICTURES: Final = "pictures:"  # hash: H3 cell -> pictures taken
 LITTER: Final = "litter:"  # hash: H3 cell -> hits among them
-DAILY: Final = (ROWS, HITS, PICTURES, LITTER)
+COVERED: Final = "covered:"  # hash: segment id (<u8) and the device's number (<u2) -> pictures
+DIRTY: Final = "dirty:"  # hash: the same -> hits among them
+DAILY: Final = (ROWS, HITS, PICTURES, LITTER, COVERED, DIRTY)
 
 DAY_NS: Final = 86_400 * 10**9
 

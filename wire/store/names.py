@@ -1,5 +1,6 @@
 """Names by number: each area numbers its own, an index numbers those of all."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -37,13 +38,13 @@ class Names:
         self.tables = {kind: NameTable() for kind in KINDS}
         self._lookups: dict[str, dict[str, NDArray[np.uint16]]] = {}
 
-    def knows(self, area: str, rows: NDArray[Any]) -> bool:
-        """Whether all numbers of an area's rows were learnt."""
+    def knows(self, area: str, columns: Iterable[NDArray[Any]]) -> bool:
+        """Whether all numbers of an area were learnt, given by column."""
         lookups = self._lookups.get(area)
         if lookups is None:
             return False
         count = len(lookups["device"]) - 1
-        return all(bool(((rows[kind] < count) | (rows[kind] == OTHER)).all()) for kind in KINDS)
+        return all(bool(((column < count) | (column == OTHER)).all()) for column in columns)
 
     def learn(self, area: str, numbered: dict[bytes, bytes]) -> None:
         """Take in an area's names: kind and name, with their number."""

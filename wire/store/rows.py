@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from litterfog.wire.store_records import Town
+
 ROW: Final = np.dtype(
     [
         ("id_high", ">u8"),  # a hit's id, 16 bytes as they are
@@ -58,6 +60,32 @@ UNDATED: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentVisits:
+    """Pictures and hits by segment, day and device, as columns of one length; read only.
+
+    One of these may stand in two rows, where a segment lies in two areas.
+    """
+
+    segment: NDArray[np.uint64]  # id
+    day: NDArray[np.int32]  # since the Unix epoch, UTC
+    device: NDArray[np.uint16]  # number into `Snapshot.devices`
+    pictures: NDArray[np.int32]  # 1 or more
+    hits: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.segment)
+
+
+NO_VISITS: Final = SegmentVisits(
+    np.empty(0, np.uint64),
+    np.empty(0, np.int32),
+    np.empty(0, np.uint16),
+    np.empty(0, np.int32),
+    np.empty(0, np.int32),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Origins:
     """Where each row's whole record is, for the index that gave them."""
 
@@ -76,3 +104,5 @@ class Snapshot:
     models: tuple[str, ...]
     splits: tuple[str, ...]
     origins: Origins | None = None  # None: of no index, so that no record can be read
+    visits: SegmentVisits = NO_VISITS
+    towns: tuple[Town, ...] = ()  # whose streets are known, by name

@@ -31,10 +31,11 @@ local function touch(version, days, day, now)
 end
 """
 
-# KEYS: done, hits, rows, pictures, litter, names, days, version, totals, devices, device
+# KEYS: done, hits, rows, pictures, litter, names, days, version, totals, devices, device, covered,
+#       dirty
 # ARGV: id in 16 bytes, done field, done-ttl-s, hit JSON or '', row without names, device, model,
-#       split, hit cell, day, now-ms, wire bytes, frames, devices-kept, device prefix,
-#       then cell, count ...
+#       split, hit cell, day, now-ms, wire bytes, frames, devices-kept, device prefix, pictures off
+#       streets, words of cells, then cell, count ..., then segment in 8 bytes, pictures, hits ...
 # Gives: the outcome, and 1 if the area is new.
 RECORD: Final = (
     _APPEND
@@ -48,8 +49,17 @@ if hit then
   append(KEYS[3], KEYS[2], KEYS[6], ARGV[1], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8])
   redis.call('HINCRBY', KEYS[5], ARGV[9], 1)
 end
-for i = 16, #ARGV, 2 do redis.call('HINCRBY', KEYS[4], ARGV[i], ARGV[i + 1]) end
+local last = 17 + ARGV[17]
+for i = 18, last, 2 do redis.call('HINCRBY', KEYS[4], ARGV[i], ARGV[i + 1]) end
+if #ARGV > last then
+  local by = struct.pack('<H', number(KEYS[6], 'd:' .. ARGV[6]))
+  for i = last + 1, #ARGV, 3 do
+    redis.call('HINCRBY', KEYS[12], ARGV[i] .. by, ARGV[i + 1])
+    if ARGV[i + 2] ~= '0' then redis.call('HINCRBY', KEYS[13], ARGV[i] .. by, ARGV[i + 2]) end
+  end
+end
 for _, key in ipairs({totals, device}) do
+  if ARGV[16] ~= '0' then redis.call('HINCRBY', key, 'off_street', ARGV[16]) end
   redis.call('HINCRBY', key, 'frames', ARGV[13])
   redis.call('HINCRBY', key, hit and 'hits' or 'clean', ARGV[13])
   redis.call('HINCRBY', key, 'wire_bytes', ARGV[12])

@@ -16,7 +16,7 @@ from litterfog.wire.status import Status
 from litterfog.wire.store import keys
 from litterfog.wire.store.forget import forget_before
 from litterfog.wire.store.keys import NOWHERE, area_of, day_of, key
-from litterfog.wire.store.packing import hit_words
+from litterfog.wire.store.packing import density_words, hit_words, segment_words
 from litterfog.wire.store.scripts import RECORD
 from litterfog.wire.store.takeover import DoneBefore, Progress, take_over
 from litterfog.wire.store_records import Observation
@@ -33,7 +33,8 @@ class _Part:
 
     area: str
     cells: dict[str, int]
-    wire_bytes: int
+    wire_bytes: int = 0
+    off_street: int = 0
 
 
 class HitWriter:
@@ -93,6 +94,8 @@ class HitWriter:
         daily = (keys.HITS, keys.ROWS, keys.PICTURES, keys.LITTER)
         kinds = [done, *(f"{kind}{day}" for kind in daily), keys.NAMES, keys.DAYS, keys.STATE]
         kinds += [keys.TOTALS, keys.DEVICES, keys.DEVICE + seen.device]
+        kinds += [f"{keys.COVERED}{day}", f"{keys.DIRTY}{day}"]
+        cells = density_words(part.cells)
         arguments = [
             bytes.fromhex(seen.id),
             bytes.fromhex(seen.id[8:]),  # a minute's ids share a small, packed hash
@@ -104,7 +107,10 @@ class HitWriter:
             sum(part.cells.values()),
             self._devices_kept,
             key(area, keys.DEVICE),
-            *(word for pair in part.cells.items() for word in pair),
+            part.off_street,
+            len(cells),
+            *cells,
+            *segment_words(seen, part.cells),
         ]
         return {"keys": [key(area, kind) for kind in kinds], "args": arguments}
 
@@ -162,7 +168,7 @@ class HitWriter:
 
 
 def _parts(seen: Observation) -> list[_Part]:
-    """Split a frame by area, always in the same order; its bytes go with the first."""
+    """Split a frame by area, always in the same order; what has no cell goes with the first."""
     if seen.hit:
         cells_by_area = {area_of(cell_of(seen.hit.lat, seen.hit.lon)): seen.cells}
     else:
@@ -171,6 +177,6 @@ def _parts(seen: Observation) -> list[_Part]:
             cells_by_area[area_of(cell)][cell] = count
     first = min(cells_by_area)
     return [
-        _Part(area, cells, seen.wire_bytes if area == first else 0)
+        _Part(area, cells, *((seen.wire_bytes, seen.off_street) if area == first else ()))
         for area, cells in sorted(cells_by_area.items())
     ]
