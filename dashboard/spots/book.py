@@ -5,7 +5,7 @@ and who asks meanwhile is told how far it is. Afterwards only what is new is loo
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Final
@@ -76,6 +76,10 @@ class SpotBook:
             self._latest = self._view(snapshot)
         assert self._latest is not None
         return self._latest
+
+    def append(self, events: Sequence[tuple[float, float, bytes]]) -> None:
+        """Put events into the store; for who has the turn; raises FullError."""
+        self._store.spot_events(lambda streams: streams.append(events))
 
     def knows(self, event_id: str) -> bool:
         """Whether an event was taken before; for who has the turn."""

@@ -40,6 +40,11 @@ class SpotView:
         """When each spot was last passed clean, ms, where that is news; else NOT_PROPOSED."""
         return proposals(self.spots, self.states, self.place, clean_visits(self.snapshot))
 
+    @cached_property
+    def event_rows(self) -> dict[str, int]:
+        """Give the row of each event, by its id."""
+        return {event.id: row for row, event in enumerate(self.states.events)}
+
     def proposed_ms(self, row: int) -> int | None:
         """Give when a spot was last passed clean; None where that is no news."""
         at_ms = int(self.proposed[row])
@@ -60,6 +65,19 @@ class SpotView:
         if at < 0 or self.streets is None:
             return ""
         return self.streets.names[int(self.streets.name[at])]
+
+    def district(self, row: int) -> str:
+        """Name a spot's district; "" where none is known."""
+        at = int(self.segment[row])
+        if at < 0 or self.streets is None:
+            return ""
+        return self.streets.districts[int(self.streets.district[at])]
+
+    def names(self, rows: Rows) -> list[str]:
+        """Give the ids of some of the snapshot's hits."""
+        hits = self.snapshot.hits
+        pairs = zip(hits.id_high[rows].tolist(), hits.id_low[rows].tolist(), strict=True)
+        return [f"{high:016x}{low:016x}" for high, low in pairs]
 
     def hits(self, row: int) -> Rows:
         """Give the rows of a spot's hits in the snapshot, the newest first."""
