@@ -19,6 +19,8 @@ from litterfog.dashboard.shell.files import Files
 from litterfog.dashboard.shell.page_app import add_page
 from litterfog.dashboard.shell.site import Site
 from litterfog.dashboard.store import Store
+from litterfog.dashboard.streets.graded import Grading
+from litterfog.dashboard.streets.settings import grade_settings
 from litterfog.wire.addresses import read_secret
 
 
@@ -34,7 +36,7 @@ def create_app(settings: DashboardSettings) -> Flask:
     server.register_blueprint(site.files.routes())  # before Dash's, which do not compress
     server.extensions[Files.__name__] = site.files
     apps = [add_page(server, page, site, store) for page in PAGES]
-    server.register_blueprint(api(store))
+    server.register_blueprint(api(store, Grading(store, grade_settings(settings))))
     server.register_blueprint(basemap_routes(base))
     _answer_lost_visitors(server, site)
     _end_the_prefix(server, site)

@@ -25,6 +25,14 @@ def _checked_basemap(path: Path | None) -> Path | None:
     return checked_basemap(path)
 
 
+def _checked_grades(text: str) -> str:
+    """Check thresholds by what grades, which the command line does without elsewhere."""
+    from litterfog.dashboard.streets.settings import thresholds_of  # noqa: PLC0415  (numpy)
+
+    thresholds_of(text)
+    return text
+
+
 class DashboardSettings(BaseSettings):
     """Settings of the dashboard process; each is also LITTERFOG_<NAME> in the environment."""
 
@@ -87,6 +95,19 @@ class DashboardSettings(BaseSettings):
             " several with spaces between; none without it",
         ),
     ] = None
+    grades: Annotated[
+        str,
+        AfterValidator(_checked_grades),
+        Field(description="most litter per 100 m of street for the grades A+, A, B and C"),
+    ] = "1,3,10,25"
+    grade_days: Annotated[
+        int,
+        Field(ge=1, le=366, description="days that a street's grade is of, today included"),
+    ] = 28
+    grade_reach_m: Annotated[
+        float,
+        Field(ge=1, le=100, description="metres of street that a picture shows, for the grades"),
+    ] = 8.0
     log_format: LogFormat = "auto"
 
     @field_validator("tiles")

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 import msgspec
 import redis
 import structlog
+from litterfog.wire.store.towns import TownStore
 
 from litterfog.dashboard.fleet import Fleet, read_fleet
 from litterfog.dashboard.moment import Moment
@@ -17,7 +18,7 @@ from litterfog.wire.hits import HitIndex, HitReader
 from litterfog.wire.store.rows import Snapshot
 from litterfog.wire.store.spot_events import SpotEventStreams
 from litterfog.wire.store_client import open_store
-from litterfog.wire.store_records import Hit
+from litterfog.wire.store_records import Hit, Town
 
 TIMEOUT_S = 2.0  # to connect, and for each answer
 FRESH_S: Final = 1.0  # so old what was read may be
@@ -47,6 +48,7 @@ class Store:
         self._client = open_store(url, password, timeout_s=TIMEOUT_S, patient=False)
         self._index = HitIndex(self._client)
         self._reader = HitReader(self._client, self._index)
+        self._towns = TownStore(self._client)
         self._spot_events = SpotEventStreams(self._client)
         self._moment = Renewed(self._read_moment, FRESH_S, _PATIENCE_S)
         self._latest: Moment | None = None
@@ -89,6 +91,9 @@ class Store:
         """Read whole hits; raises StoreAwayError."""
         return self._noting(lambda: self._index.hits_of(snapshot, rows))
 
+    def streets_of(self, town: Town) -> list[bytes]:
+        """Read a town's packed streets; raises StoreAwayError, or LookupError if replaced."""
+        return self._noting(lambda: self._towns.blobs(town))
     def spot_events(self, ask: Callable[[SpotEventStreams], _T]) -> _T:
         """Read or append what people say of spots; raises StoreAwayError."""
         return self._noting(lambda: ask(self._spot_events))

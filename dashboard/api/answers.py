@@ -7,7 +7,6 @@ from typing import Final
 
 from flask import Response, request
 
-from litterfog.dashboard.moment import Moment
 from litterfog.dashboard.view.answer import digest
 
 _KEPT: Final = 64  # answers of some 5 to 60 kB
@@ -16,21 +15,21 @@ Made = tuple[bytes, str]  # a body and its ETag
 
 
 class Answers:
-    """Keeps what was answered of the latest moment; an answer's ETag names its content.
+    """Keeps what was answered of the latest state; an answer's ETag names its content.
 
     So an answer that did not change is a 304, though the store has.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._moment: Moment | None = None
+        self._state: object = None
         self._made: OrderedDict[Hashable, Made] = OrderedDict()
 
-    def of(self, moment: Moment, question: Hashable, make: Callable[[], bytes]) -> Made:
-        """Give the answer to a question, made anew for another moment."""
+    def of(self, state: object, question: Hashable, make: Callable[[], bytes]) -> Made:
+        """Give the answer to a question, made anew for another state."""
         with self._lock:
-            if moment is not self._moment:
-                self._moment = moment
+            if state is not self._state:
+                self._state = state
                 self._made.clear()
             kept = self._made.get(question)
         if kept:
@@ -38,11 +37,11 @@ class Answers:
         body = make()
         made = body, digest(body)
         with self._lock:
-            self._keep(moment, question, made)
+            self._keep(state, question, made)
         return made
 
-    def _keep(self, moment: Moment, question: Hashable, made: Made) -> None:
-        if moment is self._moment:
+    def _keep(self, state: object, question: Hashable, made: Made) -> None:
+        if state is self._state:
             self._made[question] = made
             if len(self._made) > _KEPT:
                 self._made.popitem(last=False)

@@ -2,14 +2,14 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 import msgspec
 
 from litterfog.dashboard import written
+from litterfog.dashboard.api.quiet import quiet
+from litterfog.streets.xml_text import xml_text
 from litterfog.wire.store_records import Hit
 
 _NAMES: Final = ("id", "device")
@@ -28,9 +28,6 @@ COLUMNS: Final = (
     "items",
     "unsure",
 )
-# What a spreadsheet would run: at the start, or past what some countries' spreadsheets split at.
-_FORMULA = re.compile(r"(^|[;,|\t\r\n])(?=[-=+@\t\r\n])")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 _GPX_BEGINS: Final = (
     b'<?xml version="1.0" encoding="UTF-8"?>\n'
     b'<gpx version="1.1" creator="Litterfog" xmlns="http://www.topografix.com/GPX/1/1">\n'
@@ -90,7 +87,7 @@ def feature(hit: Hit) -> dict[str, Any]:
 
 def _waypoint(hit: Hit) -> str:
     """Describe a hit in the order of GPX's schema: time, name, desc."""
-    told = _xml(", ".join([hit.device, hit.split, hit.model, hit.id, *_answer(hit)]))
+    told = xml_text(", ".join([hit.device, hit.split, hit.model, hit.id, *_answer(hit)]))
     return (
         f'<wpt lat="{hit.lat:.7f}" lon="{hit.lon:.7f}">'
         f"<time>{written.iso(hit.captured_at_ns)}</time>"
@@ -104,20 +101,11 @@ def _answer(hit: Hit) -> list[str]:
     return items + ["the model is unsure"] * hit.unsure
 
 
-def _xml(text: str) -> str:
-    return escape(_NOT_XML.sub("", text))
-
-
 def _row(hit: Hit) -> list[Any]:
-    names = [_quiet(getattr(hit, name)) for name in _NAMES]
+    names = [quiet(getattr(hit, name)) for name in _NAMES]
     plain = [getattr(hit, name) for name in _PLAIN]
-    text = [_quiet(getattr(hit, name)) for name in _TEXT]
+    text = [quiet(getattr(hit, name)) for name in _TEXT]
     edge = [getattr(hit.edge_timings, stage) for stage in _EDGE]
     cloud = [getattr(hit.cloud_timings, stage, None) for stage in _CLOUD]
     answer = [hit.items, "true" if hit.unsure else "false"]
     return [*names, *plain, *text, hit.wire_bytes, *edge, hit.queue_ms, *cloud, *answer]
-
-
-def _quiet(text: str) -> str:
-    """Keep a spreadsheet from running text that a device chose."""
-    return _FORMULA.sub(r"\1'", text)

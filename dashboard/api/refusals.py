@@ -2,9 +2,11 @@
 
 from flask import Blueprint, Response, jsonify, request
 
-from litterfog.dashboard.api.streams import EXPORTS_AT_ONCE, BusyError
+from litterfog.dashboard.api.turns import EXPORTS_AT_ONCE, BusyError
 from litterfog.dashboard.query.hit_query import QueryError
+from litterfog.dashboard.renewed import NotYetError
 from litterfog.dashboard.store import LoadingError, StoreAwayError
+from litterfog.dashboard.streets.graded import NoStreetsError
 
 Refusal = tuple[Response, int, dict[str, str]]
 
@@ -13,6 +15,8 @@ def add_refusals(routes: Blueprint) -> None:
     """Bind errors to answers, and every other address below /api to 404."""
     routes.errorhandler(StoreAwayError)(_away)
     routes.errorhandler(LoadingError)(_loading)
+    routes.errorhandler(NotYetError)(_grading)
+    routes.errorhandler(NoStreetsError)(_no_streets)
     routes.errorhandler(BusyError)(_busy)
     routes.errorhandler(QueryError)(_refused)
     for path in ("/api", "/api/", "/api/<path:_path>"):
@@ -25,6 +29,15 @@ def _away(error: StoreAwayError) -> Refusal:
 
 def _loading(error: LoadingError) -> Refusal:
     return jsonify(status="loading", hits=error.hits), 503, {"Retry-After": "1"}
+
+
+def _grading(_error: NotYetError) -> Refusal:
+    reason = "the streets are being graded"
+    return jsonify(status="loading", reason=reason), 503, {"Retry-After": "1"}
+
+
+def _no_streets(error: NoStreetsError) -> Refusal:
+    return jsonify(status="not found", reason=str(error)), 404, {}
 
 
 def _busy(_error: BusyError) -> Refusal:

@@ -1,19 +1,19 @@
 """Health and data for programs and for the page: /healthz and all below /api (docs/api.md)."""
 
 from functools import partial
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
 from litterfog.dashboard.access.guard import HEALTH
 from litterfog.dashboard.api import pages
+from litterfog.dashboard.api.addresses import next_address, read_limit
 from litterfog.dashboard.api.answers import Answers, answered
 from litterfog.dashboard.api.fleet import fleet_answer, version_answer
 from litterfog.dashboard.api.refusals import add_refusals
 from litterfog.dashboard.api.streams import FORMATS, MOST_LIMIT, Exports, Format
+from litterfog.dashboard.api.streets import add_streets
 from litterfog.dashboard.query.hit_query import (
     HitQuery,
-    QueryError,
     check_known,
     read_one,
     read_query,
@@ -21,13 +21,14 @@ from litterfog.dashboard.query.hit_query import (
 )
 from litterfog.dashboard.query.matching import matching
 from litterfog.dashboard.store import Store, StoreAwayError
+from litterfog.dashboard.streets.graded import Grading
 from litterfog.dashboard.view.answer import density_answer, view_answer
 from litterfog.dashboard.view.prepared import Preparation
 
 _DENSITY = ("bbox", "zoom", "since", "until")
 
 
-def api(store: Store) -> Blueprint:
+def api(store: Store, grading: Grading) -> Blueprint:
     """Make the endpoints around one store, and let it begin to read."""
     store.warm_up()
     routes = Blueprint("api", __name__)
@@ -35,6 +36,7 @@ def api(store: Store) -> Blueprint:
     _add_views(routes, store)
     _add_hits(routes, store)
     _add_devices(routes, store)
+    add_streets(routes, grading)
     add_refusals(routes)
     return routes
 
@@ -76,16 +78,16 @@ def _add_hits(routes: Blueprint, store: Store) -> None:
     @routes.get("/api/hits")
     def hits() -> Response:
         query = read_query(request.args, ("limit", "cursor"))
-        limit = _limit(pages.MOST_LIMIT) or pages.DEFAULT_LIMIT
+        limit = read_limit(pages.MOST_LIMIT) or pages.DEFAULT_LIMIT
         cursor = read_one(request.args, "cursor", pages.read_cursor)
         snapshot = store.snapshot()
         page = pages.hit_page(snapshot.hits, matching(snapshot, query), cursor, limit)
-        body = pages.page_answer(page, store.hits_of(snapshot, page.rows), _next_address)
+        body = pages.page_answer(page, store.hits_of(snapshot, page.rows), next_address)
         return Response(body, content_type="application/geo+json")
 
     def file(kind: Format) -> Response:
         query: HitQuery = read_query(request.args, ("limit",))
-        return exports.file(kind, query, _limit(MOST_LIMIT))
+        return exports.file(kind, query, read_limit(MOST_LIMIT))
 
     for kind in FORMATS:
         path = f"/api/hits.{kind.suffix}"
@@ -106,20 +108,3 @@ def _add_devices(routes: Blueprint, store: Store) -> None:
         check_known(request.args, ())
         moment = store.moment()
         return answered(answers.of(moment, "version", partial(version_answer, moment)))
-
-
-def _limit(most: int) -> int | None:
-    """Read `?limit=`; raises QueryError."""
-    text = request.args.get("limit")
-    if text is None:
-        return None
-    digits = text.isascii() and text.isdigit() and len(text) <= len(str(most))
-    if not digits or not 1 <= int(text) <= most:
-        raise QueryError("limit", f"takes a whole number from 1 to {most}")
-    return int(text)
-
-
-def _next_address(cursor: str) -> str:
-    """Give the address that was asked for, with another cursor."""
-    others = [pair for pair in request.args.items(multi=True) if pair[0] != "cursor"]
-    return f"{request.script_root}{request.path}?{urlencode([*others, ('cursor', cursor)])}"

@@ -1,6 +1,5 @@
 """Exports: every hit of a query, streamed in parts to a few askers at once."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Final
 from flask import Response
 
 from litterfog.dashboard.api.export import csv_table, geojson, gpx
+from litterfog.dashboard.api.turns import Turns
 from litterfog.dashboard.query.hit_query import HitQuery
 from litterfog.dashboard.query.matching import Rows, matching
 from litterfog.dashboard.store import Store
@@ -18,15 +18,10 @@ from litterfog.dashboard.view.latest import latest, newest_first
 from litterfog.wire.store.rows import Snapshot
 from litterfog.wire.store_records import Hit
 
-EXPORTS_AT_ONCE: Final = 2  # a slow reader holds a thread, and a large export holds a processor
 MOST_LIMIT: Final = 1_000_000_000
 _PART: Final = 1_000
 
 Encode = Callable[[Iterator[list[Hit]], int], Iterator[bytes]]
-
-
-class BusyError(Exception):
-    """As many exports as there may be are under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,7 @@ class Exports:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._free = threading.BoundedSemaphore(EXPORTS_AT_ONCE)
+        self._turns = Turns()
 
     def file(self, kind: Format, query: HitQuery, limit: int | None) -> Response:
         """Stream the newest hits of a query; X-Total-Count says how many match.
@@ -59,10 +54,8 @@ class Exports:
             BusyError: enough are under way.
             StoreAwayError, LoadingError: the hits cannot be read.
         """
-        if not self._free.acquire(blocking=False):
-            raise BusyError
         with ExitStack() as held:
-            held.callback(self._free.release)
+            held.callback(self._turns.begin())
             snapshot = self._store.snapshot()
             rows = matching(snapshot, query)
             parts = self._parts(snapshot, _ordered(snapshot, rows, limit))

@@ -1,0 +1,1 @@
+"""The streets of a store's towns, and how clean they are."""
