@@ -8,7 +8,6 @@ from typing import Final, TypeVar
 import msgspec
 import redis
 import structlog
-from litterfog.wire.store.towns import TownStore
 
 from litterfog.dashboard.fleet import Fleet, read_fleet
 from litterfog.dashboard.moment import Moment
@@ -17,6 +16,7 @@ from litterfog.dashboard.renewed import NotYetError, Renewed
 from litterfog.wire.hits import HitIndex, HitReader
 from litterfog.wire.store.rows import Snapshot
 from litterfog.wire.store.spot_events import SpotEventStreams
+from litterfog.wire.store.towns import TownStore
 from litterfog.wire.store_client import open_store
 from litterfog.wire.store_records import Hit, Town
 
@@ -94,6 +94,7 @@ class Store:
     def streets_of(self, town: Town) -> list[bytes]:
         """Read a town's packed streets; raises StoreAwayError, or LookupError if replaced."""
         return self._noting(lambda: self._towns.blobs(town))
+
     def spot_events(self, ask: Callable[[SpotEventStreams], _T]) -> _T:
         """Read or append what people say of spots; raises StoreAwayError."""
         return self._noting(lambda: ask(self._spot_events))

@@ -6,7 +6,7 @@ and who asks meanwhile is told how far it is. Afterwards only what is new is loo
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import Final
 
@@ -45,6 +45,7 @@ class SpotBook:
         self._turn = threading.Lock()
         self._renewed = Renewed(self._renew, FRESH_S, _PATIENCE_S)
         self._latest: SpotView | None = None
+        self._streets: Streets | None = None
         self._begin_anew()
 
     def view(self) -> SpotView:
@@ -118,8 +119,9 @@ class SpotBook:
 
     def _view(self, snapshot: Snapshot) -> SpotView:
         spots, grid = self._finder.spots, self._finder.grid
-        streets = self._streets_of(snapshot)
-        self._places.renew(spots, streets)
+        with suppress(LookupError):  # imported again meanwhile: those of before until the next look
+            self._streets = self._streets_of(snapshot)
+        self._places.renew(spots, self._streets)
         return SpotView(
             version=self._version(snapshot),
             snapshot=snapshot,
@@ -127,7 +129,7 @@ class SpotBook:
             grid=grid,
             spot_of=self._spot_of,
             states=states_of(spots, self._events.all(), grid),
-            streets=streets,
+            streets=self._streets,
             segment=self._places.segment,
             place=self._places.place,
         )

@@ -85,4 +85,3 @@ def _is_true(text: str) -> bool:
     if text != "true":
         raise ValueError("takes true, or is left out")
     return True
-

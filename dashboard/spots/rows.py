@@ -74,9 +74,7 @@ def whole(view: SpotView, row: int) -> dict[str, Any]:
     events = view.states.history(row)
     return {
         **feature(view, row),
-        "history": [
-            _said(view.states.events[at], bool(view.states.conflict[at])) for at in events
-        ],
+        "history": [_said(view.states.events[at], bool(view.states.conflict[at])) for at in events],
         "hits": view.names(rows[:_MOST_HITS]),
     }
 

@@ -81,8 +81,7 @@ def _spots(view: SpotView, changes: Sequence[Change | Answer]) -> list[int | Non
     """Find each change's spot: by its anchor, by another of its hits, by its place."""
     anchors = view.spots.find({one.hit for one in changes if isinstance(one, Change)})
     return [
-        None if isinstance(one, Answer) else _known_or_near(view, one, anchors)
-        for one in changes
+        None if isinstance(one, Answer) else _known_or_near(view, one, anchors) for one in changes
     ]
 
 

@@ -1,5 +1,6 @@
 """All that is known of spots at one moment; never changed once it is there."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -17,7 +18,8 @@ from litterfog.streets.spots.states import SpotStates
 from litterfog.streets.streets import Streets
 from litterfog.wire.store.rows import Snapshot
 
-_NAME_DIGITS: Final = 16
+_NAME: Final = re.compile("[0-9a-f]{32}")
+_HALF: Final = 16  # digits
 Rows = NDArray[np.int64]
 
 
@@ -87,12 +89,14 @@ class SpotView:
 
     def find(self, name: str) -> int | None:
         """Give the spot that a hit belongs to, its anchor or another; None for no such hit."""
+        if not _NAME.fullmatch(name):
+            return None
         anchor = self.spots.find((name,))
         if anchor:
             return anchor[name]
-        hits, low = self.snapshot.hits, np.uint64(int(name[_NAME_DIGITS:], 16))
+        hits, low = self.snapshot.hits, np.uint64(int(name[_HALF:], 16))
         for row in np.flatnonzero(hits.id_low == low).tolist():
-            if int(hits.id_high[row]) == int(name[:_NAME_DIGITS], 16):
+            if int(hits.id_high[row]) == int(name[:_HALF], 16):
                 return int(self.spot_of[row])
         return None
 

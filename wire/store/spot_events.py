@@ -44,7 +44,7 @@ class SpotEventStreams:
             batch.execute()
 
     def read(self, after: Mapping[str, bytes]) -> list[Entry]:
-        """Read what each area has after an id that was read; a bounded part of it: go on from there.
+        """Read what each area has after an id, a bounded part of it: go on from there.
 
         Nothing is given once there is no more.
         """
