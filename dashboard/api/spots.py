@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from litterfog.dashboard.access.roles import log_change, needs, visitor
 from litterfog.dashboard.api.addresses import next_address, read_limit
+from litterfog.dashboard.api.answers import answered
 from litterfog.dashboard.api.pages import Cursor, read_cursor, write_cursor
 from litterfog.dashboard.api.spot_export import FORMATS, SpotFormat
 from litterfog.dashboard.api.turns import Turns
@@ -21,6 +22,7 @@ from litterfog.dashboard.spots.query import Rows, matching_spots, read_spot_quer
 from litterfog.dashboard.spots.rows import collection, whole
 from litterfog.dashboard.spots.saying import say
 from litterfog.dashboard.spots.view import SpotView
+from litterfog.dashboard.view.answer import digest
 
 DEFAULT_LIMIT: Final = 100
 MOST_LIMIT: Final = 1_000
@@ -65,7 +67,8 @@ def _add_reading(routes: Blueprint, book: SpotBook) -> None:
         row = view.find(name)
         if row is None:
             abort(404)
-        return _json(whole(view, row), "application/geo+json")
+        body = msgspec.json.encode(whole(view, row))
+        return answered((body, digest(body)))
 
 
 def _add_files(routes: Blueprint, book: SpotBook) -> None:

@@ -37,6 +37,9 @@ HITS_TITLE: Final = "hits-title"
 SHEET: Final = "sheet"  # holds the details
 SHEET_HANDLE: Final = "sheet-handle"
 DETAILS: Final = "details"  # of the hit that the address's #id names
+SPOT: Final = "spot"  # in the details: the spot that the hit belongs to
+SPOT_BODY: Final = "spot-body"
+SPOT_TOLD: Final = "spot-told"  # what became of a change
 DETAILS_CLOSE: Final = "details-close"
 
 ADDRESS: Final = "address"  # dcc.Location; its hash is the chosen hit's id
