@@ -5,6 +5,7 @@ from werkzeug.exceptions import NotFound
 
 from litterfog.dashboard.access.guard import add_guard
 from litterfog.dashboard.access.headers import add_headers
+from litterfog.dashboard.access.me import me
 from litterfog.dashboard.access.throttle import Throttle
 from litterfog.dashboard.api.open311 import open311_routes
 from litterfog.dashboard.api.routes import api
@@ -33,7 +34,7 @@ def create_app(settings: DashboardSettings) -> Flask:
     base = Basemap.of(settings.basemap, settings.tiles)
     site = Site(PAGES, Files(settings.url_prefix), base, settings)
     server = Flask("dashboard", static_folder=None)
-    add_guard(server, settings.password(), Throttle())  # the first to see a request
+    add_guard(server, settings, Throttle())  # the first to see a request
     add_metrics(server, store)
     add_compression(server)
     server.register_blueprint(site.files.routes())  # before Dash's, which do not compress
@@ -42,6 +43,7 @@ def create_app(settings: DashboardSettings) -> Flask:
     book = SpotBook(store, TownCache(store).streets)
     server.register_blueprint(api(store, Grading(store, grade_settings(settings)), book))
     server.register_blueprint(open311_routes(book))
+    server.register_blueprint(me())
     server.register_blueprint(basemap_routes(base))
     _answer_lost_visitors(server, site)
     _end_the_prefix(server, site)
