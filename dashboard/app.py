@@ -8,6 +8,7 @@ from litterfog.dashboard.access.headers import add_headers
 from litterfog.dashboard.access.me import me
 from litterfog.dashboard.access.throttle import Throttle
 from litterfog.dashboard.api.open311 import open311_routes
+from litterfog.dashboard.api.rounds import round_routes
 from litterfog.dashboard.api.routes import api
 from litterfog.dashboard.basemap.base import Basemap
 from litterfog.dashboard.basemap.routes import basemap_routes
@@ -41,7 +42,9 @@ def create_app(settings: DashboardSettings) -> Flask:
     server.extensions[Files.__name__] = site.files
     apps = [add_page(server, page, site, store) for page in PAGES]
     book = SpotBook(store, TownCache(store).streets)
-    server.register_blueprint(api(store, Grading(store, grade_settings(settings)), book))
+    grading = Grading(store, grade_settings(settings))
+    server.register_blueprint(api(store, grading, book))
+    server.register_blueprint(round_routes(site, book, grading))
     server.register_blueprint(open311_routes(book))
     server.register_blueprint(me())
     server.register_blueprint(basemap_routes(base))

@@ -95,7 +95,7 @@ def _log(answers: list[Answer]) -> None:
     for answer in answers:
         if answer.outcome in ("taken", "conflict") and answer.holds:
             holds = answer.holds
-            fields = {"event": answer.id, "spot": holds.spot, "state": holds.state}
+            fields = {"said": answer.id, "spot": holds.spot, "state": holds.state}
             log_change("state of a spot", outcome=answer.outcome, **fields)
 
 
