@@ -8,10 +8,12 @@ from collections.abc import Callable
 
 import structlog
 
+from litterfog.cloud.finish import finish
 from litterfog.cloud.heart import Heart
 from litterfog.cloud.infer import Tails
 from litterfog.cloud.metrics import cloud_figures
 from litterfog.cloud.settings import CloudSettings
+from litterfog.cloud.street_watch import StreetWatch
 from litterfog.cloud.subscribe import Subscriber
 from litterfog.models.graph import GraphError
 from litterfog.models.zoo import float_models, load_model
@@ -23,6 +25,7 @@ from litterfog.wire.log import set_up_logging
 from litterfog.wire.metrics import serving_metrics
 from litterfog.wire.setting_errors import end, settings_of_environment
 from litterfog.wire.stopping import stopped_by_signal
+from litterfog.wire.store.towns import TownStore
 from litterfog.wire.store_client import open_store
 from litterfog.wire.subscribers import SubscriberWriter
 
@@ -48,25 +51,28 @@ def run(
     models = [load_model(name) for name in served_models(settings)]
     days = settings.retention_days
     store, password = settings.redis, read_secret(settings.redis_password_file)
+    impatient = open_store(store, password, timeout_s=_HEART_TIMEOUT_S, patient=False)
+    tails = Tails(models, settings.tails, settings.runtime)
+    streets = StreetWatch(TownStore(impatient))
     subscriber = Subscriber(
         stopping,
         on_connected,
         parse_broker(settings.broker, settings.credentials),
         settings.subscriber_id,
         HitWriter(open_store(store, password, timeout_s=_REDIS_TIMEOUT_S)),
-        Tails(models, settings.tails, settings.runtime),
-        threshold=settings.threshold,
+        lambda message, waited_ms: finish(
+            message, tails, settings.threshold, waited_ms, streets.known
+        ),
         retention_s=None if days is None else days * _DAY_S,
     )
     subscriber.connection.keepalive_s = settings.keepalive
     names = [model.name for model in models]
     log.info("serving", models=names, runtime=settings.runtime, threshold=settings.threshold)
-    impatient = open_store(store, password, timeout_s=_HEART_TIMEOUT_S, patient=False)
     heart = Heart(subscriber, SubscriberWriter(impatient), settings.subscriber_id, names)
     metrics = serving_metrics(
         settings.metrics_host, settings.metrics_port, "cloud", lambda: cloud_figures(subscriber)
     )
-    with metrics, reporting(health, heart.beat):
+    with metrics, reporting(health, heart.beat), streets.renewing():
         subscriber.run()
     heart.leave()
     log.info("stopped", **subscriber.counts)

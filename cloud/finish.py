@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import msgspec
 
 from litterfog.cloud.infer import Tails
+from litterfog.cloud.streets import NO_STREETS, KnownStreets
 from litterfog.models.places import Finding
-from litterfog.wire.cells import cell_of, is_cell
+from litterfog.wire.cells import cell_of, is_tally_cell
 from litterfog.wire.codecs.table import decode_frame
 from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import MAX_MILLISECONDS, EdgeTimings, Frame, Tally, mechanism_of
@@ -32,7 +33,13 @@ class Result:
     unsure: bool = False
 
 
-def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -> Result:
+def finish(
+    message: Message,
+    tails: Tails,
+    threshold: float,
+    waited_ms: float,
+    streets: KnownStreets = NO_STREETS,
+) -> Result:
     """Finish a message that claims to be a Frame.
 
     Raises:
@@ -46,7 +53,7 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     nbytes = len(message.payload)
     if isinstance(frame.body, Tally):
         check_cells(frame.body)
-        tally = _observation(frame, nbytes, frame.body.cells)
+        tally = _counted(frame, nbytes, frame.body.cells, streets)
         return Result(tally, None, CloudTimings(waited_ms, decode_ms, 0.0, 0.0))
     tails.load(frame)  # once for each split, and in no frame's timings
     started = time.perf_counter()
@@ -61,8 +68,8 @@ def finish(message: Message, tails: Tails, threshold: float, waited_ms: float) -
     hit = None
     if found.probability >= threshold:
         hit = _hit(frame, found, nbytes, timings, message, unsure=unsure)
-    cells = {cell_of(frame.position.lat, frame.position.lon): 1}
-    return Result(_observation(frame, nbytes, cells, hit), found.probability, timings, unsure)
+    seen = _observed(frame, nbytes, streets, hit)
+    return Result(seen, found.probability, timings, unsure)
 
 
 def check_sender(frame: Frame, topic: str, now_s: float) -> None:
@@ -84,16 +91,33 @@ def check_probability(probability: float) -> None:
 
 
 def check_cells(tally: Tally) -> None:
-    """Refuse a tally of what are no cells of the agreed size."""
-    foreign = [cell for cell in tally.cells if not is_cell(cell)]
+    """Refuse a tally of what are no cells of the agreed sizes."""
+    foreign = [cell for cell in tally.cells if not is_tally_cell(cell)]
     if foreign:
-        raise CodecError(Reason.POSITION, f"{foreign[0]} is no H3 cell of the agreed resolution")
+        raise CodecError(Reason.POSITION, f"{foreign[0]} is no H3 cell of resolution 11 or 13")
 
 
-def _observation(
-    frame: Frame, nbytes: int, cells: dict[str, int], hit: Hit | None = None
+def _counted(
+    frame: Frame, nbytes: int, cells: dict[str, int], streets: KnownStreets
 ) -> Observation:
-    return Observation(frame.id, frame.device, frame.captured_at_ns, nbytes, cells, hit)
+    """Give what a tally tells: a cell is of one segment, or of none."""
+    segments = streets.segments(list(cells))
+    off_street = streets.off_street({c: n for c, n in cells.items() if c not in segments})
+    seen = (frame.id, frame.device, frame.captured_at_ns, nbytes, cells)
+    return Observation(*seen, None, segments, off_street)
+
+
+def _observed(frame: Frame, nbytes: int, streets: KnownStreets, hit: Hit | None) -> Observation:
+    """Give what a picture tells: it belongs to the segment that is nearest to its own place."""
+    where = frame.position
+    cells = {cell_of(where.lat, where.lon): 1}
+    segment = streets.segment(where.lat, where.lon, where.accuracy_m)
+    seen = (frame.id, frame.device, frame.captured_at_ns, nbytes, cells)
+    if segment is None:
+        return Observation(*seen, hit, off_street=streets.off_street(cells))
+    if hit:
+        hit = msgspec.structs.replace(hit, segment=f"{segment:016x}")
+    return Observation(*seen, hit, dict.fromkeys(cells, segment))
 
 
 def _edge_timings(frame: Frame, message: Message) -> EdgeTimings:
@@ -129,6 +153,7 @@ def _hit(
         received_at_ns=time.time_ns(),
         lat=frame.position.lat,
         lon=frame.position.lon,
+        accuracy_m=frame.position.accuracy_m,
         probability=found.probability,
         model=frame.model,
         split=frame.split,

@@ -14,9 +14,8 @@ import msgspec
 import redis
 import structlog
 
-from litterfog.cloud.finish import Result, finish
+from litterfog.cloud.finish import Result
 from litterfog.cloud.inbox import Inbox, QueuedMessage
-from litterfog.cloud.infer import Tails
 from litterfog.wire.addresses import BrokerAddress
 from litterfog.wire.broker import Connection
 from litterfog.wire.checks import check_size
@@ -44,6 +43,7 @@ _IN_PIPELINE = "caused error: "  # redis-py puts the command before the answer
 
 
 _T = TypeVar("_T")
+Finish = Callable[[Message, float], Result]  # of a message that has waited so many ms
 
 
 class _StoppedError(Exception):
@@ -60,9 +60,8 @@ class Subscriber:
         address: BrokerAddress,
         client_id: str,
         hits: HitWriter,
-        tails: Tails,
+        finish: Finish,
         *,
-        threshold: float,
         retention_s: float | None,
     ) -> None:
         self.counts: Counter[str] = Counter()
@@ -70,8 +69,7 @@ class Subscriber:
         self.frame_at: float | None = None  # monotonic, of the last one finished
         self._stopping = stopping
         self._hits = hits
-        self._tails = tails
-        self._threshold = threshold
+        self._finish = finish
         self._retention_s = retention_s
         self._retention_due_at = 0.0
         self._inbox = Inbox(_QUEUE_LENGTH, _QUEUE_BYTES)
@@ -173,7 +171,7 @@ class Subscriber:
         message, waited_ms = queued.message, (time.monotonic() - queued.at) * 1e3
         try:
             check_size(queued.payload_bytes, MAX_PAYLOAD_BYTES)
-            result = finish(message, self._tails, self._threshold, waited_ms)
+            result = self._finish(message, waited_ms)
         except CodecError as error:
             self._reject(message, device, error.reason, error.detail)
             return

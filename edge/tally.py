@@ -3,7 +3,7 @@
 import time
 
 from litterfog.edge.outbox import Outbox, PictureMark
-from litterfog.wire.cells import cell_of
+from litterfog.wire.cells import tally_cell_of
 from litterfog.wire.frame import Position
 
 _MOST_PICTURES = 100
@@ -22,7 +22,7 @@ class CleanCounter:
         """Count one clean picture, and mark it where it is remembered."""
         if not self._pictures:
             self._since = time.monotonic()
-        self._outbox.clean.count(cell_of(position.lat, position.lon), done)
+        self._outbox.clean.count(tally_cell_of(position.lat, position.lon), done)
         self._pictures += 1
 
     @property

@@ -41,11 +41,11 @@ def nearest_m(extent: Extent, lat: Numbers, lon: Numbers) -> float:
     What is no position (NaN, a latitude beyond a pole) does not count.
     """
     known = (abs(lat) <= 90) & (abs(lon) <= 360)
-    return float(_distances_m(extent, lat[known], lon[known]).min(initial=np.inf))
+    return float(distances_m(extent, lat[known], lon[known]).min(initial=np.inf))
 
 
-def _distances_m(extent: Extent, lat: Numbers, lon: Numbers) -> Numbers:
-    """Give great-circle distances to where the box has the position's latitude or longitude.
+def distances_m(extent: Extent, lat: Numbers, lon: Numbers) -> Numbers:
+    """Give metres to where the box has the position's latitude or longitude, on great circles.
 
     A place a little nearer to the pole is nearer than the first: by a metre, 50 km off Helsinki.
     """

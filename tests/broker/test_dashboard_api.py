@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from flask.testing import FlaskClient
 
-from litterfog.dashboard.api.streams import EXPORTS_AT_ONCE
+from litterfog.dashboard.api.turns import EXPORTS_AT_ONCE
 from litterfog.wire.cells import cell_of
 from litterfog.wire.hits import HitWriter
 from litterfog.wire.store_records import Observation

@@ -10,7 +10,7 @@ from litterfog.wire.store.days import Days, DayState
 from litterfog.wire.store.keys import key
 from litterfog.wire.store.names import Names
 from litterfog.wire.store.rows import NO_VISITS, SegmentVisits
-from litterfog.wire.store.visits import Counts, day_visits, joined_visits, sound_counts
+from litterfog.wire.store.visits import Counts, day_visits, joined_visits
 
 _KINDS: Final = (keys.PICTURES, keys.LITTER, keys.COVERED, keys.DIRTY)
 _AT_ONCE: Final = 32  # days
@@ -55,7 +55,7 @@ class CountReader:
         for number, day in enumerate(due):
             pictures, litter, covered, dirty = found[len(_KINDS) * number :][: len(_KINDS)]
             day.counts = day_counts(day.day, pictures, litter)
-            day.visits = self._visits(day, sound_counts(covered), sound_counts(dirty))
+            day.visits = self._visits(day, covered, dirty)
             day.counted = day.changed
 
     def _visits(self, day: DayState, covered: Counts, dirty: Counts) -> SegmentVisits:

@@ -32,6 +32,7 @@ COUNT_ONLINE: Final = "count-devices-online"
 COUNT_DUPLICATES: Final = "count-duplicates"
 COUNT_REJECTED: Final = "count-rejected"
 HITS: Final = "hits"  # the latest in view, newest first
+ROUND: Final = "plan-round"  # link: a round over what the map shows
 HITS_TITLE: Final = "hits-title"
 
 SHEET: Final = "sheet"  # holds the details

@@ -63,6 +63,8 @@ def test_geojson_has_a_point_in_lon_lat_order_and_every_field() -> None:
             "places": [],
             "items": None,
             "unsure": False,
+            "accuracy_m": None,
+            "segment": None,
         },
     }
 

@@ -5,6 +5,9 @@ from pydantic import ValidationError
 
 from litterfog.dashboard.access.headers import content_security_policy
 from litterfog.dashboard.settings import DashboardSettings
+from litterfog.dashboard.streets.settings import grade_settings
+from litterfog.streets.grades.settings import GradeSettings
+from litterfog.streets.grades.thresholds import Thresholds
 
 
 def test_the_environment_sets_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,3 +91,17 @@ def test_a_short_password_is_refused_and_not_repeated(tmp_path: Path) -> None:
 def test_where_it_is_published_is_an_address_or_a_name(wrong: str) -> None:
     with pytest.raises(ValidationError, match="takes an IP address or a host name"):
         DashboardSettings(published_on=wrong)
+
+
+@pytest.mark.parametrize("text", ["1,3,10", "1,3,3,25", "0,3,10,25", "1,3,10,x", "", "1,3,10,inf"])
+def test_thresholds_that_are_none_are_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setenv("LITTERFOG_GRADES", text)
+    with pytest.raises(ValidationError, match=r"grades\n.*four numbers above 0"):
+        DashboardSettings()
+
+
+def test_settings_say_what_a_grade_rests_on() -> None:
+    settings = DashboardSettings(grades="0.5,2, 8,20", grade_days=7, grade_reach_m=5)
+    assert grade_settings(settings) == GradeSettings(Thresholds(0.5, 2, 8, 20), reach_m=5, days=7)

@@ -1,7 +1,7 @@
 import pytest
 
 from litterfog.wire.addresses import BrokerAddress, parse_broker
-from litterfog.wire.cells import cell_of, is_cell
+from litterfog.wire.cells import cell_of, density_cell, is_cell, is_tally_cell, tally_cell_of
 from litterfog.wire.frame import mechanism_of, new_frame_id
 from litterfog.wire.topics import ALL_FRAMES, device_of, device_topics
 
@@ -66,6 +66,14 @@ def test_a_cell_is_known_from_junk_and_from_other_sizes() -> None:
     assert is_cell("8b1fa4cde764fff")
     assert not is_cell("0" * 15)
     assert not is_cell("8a1fa4cde767fff")
+
+
+def test_a_tally_counts_in_cells_of_one_street_or_in_those_of_older_devices() -> None:
+    fine = tally_cell_of(51.0779, 4.2794)
+    assert is_tally_cell(fine)
+    assert is_tally_cell("8b1fa4cde764fff")
+    assert not is_tally_cell("8a1fa4cde767fff")
+    assert density_cell(fine) == density_cell("8b1fa4cde764fff") == "8b1fa4cde764fff"
 
 
 @pytest.mark.parametrize(
