@@ -172,7 +172,7 @@ def test_spots_go_on_page_by_page(browser: FlaskClient, writer: HitWriter) -> No
 )
 def test_a_wrong_question_is_refused(browser: FlaskClient, query: str) -> None:
     answer = browser.get(f"/api/spots?{query}")
-    assert (answer.status_code, answer.json["parameter"]) == (400, query.partition("=")[0])
+    assert (answer.status_code, answer.get_json()["parameter"]) == (400, query.partition("=")[0])
 
 
 def test_a_spot_that_is_none_is_not_found(browser: FlaskClient, writer: HitWriter) -> None:
@@ -191,10 +191,10 @@ def test_a_note_is_no_formula_in_a_table(browser: FlaskClient, writer: HitWriter
 def test_spots_are_open311_requests(browser: FlaskClient, writer: HitWriter) -> None:
     hit = see(writer, 1)
     say(browser, change(hit, "cleaned", "open"))
-    requests = browser.get("/open311/v2/requests.json").json
+    requests = browser.get("/open311/v2/requests.json").get_json()
     assert [(one["service_request_id"], one["status"]) for one in requests] == [(hit.id, "closed")]
     assert hit.id in browser.get(f"/open311/v2/requests/{hit.id}.xml").text
-    assert browser.get("/open311/v2/services.json").json[0]["service_code"] == "litter"
+    assert browser.get("/open311/v2/services.json").get_json()[0]["service_code"] == "litter"
 
 
 def test_open311_refuses_in_its_own_words(browser: FlaskClient) -> None:

@@ -70,7 +70,6 @@
       const row = document.querySelector(`li[data-id="${stop.id}"]`);
       const { state = stop.state, told = "" } = said[stop.id] || {};
       row.querySelector(".said").textContent = told;
-      row.classList.toggle("done", state === "cleaned" || state === "false-alarm");
       row.querySelector(".ticks").replaceChildren(...buttons(stop, state));
     }
     const count = queue().length;

@@ -17,21 +17,21 @@
     await Promise.all(known.slice(0, Math.max(0, known.length - MOST)).map((old) => cache.delete(old)));
   }
 
-  async function fresh(request) {
-    const limit = AbortSignal.timeout(PATIENCE_MS);
-    const answer = await fetch(request.url, { credentials: "same-origin", signal: limit });
+  async function fresh(request, limits = {}) {
+    const answer = await fetch(request.url, { credentials: "same-origin", ...limits });
     await keep(request.url, answer);
     return answer;
   }
 
   /* The page of before is better than none, and better than being told that the round is gone. */
   async function round(request) {
-    const kept = () => caches.match(request.url);
+    const kept = await caches.match(request.url);
+    if (!kept) return fresh(request);
     try {
-      const answer = await fresh(request);
-      return answer.ok ? answer : (await kept()) || answer;
+      const answer = await fresh(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+      return answer.ok ? answer : kept;
     } catch (error) {
-      return (await kept()) || Response.error();
+      return kept;
     }
   }
 
