@@ -11,8 +11,8 @@ from litterfog.streets.rounds.sheet.map import map_of
 
 _STYLES = ("assets/shell.css", "assets/rounds/phone/phone.css")
 _PIN = (
-    '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2a7 7 0 0 0-7 7c0 5 7 13 7 13s7-8 7-13'
-    'a7 7 0 0 0-7-7zm0 4.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z"/></svg>'
+    '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 2a7 7 0 0 0-7 7c0 5 7 13 7 13s7-8'
+    ' 7-13a7 7 0 0 0-7-7zm0 4.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z"/></svg>'
 )
 _SCRIPTS = ("assets/shell.js", "assets/words.js", "assets/rounds/phone/phone.js")
 
