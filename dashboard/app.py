@@ -7,6 +7,8 @@ from litterfog.dashboard.access.guard import add_guard
 from litterfog.dashboard.access.headers import add_headers
 from litterfog.dashboard.access.me import me
 from litterfog.dashboard.access.throttle import Throttle
+from litterfog.dashboard.api.open311 import open311_routes
+from litterfog.dashboard.api.rounds import round_routes
 from litterfog.dashboard.api.routes import api
 from litterfog.dashboard.basemap.base import Basemap
 from litterfog.dashboard.basemap.routes import basemap_routes
@@ -19,9 +21,11 @@ from litterfog.dashboard.shell.document import not_found
 from litterfog.dashboard.shell.files import Files
 from litterfog.dashboard.shell.page_app import add_page
 from litterfog.dashboard.shell.site import Site
+from litterfog.dashboard.spots.book import SpotBook
 from litterfog.dashboard.store import Store
 from litterfog.dashboard.streets.graded import Grading
 from litterfog.dashboard.streets.settings import grade_settings
+from litterfog.dashboard.streets.town import TownCache
 from litterfog.wire.addresses import read_secret
 
 
@@ -37,7 +41,11 @@ def create_app(settings: DashboardSettings) -> Flask:
     server.register_blueprint(site.files.routes())  # before Dash's, which do not compress
     server.extensions[Files.__name__] = site.files
     apps = [add_page(server, page, site, store) for page in PAGES]
-    server.register_blueprint(api(store, Grading(store, grade_settings(settings))))
+    book = SpotBook(store, TownCache(store).streets)
+    grading = Grading(store, grade_settings(settings))
+    server.register_blueprint(api(store, grading, book))
+    server.register_blueprint(round_routes(site, book, grading))
+    server.register_blueprint(open311_routes(book))
     server.register_blueprint(me())
     server.register_blueprint(basemap_routes(base))
     _answer_lost_visitors(server, site)

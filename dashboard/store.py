@@ -15,6 +15,7 @@ from litterfog.dashboard.query.matching import Rows
 from litterfog.dashboard.renewed import NotYetError, Renewed
 from litterfog.wire.hits import HitIndex, HitReader
 from litterfog.wire.store.rows import Snapshot
+from litterfog.wire.store.spot_events import SpotEventStreams
 from litterfog.wire.store.towns import TownStore
 from litterfog.wire.store_client import open_store
 from litterfog.wire.store_records import Hit, Town
@@ -48,6 +49,7 @@ class Store:
         self._index = HitIndex(self._client)
         self._reader = HitReader(self._client, self._index)
         self._towns = TownStore(self._client)
+        self._spot_events = SpotEventStreams(self._client)
         self._moment = Renewed(self._read_moment, FRESH_S, _PATIENCE_S)
         self._latest: Moment | None = None
         self._lock = threading.Lock()
@@ -92,6 +94,10 @@ class Store:
     def streets_of(self, town: Town) -> list[bytes]:
         """Read a town's packed streets; raises StoreAwayError, or LookupError if replaced."""
         return self._noting(lambda: self._towns.blobs(town))
+
+    def spot_events(self, ask: Callable[[SpotEventStreams], _T]) -> _T:
+        """Read or append what people say of spots; raises StoreAwayError."""
+        return self._noting(lambda: ask(self._spot_events))
 
     def close(self) -> None:
         """Let the connections go."""

@@ -14,7 +14,7 @@ from litterfog.dashboard.settings import DashboardSettings
 
 HEALTH = "/healthz"  # asked by container engines, which have no password; says ok and no more
 METHODS = ("GET", "HEAD", "POST")
-MOST_BODY_BYTES = 65_536  # a page's question takes some 500
+MOST_BODY_BYTES = 131_072  # a page's question takes some 500, 500 changes of spots 90,000
 
 log = structlog.get_logger()
 

@@ -13,14 +13,19 @@ Refusal = tuple[Response, int, dict[str, str]]
 
 def add_refusals(routes: Blueprint) -> None:
     """Bind errors to answers, and every other address below /api to 404."""
+    bind_refusals(routes)
+    for path in ("/api", "/api/", "/api/<path:_path>"):
+        routes.add_url_rule(path, view_func=_unknown)
+
+
+def bind_refusals(routes: Blueprint) -> None:
+    """Bind errors to answers."""
     routes.errorhandler(StoreAwayError)(_away)
     routes.errorhandler(LoadingError)(_loading)
     routes.errorhandler(NotYetError)(_grading)
     routes.errorhandler(NoStreetsError)(_no_streets)
     routes.errorhandler(BusyError)(_busy)
     routes.errorhandler(QueryError)(_refused)
-    for path in ("/api", "/api/", "/api/<path:_path>"):
-        routes.add_url_rule(path, view_func=_unknown)
 
 
 def _away(error: StoreAwayError) -> Refusal:

@@ -10,6 +10,7 @@ from litterfog.dashboard.api.addresses import next_address, read_limit
 from litterfog.dashboard.api.answers import Answers, answered
 from litterfog.dashboard.api.fleet import fleet_answer, version_answer
 from litterfog.dashboard.api.refusals import add_refusals
+from litterfog.dashboard.api.spots import add_spots
 from litterfog.dashboard.api.streams import FORMATS, MOST_LIMIT, Exports, Format
 from litterfog.dashboard.api.street_tiles import add_street_tiles
 from litterfog.dashboard.api.streets import add_streets
@@ -21,6 +22,7 @@ from litterfog.dashboard.query.hit_query import (
     read_zoom,
 )
 from litterfog.dashboard.query.matching import matching
+from litterfog.dashboard.spots.book import SpotBook
 from litterfog.dashboard.store import Store, StoreAwayError
 from litterfog.dashboard.streets.graded import Grading
 from litterfog.dashboard.view.answer import density_answer, view_answer
@@ -29,7 +31,7 @@ from litterfog.dashboard.view.prepared import Preparation
 _DENSITY = ("bbox", "zoom", "since", "until")
 
 
-def api(store: Store, grading: Grading) -> Blueprint:
+def api(store: Store, grading: Grading, book: SpotBook) -> Blueprint:
     """Make the endpoints around one store, and let it begin to read."""
     store.warm_up()
     routes = Blueprint("api", __name__)
@@ -39,6 +41,7 @@ def api(store: Store, grading: Grading) -> Blueprint:
     _add_devices(routes, store)
     add_streets(routes, grading)
     add_street_tiles(routes, grading)
+    add_spots(routes, book)
     add_refusals(routes)
     return routes
 

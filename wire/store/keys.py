@@ -27,6 +27,7 @@ DEVICE: Final = "device:"  # hash per device: its totals; in `nowhere` its statu
 DONE: Final = "done:"  # hash per device and 65.5 s of ids, expires: the ids' other 12 bytes
 REJECTED: Final = "rejected"  # stream, in `nowhere`: dead letters, with their reason
 STREETS: Final = "streets"  # hash: TOWN:FINGERPRINT -> packed segments; in `nowhere` TOWN -> JSON
+SPOT_EVENTS: Final = "spot-events"  # stream: what people said of spots, as JSON; kept for ever
 
 # In an area, for each UTC day of capture:
 ROWS: Final = "rows:"  # string: `rows.ROW` after `rows.ROW`

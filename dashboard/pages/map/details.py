@@ -26,12 +26,31 @@ def details(hit: Hit) -> list[Component]:
         _head(words, badge(hit)),
         *_doubt(hit, words),
         *drawing(hit.places, words),
+        _spot(hit, words),
         html.Dl(_terms(_facts(hit, words)), **data),
         html.Details(
             [html.Summary(words("map.stages")), html.Dl(_terms(stage_timings(hit, words)))],
             className="stages",
         ),
     ]
+
+
+def _spot(hit: Hit, words: Words) -> Component:
+    """Leave room for the spot that it belongs to, which assets/map/page/spot.js fills."""
+    named: dict[str, Any] = {"aria-labelledby": f"{ids.SPOT}-title", "data-hit": hit.id}
+    told: dict[str, Any] = {"role": "status"}
+    return html.Section(
+        [
+            html.H3(words("spot.title"), id=f"{ids.SPOT}-title"),
+            html.P(id=ids.SPOT_TOLD, **told),
+            html.Div(id=ids.SPOT_BODY),
+        ],
+        id=ids.SPOT,
+        className="spot",
+        hidden=True,
+        key=hit.id,
+        **named,
+    )
 
 
 def _doubt(hit: Hit, words: Words) -> list[Component]:

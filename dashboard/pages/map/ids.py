@@ -32,11 +32,15 @@ COUNT_ONLINE: Final = "count-devices-online"
 COUNT_DUPLICATES: Final = "count-duplicates"
 COUNT_REJECTED: Final = "count-rejected"
 HITS: Final = "hits"  # the latest in view, newest first
+ROUND: Final = "plan-round"  # link: a round over what the map shows
 HITS_TITLE: Final = "hits-title"
 
 SHEET: Final = "sheet"  # holds the details
 SHEET_HANDLE: Final = "sheet-handle"
 DETAILS: Final = "details"  # of the hit that the address's #id names
+SPOT: Final = "spot"  # in the details: the spot that the hit belongs to
+SPOT_BODY: Final = "spot-body"
+SPOT_TOLD: Final = "spot-told"  # what became of a change
 DETAILS_CLOSE: Final = "details-close"
 
 ADDRESS: Final = "address"  # dcc.Location; its hash is the chosen hit's id

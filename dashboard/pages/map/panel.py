@@ -86,4 +86,5 @@ def _footer() -> Component:
         html.A(name, href=f"api/hits.{kind}", className="export", download="")
         for name, kind in EXPORTS
     ]
-    return html.Footer([html.Span(words("map.export")), *links])
+    plan = html.A(words("rounds.plan"), href="rounds", id=ids.ROUND, className="plan")
+    return html.Footer([html.Span(words("map.export")), *links, plan])

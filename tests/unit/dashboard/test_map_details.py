@@ -9,7 +9,7 @@ from .records import HIT
 
 
 def test_the_details_say_where_and_when_for_the_browser_to_write_in_local_time() -> None:
-    facts: Any = details(HIT)[1]
+    facts: Any = details(HIT)[2]
     place = [getattr(facts, f"data-{name}") for name in ("lat", "lon", "id")]
     assert place == ["51.0779", "4.2794", HIT.id]
     captured = facts.children[0].children[1].children

@@ -46,6 +46,7 @@
 
   /* Dash has laid out the details: their times as the viewer's clock has them. */
   function detailed() {
+    map.spot.detailed();
     for (const time of document.querySelectorAll("#details time")) {
       const local = map.moments.whole(Date.parse(time.dateTime));
       if (time.textContent !== local) time.textContent = local;

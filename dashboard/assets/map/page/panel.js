@@ -81,6 +81,8 @@
     for (const link of document.querySelectorAll("a.export")) {
       link.href = link.href.split("?")[0] + "?" + asked;
     }
+    const plan = document.getElementById("plan-round");
+    if (plan && map.view.bbox()) plan.search = "?bbox=" + map.view.bbox();
   }
 
   map.panel = { show: show, loading: loading, refused: refused, exports: exports };
