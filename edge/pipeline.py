@@ -86,7 +86,7 @@ class Pipeline:
         self._pace = Pace(settings, self._source, self._way, outbox, stopping)
         self._writer = FrameWriter(settings.device_id, self._way, outbox, self._keeper)
         self._clean = CleanCounter(outbox)
-        self._unsure = Candidates(unsure, self._way, outbox)
+        self._unsure = Candidates(unsure, model, outbox)
         self._recent = RecentPictures()
         self._sensors, self._certificate = Sensors(), CertificateEnd(settings.credentials)
 
@@ -196,6 +196,7 @@ class Pipeline:
             refusal = self._way.change(wanted)
             self.wishes.settle(wanted, refusal)
             if refusal is None:
+                self._unsure.model = self.model
                 self._too_large.clear()
         self._unsure.sweep()
         if self._clean.due:

@@ -7,7 +7,7 @@ import structlog
 from litterfog.edge.outbox import Outbox
 from litterfog.edge.sources.kind import Shot
 from litterfog.edge.unsure.pictures import UnsurePictures
-from litterfog.edge.way import Way
+from litterfog.models.zoo import Model
 from litterfog.wire.frame import Body, Verdict
 
 log = structlog.get_logger()
@@ -18,12 +18,11 @@ _SWEEP_EVERY_S = 60.0  # a full outbox drops a frame a picture
 class Candidates:
     """Gives nothing where no card tells the device in which band the model is unsure."""
 
-    def __init__(self, pictures: UnsurePictures | None, way: Way, outbox: Outbox) -> None:
-        self._way = way
+    def __init__(self, pictures: UnsurePictures | None, model: Model, outbox: Outbox) -> None:
+        self.model = model  # that judges: an operator may change it
         self._outbox = outbox
         self._dropped = outbox.dropped
         self._sweep_at = 0.0
-        model = way.model
         if pictures and model.unsure_band is None:
             log.warning(
                 "no picture is kept: no card tells where the model is unsure",
@@ -39,7 +38,7 @@ class Candidates:
             return
         if not isinstance(body, Verdict):
             self._pictures.wait(frame_id, shot, captured_at_ns)
-        elif self._way.model.is_unsure(body.probability):
+        elif self.model.is_unsure(body.probability):
             self._pictures.keep(shot, captured_at_ns, body.probability)
 
     def let_go(self, frame_id: str) -> None:

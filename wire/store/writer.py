@@ -19,7 +19,7 @@ from litterfog.wire.store.keys import NOWHERE, area_of, day_of, key
 from litterfog.wire.store.packing import hit_words
 from litterfog.wire.store.scripts import RECORD
 from litterfog.wire.store.takeover import DoneBefore, Progress, take_over
-from litterfog.wire.store_records import Observation
+from litterfog.wire.store_records import DEAD_LETTER_BYTES, Observation
 
 DEVICES_KEPT = 20_000  # in an area, with their counters and status; the hits of all stay
 _DONE_TTL_S = REMEMBERED_DAYS * 86_400
