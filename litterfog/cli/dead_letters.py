@@ -98,7 +98,7 @@ def resend_letter(settings: ResendSettings, letter_id: LetterId) -> None:
 
     Ends with status 0 when the cloud has stored it, found it clean, or had it already.
 
-    Example: litterfog dead-letters resend 1774692900123-0 --credentials pki/operator/credentials.pem
+    Example: litterfog dead-letters resend 1774692900123-0 --broker mqtts://CLOUD --credentials FILE
     """
     letter = _letter(settings, letter_id)
     with operating(settings) as link:
