@@ -5,6 +5,7 @@ from werkzeug.exceptions import NotFound
 
 from litterfog.dashboard.access.guard import add_guard
 from litterfog.dashboard.access.headers import add_headers
+from litterfog.dashboard.access.me import me
 from litterfog.dashboard.access.throttle import Throttle
 from litterfog.dashboard.api.routes import api
 from litterfog.dashboard.basemap.base import Basemap
@@ -28,13 +29,14 @@ def create_app(settings: DashboardSettings) -> Flask:
     base = Basemap.of(settings.basemap, settings.tiles)
     site = Site(PAGES, Files(settings.url_prefix), base, settings)
     server = Flask("dashboard", static_folder=None)
-    add_guard(server, settings.password(), Throttle())  # the first to see a request
+    add_guard(server, settings, Throttle())  # the first to see a request
     add_metrics(server, store)
     add_compression(server)
     server.register_blueprint(site.files.routes())  # before Dash's, which do not compress
     server.extensions[Files.__name__] = site.files
     apps = [add_page(server, page, site, store) for page in PAGES]
     server.register_blueprint(api(store))
+    server.register_blueprint(me())
     server.register_blueprint(basemap_routes(base))
     _answer_lost_visitors(server, site)
     _end_the_prefix(server, site)

@@ -6,14 +6,19 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from litterfog.dashboard.access.accounts import read_passwords
 from litterfog.dashboard.access.hosts import checked_published, is_loopback
 from litterfog.dashboard.access.published import checked_origins, checked_prefix
-from litterfog.wire.addresses import read_secret
 from litterfog.wire.log import LogFormat
 from litterfog.wire.setting_types import LOCAL_REDIS, PasswordFile, RedisUrl
 
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
-LEAST_PASSWORD = 12  # characters
+
+
+def _checked_passwords(path: Path | None) -> Path | None:
+    if path is not None:
+        read_passwords(path)
+    return path
 
 
 def _checked_basemap(path: Path | None) -> Path | None:
@@ -49,10 +54,12 @@ class DashboardSettings(BaseSettings):
         ),
     ] = None
     password_file: Annotated[
-        PasswordFile,
+        Path | None,
+        AfterValidator(_checked_passwords),
         Field(
-            description="file with the page's password, of 12 characters or more; any user name"
-            " will do; needed, and asked for, only where the page is published beyond loopback",
+            description="file with a line name:role:hash for each user, as litterfog certs user"
+            " writes it, or with one password of 12 characters or more for all; needed, and asked"
+            " for, only where the page is published beyond loopback",
         ),
     ] = None
     tiles: Annotated[
@@ -96,13 +103,6 @@ class DashboardSettings(BaseSettings):
             raise ValueError("takes a URL with {z}, {x} and {y} in it, or nothing")
         return tiles
 
-    @field_validator("password_file")
-    @classmethod
-    def _is_long_enough(cls, path: Path | None) -> Path | None:
-        if path and len(read_secret(path) or "") < LEAST_PASSWORD:
-            raise ValueError(f"holds a password of fewer than {LEAST_PASSWORD} characters")
-        return path
-
     @model_validator(mode="after")
     def _is_not_open_to_all(self) -> "DashboardSettings":
         if self.asks_password and not self.password_file:
@@ -122,7 +122,3 @@ class DashboardSettings(BaseSettings):
     def address(self, path: str) -> str:
         """Give the path at which a browser finds what this server has at a path."""
         return self.url_prefix + path
-
-    def password(self) -> str | None:
-        """Read the password to ask for; None where none is asked for."""
-        return read_secret(self.password_file) if self.asks_password else None
