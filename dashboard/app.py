@@ -10,6 +10,8 @@ from litterfog.dashboard.access.throttle import Throttle
 from litterfog.dashboard.api.routes import api
 from litterfog.dashboard.basemap.base import Basemap
 from litterfog.dashboard.basemap.routes import basemap_routes
+from litterfog.dashboard.control.controls import controls_of
+from litterfog.dashboard.control.routes import control_routes
 from litterfog.dashboard.languages.visitor import visitor_words
 from litterfog.dashboard.metrics.endpoint import add_metrics
 from litterfog.dashboard.pages.table import PAGES
@@ -37,6 +39,7 @@ def create_app(settings: DashboardSettings) -> Flask:
     apps = [add_page(server, page, site, store) for page in PAGES]
     server.register_blueprint(api(store))
     server.register_blueprint(me())
+    server.register_blueprint(control_routes(store, controls_of(settings)))
     server.register_blueprint(basemap_routes(base))
     _answer_lost_visitors(server, site)
     _end_the_prefix(server, site)

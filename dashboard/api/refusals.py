@@ -9,12 +9,17 @@ from litterfog.dashboard.store import LoadingError, StoreAwayError
 Refusal = tuple[Response, int, dict[str, str]]
 
 
-def add_refusals(routes: Blueprint) -> None:
-    """Bind errors to answers, and every other address below /api to 404."""
+def add_errors(routes: Blueprint) -> None:
+    """Bind errors to answers."""
     routes.errorhandler(StoreAwayError)(_away)
     routes.errorhandler(LoadingError)(_loading)
     routes.errorhandler(BusyError)(_busy)
     routes.errorhandler(QueryError)(_refused)
+
+
+def add_refusals(routes: Blueprint) -> None:
+    """Bind errors to answers, and every other address below /api to 404."""
+    add_errors(routes)
     for path in ("/api", "/api/", "/api/<path:_path>"):
         routes.add_url_rule(path, view_func=_unknown)
 
