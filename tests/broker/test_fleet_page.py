@@ -85,9 +85,11 @@ def test_an_order_from_the_page_has_the_device_s_answer(site: FlaskClient, answe
         {"outcomes": [{"device": answering, "state": "applied", "reason": ""}]},
     )
     refused = post(site, path, {"split": "split99"})
-    assert refused.json and refused.json["outcomes"][0]["state"] == "refused"
+    assert refused.json
+    assert refused.json["outcomes"][0]["state"] == "refused"
     group = post(site, "/api/groups/north/control", {"rate_hz": 2})
-    assert group.json and [one["device"] for one in group.json["outcomes"]] == [answering]
+    assert group.json
+    assert [one["device"] for one in group.json["outcomes"]] == [answering]
     assert post(site, path, {"clear": True}).status_code == 200
 
 
@@ -108,7 +110,8 @@ def test_what_cannot_be_ordered_is_told(
 ) -> None:
     answer = post(site, path, body)
     assert answer.status_code == status
-    assert answer.json and answer.json["reason"]
+    assert answer.json
+    assert answer.json["reason"]
 
 
 def test_dead_letters_are_listed_and_one_that_was_cut_is_not_sent(
@@ -130,7 +133,7 @@ def test_without_a_broker_nothing_can_be_changed(redis_server: Redis) -> None:
     assert (answer.status_code, answer.json and answer.json["status"]) == (409, "no broker")
 
 
-def test_a_broker_that_is_away_is_told(redis_server: Redis, mosquitto: Mosquitto) -> None:
+def test_a_broker_that_is_away_is_told(redis_server: Redis) -> None:
     with redis_server.client() as client:
         HitWriter(client).device_status("a", SAID)
     away = f"mqtt://127.0.0.1:{redis_server.port}"  # no broker answers there
