@@ -2,6 +2,7 @@
 
 from dash import dcc, html
 from dash.development.base_component import Component
+from flask import has_request_context
 
 from litterfog.dashboard.access.roles import visitor
 from litterfog.dashboard.basemap.base import Basemap
@@ -37,8 +38,8 @@ def layout(settings: DashboardSettings, _base: Basemap) -> Component:
 
 
 def may_change(settings: DashboardSettings) -> bool:
-    """Whether who asks may change devices, and there is a way to them."""
-    return settings.broker is not None and visitor().may("operator")
+    """Whether who asks may change devices, and there is a way to them; nobody asks while built."""
+    return settings.broker is not None and has_request_context() and visitor().may("operator")
 
 
 def _head(words: Words, settings: DashboardSettings) -> Component:
