@@ -185,7 +185,8 @@ class Subscriber:
 
     def _reject(self, message: Message, device: str, reason: Reason, detail: str) -> None:
         log.warning("frame rejected", device=device, why=reason, detail=detail)
-        self._stored(lambda: self._hits.reject(device, reason, detail, message.payload))
+        kept = message.payload, message.content_type
+        self._stored(lambda: self._hits.reject(device, reason, detail, *kept))
         self.counts["rejected"] += 1
         receipt = rejection(message.correlation or b"", reason, detail)
         if receipt:

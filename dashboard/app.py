@@ -12,6 +12,8 @@ from litterfog.dashboard.api.rounds import round_routes
 from litterfog.dashboard.api.routes import api
 from litterfog.dashboard.basemap.base import Basemap
 from litterfog.dashboard.basemap.routes import basemap_routes
+from litterfog.dashboard.control.controls import controls_of
+from litterfog.dashboard.control.routes import control_routes
 from litterfog.dashboard.languages.visitor import visitor_words
 from litterfog.dashboard.metrics.endpoint import add_metrics
 from litterfog.dashboard.pages.table import PAGES
@@ -47,6 +49,7 @@ def create_app(settings: DashboardSettings) -> Flask:
     server.register_blueprint(round_routes(site, book, grading))
     server.register_blueprint(open311_routes(book))
     server.register_blueprint(me())
+    server.register_blueprint(control_routes(store, controls_of(settings)))
     server.register_blueprint(basemap_routes(base))
     _answer_lost_visitors(server, site)
     _end_the_prefix(server, site)

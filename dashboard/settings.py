@@ -9,8 +9,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from litterfog.dashboard.access.accounts import read_passwords
 from litterfog.dashboard.access.hosts import checked_published, is_loopback
 from litterfog.dashboard.access.published import checked_origins, checked_prefix
+from litterfog.wire.addresses import check_protected
+from litterfog.wire.credentials import read_credentials
 from litterfog.wire.log import LogFormat
-from litterfog.wire.setting_types import LOCAL_REDIS, PasswordFile, RedisUrl
+from litterfog.wire.setting_types import (
+    LOCAL_REDIS,
+    BrokerUrl,
+    CredentialsFile,
+    Insecure,
+    PasswordFile,
+    RedisUrl,
+)
+from litterfog.wire.topics import OPERATOR
 
 OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
 
@@ -115,6 +125,20 @@ class DashboardSettings(BaseSettings):
         float,
         Field(ge=1, le=100, description="metres of street that a picture shows, for the grades"),
     ] = 8.0
+    broker: Annotated[
+        BrokerUrl | None,
+        BeforeValidator(lambda given: given or None),
+        Field(
+            description="broker through which operators may change devices from the fleet page:"
+            " mqtts://HOST[:PORT]; none without it"
+        ),
+    ] = None
+    credentials: Annotated[
+        CredentialsFile,
+        BeforeValidator(lambda given: given or None),
+        Field(description="for --broker: the operator's PEM bundle of litterfog certs"),
+    ] = None
+    insecure: Insecure = False
     log_format: LogFormat = "auto"
 
     @field_validator("tiles")
@@ -123,6 +147,19 @@ class DashboardSettings(BaseSettings):
         if tiles and not all(part in tiles for part in ("{z}", "{x}", "{y}")):
             raise ValueError("takes a URL with {z}, {x} and {y} in it, or nothing")
         return tiles
+
+    @model_validator(mode="after")
+    def _is_the_operator(self) -> "DashboardSettings":
+        if self.broker is None:
+            return self
+        check_protected(self.broker, self.credentials, insecure=self.insecure)
+        if self.credentials and (name := read_credentials(self.credentials).name) != OPERATOR:
+            raise ValueError(
+                f"--credentials or LITTERFOG_CREDENTIALS: {self.credentials} is for {name!r}; the"
+                " page changes devices by the operator's, pki/operator/credentials.pem, or leave"
+                " --broker (LITTERFOG_BROKER) out"
+            )
+        return self
 
     @model_validator(mode="after")
     def _is_not_open_to_all(self) -> "DashboardSettings":

@@ -60,7 +60,7 @@ def run(
             outbox,
             resend_after_s=settings.resend_after,
             status=pipeline.status,
-            on_control=pipeline.wishes.add,
+            on_control=pipeline.wishes.hear,
             keep_receipts=settings.once,
             on_unusable=stopping.set,
         )

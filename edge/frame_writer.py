@@ -12,7 +12,6 @@ from litterfog.edge.positions import CaptureTime, Fix
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.way import Way
 from litterfog.models.splits import EDGE_ONLY
-from litterfog.models.zoo import Model
 from litterfog.wire.cells import centre_of
 from litterfog.wire.codecs.table import CODECS, encode_frame
 from litterfog.wire.elapsed import ms_since
@@ -41,11 +40,10 @@ class Written:
 
 
 class FrameWriter:
-    """Writes the frames of one device, by the split and codec in force."""
+    """Writes the frames of one device, by the model, split and codec in force."""
 
-    def __init__(self, device: str, model: Model, way: Way, outbox: Outbox, keeper: Keeper) -> None:
+    def __init__(self, device: str, way: Way, outbox: Outbox, keeper: Keeper) -> None:
         self._device = device
-        self._model = model
         self._way = way
         self._outbox = outbox
         self._keeper = keeper
@@ -89,8 +87,8 @@ class FrameWriter:
             device=self._device,
             captured_at_ns=told_time_ns(fix),
             position=fix.position,
-            model=self._model.name,
-            fingerprint=self._model.fingerprint,
+            model=self._way.model.name,
+            fingerprint=self._way.model.fingerprint,
             split=split,
             body=body,
             timings=timings,

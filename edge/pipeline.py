@@ -10,9 +10,11 @@ import structlog
 from litterfog.edge.frame_writer import FrameWriter, told_time_ns
 from litterfog.edge.keeper import Keeper
 from litterfog.edge.known import mark_of, was_sent
+from litterfog.edge.machine import CertificateEnd, Sensors
 from litterfog.edge.outbox import Outbox, OutboxError, PictureMark
 from litterfog.edge.pace import Pace
 from litterfog.edge.positions import positioner_for
+from litterfog.edge.recent import RecentPictures
 from litterfog.edge.settings import EdgeSettings
 from litterfog.edge.skip import SkippedError, SkipReason
 from litterfog.edge.sources import Opening, open_source
@@ -24,11 +26,12 @@ from litterfog.edge.unsure import Candidates, UnsurePictures
 from litterfog.edge.way import Way
 from litterfog.edge.wishes import Wishes
 from litterfog.models.picture import PictureError, decode_looks
-from litterfog.models.zoo import load_model
+from litterfog.models.zoo import Model, load_model
 from litterfog.wire.codecs import CodecName
 from litterfog.wire.elapsed import ms_since
 from litterfog.wire.frame import (
     EdgeTimings,
+    Position,
     Verdict,
     new_frame_id,
 )
@@ -57,12 +60,13 @@ class Pipeline:
         self.stopping = stopping
         self.turned_at = time.monotonic()
         self.cut_short = False  # whether it was told to end before the last picture
-        self.model = load_model(settings.model)
+        self.place: Position | None = None  # of the latest picture
+        model = load_model(settings.model)
         self._settings = settings
         self._outbox = outbox
         most_s = settings.give_up_after if settings.once else None
         self._keeper = Keeper(stopping, most_s, self._turned)
-        self._way = Way(self.model, settings)
+        self._way = Way(model, settings)
         self._too_large = TooLarge()
         self._ended = threading.Event()  # when it is set, the threads of camera and gpsd end
         self._place = positioner_for(settings, self._ended)
@@ -80,9 +84,11 @@ class Pipeline:
         )
         self._way.rate_hz = self._source.rate_hz
         self._pace = Pace(settings, self._source, self._way, outbox, stopping)
-        self._writer = FrameWriter(settings.device_id, self.model, self._way, outbox, self._keeper)
+        self._writer = FrameWriter(settings.device_id, self._way, outbox, self._keeper)
         self._clean = CleanCounter(outbox)
-        self._unsure = Candidates(unsure, self.model, outbox)
+        self._unsure = Candidates(unsure, model, outbox)
+        self._recent = RecentPictures()
+        self._sensors, self._certificate = Sensors(), CertificateEnd(settings.credentials)
 
     @property
     def expected(self) -> int | None:
@@ -105,6 +111,11 @@ class Pipeline:
         return self._source.fault() or self._place.fault()
 
     @property
+    def model(self) -> Model:
+        """The model in force."""
+        return self._way.model
+
+    @property
     def split(self) -> str:
         """The split in force."""
         return self._way.head.split
@@ -121,6 +132,7 @@ class Pipeline:
 
     def status(self) -> Status:
         """Say what this device is doing."""
+        machine = self._sensors.read()
         return Status(
             state="online",
             split=self.split,
@@ -133,7 +145,26 @@ class Pipeline:
             skipped=self.counts.skipped.total(),
             outbox_depth=self._outbox.pending,
             dropped=self._outbox.dropped_ever,
+            rate_hz=self._way.rate_hz,
+            stages=self._recent.stages(),
+            frame_bytes=self._recent.frame_bytes(),
+            wait_s=self._wait_s(),
+            battery=machine.battery,
+            temperature_c=machine.temperature_c,
+            place=self.place,
+            group=self._settings.group,
+            certificate_ends_ms=self._certificate.ms(),
+            models=self._way.models,
+            answer=self.wishes.answer,
         )
+
+    def _wait_s(self) -> float | None:
+        """Say how long the oldest frame has waited; what ails the outbox its health file tells."""
+        try:
+            oldest_ns = self._outbox.oldest_ns()
+        except OutboxError:
+            return None
+        return None if oldest_ns is None else max(0, time.time_ns() - oldest_ns) // 10**9
 
     def run(self, on_frame: Callable[[], None]) -> None:
         """Work until the source ends or `stopping` is set; calls `on_frame` after each picture."""
@@ -161,8 +192,12 @@ class Pipeline:
     def _tick(self) -> None:
         """Do what is due between pictures, and while none comes."""
         self._turned()
-        if self._way.change(self.wishes.take()):
-            self._too_large.clear()
+        for wanted in self.wishes.take():
+            refusal = self._way.change(wanted)
+            self.wishes.settle(wanted, refusal)
+            if refusal is None:
+                self._unsure.model = self.model
+                self._too_large.clear()
         self._unsure.sweep()
         if self._clean.due:
             self._send_tally()
@@ -204,6 +239,7 @@ class Pipeline:
         if shot.fault:
             raise SkippedError(SkipReason.UNREADABLE, shot.fault)
         fix = self._place(shot)
+        self.place = fix.position
         started = time.perf_counter()
         try:
             looks = decode_looks(shot.data, self._way.plan)
@@ -218,6 +254,7 @@ class Pipeline:
         self._unsure.add(frame_id, shot, told_time_ns(fix), found.body)
         if isinstance(found.body, Verdict) and found.body.probability < self._settings.threshold:
             self.counts.clean_here(shot.name, timings)
+            self._recent.add(timings)
             self._keeper.keep(lambda: self._clean.add(fix.position, done))
             return
         try:
@@ -226,6 +263,7 @@ class Pipeline:
             self._unsure.let_go(frame_id)
             raise
         self.counts.frame(frame_id, shot.name, written.nbytes, written.timings)
+        self._recent.add(written.timings, written.nbytes)
         self.counts.hits += isinstance(found.body, Verdict)
 
     def _is_new(self, name: str, modified_at_ns: int) -> bool:

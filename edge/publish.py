@@ -19,7 +19,7 @@ from litterfog.wire.broker import Connection
 from litterfog.wire.message import Message, Will
 from litterfog.wire.receipt import Receipt, decode_receipts
 from litterfog.wire.refusal import Reason
-from litterfog.wire.status import Control, Status, decode_control, encode_status
+from litterfog.wire.status import Status, encode_status
 from litterfog.wire.topics import device_topics
 
 log = structlog.get_logger()
@@ -41,7 +41,7 @@ class Publisher:
         *,
         resend_after_s: float,
         status: Callable[[], Status],
-        on_control: Callable[[Control], None],
+        on_control: Callable[[bytes], None],
         keep_receipts: bool,
         on_unusable: Callable[[], None] = lambda: None,
     ) -> None:
@@ -242,7 +242,9 @@ class Publisher:
     def _received(self, message: Message) -> None:
         message.ack()
         if message.topic == self._topics.control:
-            self._control(message.payload)
+            if message.payload:  # else a retained message was cleared
+                self._on_control(message.payload)
+                self.notify()
             return
         try:
             receipts = decode_receipts(message.payload)
@@ -252,14 +254,6 @@ class Publisher:
         for receipt in receipts:
             self._settle(receipt)
         self.notify()
-
-    def _control(self, payload: bytes) -> None:
-        if not payload:  # a retained message was cleared
-            return
-        try:
-            self._on_control(decode_control(payload))
-        except msgspec.MsgspecError as error:
-            log.warning("not a control message", why=str(error))
 
     def _settle(self, receipt: Receipt) -> None:
         self.on_receipt(receipt)
@@ -277,6 +271,7 @@ def _waited_ms(frame: QueuedFrame) -> float:
     return max(0.0, (time.time_ns() - frame.appended_ns) / 1e6)
 
 
-def _way(status: Status) -> tuple[str, ...]:
-    """Give what an operator may change."""
-    return status.split, status.codec, status.look or ""
+def _way(status: Status) -> tuple[object, ...]:
+    """Give what an operator may change, and what they were answered."""
+    way = status.model, status.split, status.codec, status.look
+    return *way, status.rate_hz, status.answer

@@ -40,7 +40,7 @@ from litterfog.wire.setting_types import (
     MetricsHost,
     MetricsPort,
 )
-from litterfog.wire.status import MAX_RATE_HZ, MIN_RATE_HZ
+from litterfog.wire.status import GROUP, MAX_RATE_HZ, MIN_RATE_HZ
 
 TRACK_GAP_S = 60.0
 _MOST_GAP_S = 7 * 86_400.0
@@ -121,6 +121,14 @@ class EdgeSettings(BaseSettings):
             default_factory=default_device_id,
         ),
     ]
+    group: Annotated[
+        str | None,
+        Field(
+            description="Group in which the fleet page shows this device, and changes all at once:"
+            " letters, digits, . _ -",
+            pattern=f"^{GROUP}$",
+        ),
+    ] = None
     gps: Annotated[
         str,
         Field(

@@ -11,6 +11,7 @@ from litterfog.wire.receipt import CloudTimings
 from litterfog.wire.status import Status
 
 SegmentId = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16}$")]  # a u64
+DEAD_LETTER_BYTES = 4_096  # of a rejected payload that are kept
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -88,6 +89,13 @@ class DeadLetter:
     reason: str
     detail: str
     payload: bytes  # its first bytes
+    id: str = ""  # in the store
+    content_type: str | None = None  # None: of a letter from before it was kept
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the payload is all that came; one of just so many bytes may not be."""
+        return len(self.payload) < DEAD_LETTER_BYTES
 
 
 class Town(msgspec.Struct, frozen=True):

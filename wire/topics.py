@@ -15,6 +15,8 @@ OPERATOR = "@operator"
 # Every subscriber process takes its share of the frames: adding one needs no other change.
 ALL_FRAMES = f"$share/cloud/{PREFIX}/+/frames"
 ALL_STATUS = f"{PREFIX}/+/status"
+ALL_CONTROLS = f"{PREFIX}/+/control"
+ALL_RECEIPTS = f"{PREFIX}/+/receipts"
 _DEVICE_TOPIC = re.compile(rf"{PREFIX}/({DEVICE_NAME})/(?:frames|receipts|status|control)")
 
 

@@ -1,5 +1,6 @@
 """The devices, as programs are told of them."""
 
+import time
 from typing import Any
 
 import msgspec
@@ -7,10 +8,16 @@ import msgspec
 from litterfog.dashboard.components.devices import state_of
 from litterfog.dashboard.moment import Moment
 from litterfog.wire.store_records import Device
+from litterfog.wire.troubles import troubles_of
+
+_TOLD = (  # by devices from 0.3 on, as docs/wire.md has them
+    *("version", "group", "rate_hz", "stages", "frame_bytes", "wait_s", "battery"),
+    *("temperature_c", "place", "certificate_ends_ms", "models", "answer"),
+)
 
 
 def fleet_answer(moment: Moment) -> bytes:
-    """List the devices: those online first, by name."""
+    """List the devices: those in trouble first, by name."""
     return msgspec.json.encode([_fields(device) for device in moment.fleet.devices])
 
 
@@ -22,6 +29,7 @@ def version_answer(moment: Moment) -> bytes:
 
 def _fields(device: Device) -> dict[str, Any]:
     status, totals = device.status, device.totals
+    told = msgspec.to_builtins(status) if status else {}
     return {
         "name": device.name,
         "state": state_of(device),
@@ -39,4 +47,6 @@ def _fields(device: Device) -> dict[str, Any]:
         "outbox": status.outbox_depth if status else None,
         "dropped": status.dropped if status else None,
         "skipped": status.skipped if status else None,
+        **{name: told.get(name) for name in _TOLD},
+        "troubles": troubles_of(status, device.last_seen_ns, time.time_ns()),
     }

@@ -25,6 +25,7 @@ _AFTER = (
     "SELECT seq, id, content_type, payload, appended_ns, encode_ms FROM frames"
     " WHERE seq > ? AND rejected IS NULL ORDER BY seq LIMIT ?"
 )
+_OLDEST = "SELECT appended_ns FROM frames WHERE rejected IS NULL ORDER BY seq LIMIT 1"
 _IS_PENDING = "SELECT EXISTS(SELECT 1 FROM frames WHERE id = ? AND rejected IS NULL)"
 _REMOVE = "DELETE FROM frames WHERE id = ? RETURNING seq, worth, length(payload)"
 _REJECT = (
@@ -165,6 +166,14 @@ class Outbox:
         """Whether a frame is here, and not set aside."""
         with self._database.using():
             return bool(self._database.execute(_IS_PENDING, (frame_id,)).fetchone()[0])
+
+    def oldest_ns(self) -> int | None:
+        """Say when the oldest pending frame came, since the Unix epoch; None: there is none."""
+        if not self.pending:
+            return None
+        with self._database.using():
+            row = self._database.execute(_OLDEST).fetchone()
+            return int(row[0]) if row else None
 
     @property
     def pending(self) -> int:

@@ -19,7 +19,7 @@ class Candidates:
     """Gives nothing where no card tells the device in which band the model is unsure."""
 
     def __init__(self, pictures: UnsurePictures | None, model: Model, outbox: Outbox) -> None:
-        self._model = model
+        self.model = model  # that judges: an operator may change it
         self._outbox = outbox
         self._dropped = outbox.dropped
         self._sweep_at = 0.0
@@ -38,7 +38,7 @@ class Candidates:
             return
         if not isinstance(body, Verdict):
             self._pictures.wait(frame_id, shot, captured_at_ns)
-        elif self._model.is_unsure(body.probability):
+        elif self.model.is_unsure(body.probability):
             self._pictures.keep(shot, captured_at_ns, body.probability)
 
     def let_go(self, frame_id: str) -> None:

@@ -13,11 +13,12 @@ from typing import Annotated
 
 import typer
 
-from litterfog.cli import experiments
+from litterfog.cli import dead_letters, experiments
 from litterfog.cli.adapt.command import adapt
 from litterfog.cli.bench import commands as bench
 from litterfog.cli.certs import commands as certs
 from litterfog.cli.demo import demo
+from litterfog.cli.device import commands as device
 from litterfog.cli.errors import FAILED, failed, words_of
 from litterfog.cli.evaluate.command import evaluate
 from litterfog.cli.look.command import look
@@ -52,6 +53,8 @@ for panel, commands in _PANELS.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
 app.add_typer(streets.app, name="streets", rich_help_panel="Run it")
+app.add_typer(device.app, name="device", rich_help_panel="Run it")
+app.add_typer(dead_letters.app, name="dead-letters", rich_help_panel="Run it")
 app.add_typer(certs.app, name="certs", rich_help_panel="Run it")
 app.add_typer(bench.app, name="bench", rich_help_panel="Run it")
 app.add_typer(experiments.app, name="experiments", rich_help_panel="Which split is best")

@@ -8,7 +8,7 @@ import pytest
 from selenium.webdriver import Chrome
 
 from litterfog.dashboard.languages.table import words_in
-from litterfog.dashboard.pages import devices
+from litterfog.dashboard.pages.devices import ids as devices
 from litterfog.dashboard.pages.map import ids as map_ids
 from litterfog.wire.cells import cell_of
 from litterfog.wire.frame import EdgeTimings, new_frame_id

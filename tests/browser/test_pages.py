@@ -6,7 +6,7 @@ import pytest
 from selenium.webdriver import Chrome, Keys
 from selenium.webdriver.common.action_chains import ActionChains
 
-from litterfog.dashboard.pages import devices
+from litterfog.dashboard.pages.devices import ids as devices
 from litterfog.dashboard.pages.map import ids
 from litterfog.dashboard.shell.ids import STORE_AWAY
 from litterfog.wire.hits import HitWriter

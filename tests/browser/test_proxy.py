@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome
 
-from litterfog.dashboard.pages import devices
+from litterfog.dashboard.pages.devices import ids as devices
 from tests.browser.test_arrival import HAS_MAP, TRANSFERS, WAIT_S
 from tests.browser.test_pages import TEXT, problems, report
 from tests.nginx import Nginx

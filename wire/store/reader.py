@@ -1,5 +1,6 @@
 """What the store holds, as records."""
 
+import re
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from litterfog.wire.store.rows import HitColumns
 from litterfog.wire.store_records import DeadLetter, Device, Hit, Totals
 
 _EARTH_M: Final = 6_371_008.8  # mean radius
+_LETTER_ID: Final = re.compile(r"[0-9]{1,19}-[0-9]{1,19}", re.ASCII)
 _REJECTED: Final = key(NOWHERE, keys.REJECTED)
 
 
@@ -86,16 +88,26 @@ class HitReader:
 
     def rejected(self, most: int) -> list[DeadLetter]:
         """Read the latest dead letters, newest first."""
-        return [
-            DeadLetter(
-                at_ms=int(entry.split(b"-")[0]),
-                device=letter[b"device"].decode(),
-                reason=letter[b"reason"].decode(),
-                detail=letter[b"detail"].decode(),
-                payload=letter[b"payload"],
-            )
-            for entry, letter in self._redis.xrevrange(_REJECTED, count=most)
-        ]
+        return [_letter(*entry) for entry in self._redis.xrevrange(_REJECTED, count=most)]
+
+    def letter(self, letter_id: str) -> DeadLetter | None:
+        """Read one dead letter; None where there is none of that id, or no longer."""
+        if not _LETTER_ID.fullmatch(letter_id):
+            return None
+        found = self._redis.xrange(_REJECTED, letter_id, letter_id)
+        return _letter(*found[0]) if found else None
+
+
+def _letter(entry: bytes, fields: dict[bytes, bytes]) -> DeadLetter:
+    return DeadLetter(
+        at_ms=int(entry.split(b"-")[0]),
+        device=fields[b"device"].decode(),
+        reason=fields[b"reason"].decode(),
+        detail=fields[b"detail"].decode(),
+        payload=fields[b"payload"],
+        id=entry.decode(),
+        content_type=fields.get(b"content_type", b"").decode() or None,
+    )
 
 
 def _newest(hits: HitColumns, most: int) -> NDArray[np.int64]:

@@ -19,9 +19,8 @@ from litterfog.wire.store.keys import NOWHERE, area_of, day_of, key
 from litterfog.wire.store.packing import density_words, hit_words, segment_words
 from litterfog.wire.store.scripts import RECORD
 from litterfog.wire.store.takeover import DoneBefore, Progress, take_over
-from litterfog.wire.store_records import Observation
+from litterfog.wire.store_records import DEAD_LETTER_BYTES, Observation
 
-DEAD_LETTER_BYTES = 4_096  # of a rejected payload that are kept for looking at
 DEVICES_KEPT = 20_000  # in an area, with their counters and status; the hits of all stay
 _DONE_TTL_S = REMEMBERED_DAYS * 86_400
 _REJECTED_KEPT = 1_000
@@ -120,7 +119,14 @@ class HitWriter:
             batch.hincrby(key(area, keys.DEVICE + seen.device), "duplicates", 1)
             batch.execute()
 
-    def reject(self, device: str, reason: Reason, detail: str, payload: bytes) -> None:
+    def reject(
+        self,
+        device: str,
+        reason: Reason,
+        detail: str,
+        payload: bytes,
+        content_type: str | None = None,
+    ) -> None:
         """Count a frame that cannot be served and keep its first bytes."""
         with self._redis.pipeline(transaction=True) as batch:
             batch.hincrby(key(NOWHERE, keys.TOTALS), "rejected", 1)
@@ -128,7 +134,8 @@ class HitWriter:
             now_ms = time.time_ns() // 1_000_000
             batch.zadd(key(NOWHERE, keys.DEVICES), {device: now_ms}, gt=True)
             fields = {"device": device, "reason": reason, "detail": detail}
-            letter: Any = {**fields, "payload": payload[:DEAD_LETTER_BYTES]}
+            content = {"content_type": content_type or "", "payload": payload[:DEAD_LETTER_BYTES]}
+            letter: Any = {**fields, **content}
             rejected = key(NOWHERE, keys.REJECTED)
             batch.xadd(rejected, letter, maxlen=_REJECTED_KEPT, approximate=True)
             batch.execute()

@@ -23,6 +23,8 @@ topic read $SYS/#
 user {OPERATOR}
 topic read {PREFIX}/#
 topic write {PREFIX}/+/control
+# To send dead letters again: frames that the cloud has refused, as it kept them.
+topic write {PREFIX}/+/frames
 topic read $SYS/#
 
 # Every device: its own topics and no other's.

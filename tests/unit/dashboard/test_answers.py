@@ -11,7 +11,7 @@ SNAPSHOT = snapshot_of(columns([(51.0, 4.0), (52.0, 5.0)], device=[0, 1]))
 
 
 def moment(hits: int) -> Moment:
-    return Moment(SNAPSHOT, Totals(hits=hits), fleet_of([], 0))
+    return Moment(SNAPSHOT, Totals(hits=hits), fleet_of([], 0, 0))
 
 
 def test_an_answer_is_made_once_a_moment() -> None:

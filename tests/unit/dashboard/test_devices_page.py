@@ -6,15 +6,11 @@ from dash import Patch, no_update
 
 from litterfog.dashboard.fleet import fleet_of
 from litterfog.dashboard.languages.table import words_in
-from litterfog.dashboard.pages.devices import (
-    COLUMNS,
-    MOST_ROWS,
-    changes,
-    row_changes,
-    summary,
-)
-from litterfog.dashboard.pages.devices import fingerprint as row_fingerprint
-from litterfog.wire.status import Status
+from litterfog.dashboard.pages.devices.callbacks import MOST_ROWS, changes, row_changes, summary
+from litterfog.dashboard.pages.devices.columns import COLUMNS
+from litterfog.dashboard.pages.devices.rows import fingerprint as row_fingerprint
+from litterfog.wire.frame import EdgeTimings, Position
+from litterfog.wire.status import ControlAnswer, Status
 from litterfog.wire.store_records import Device, Totals
 
 SECOND = 1_000_000_000
@@ -34,7 +30,7 @@ SILENT = Device("never-spoke", NOW, Totals(rejected=1), None)
 
 
 def fingerprint(one: Device) -> int:
-    return row_fingerprint(one, WORDS)
+    return row_fingerprint(one, NOW, WORDS)
 
 
 def texts(component: Any) -> list[str]:
@@ -45,21 +41,59 @@ def texts(component: Any) -> list[str]:
 
 
 def rows_of(*devices: Device, known: object = None) -> Any:
-    return changes(fleet_of(devices, len(devices)), known, NOW, WORDS)["rows"]
+    return changes(fleet_of(devices, len(devices), NOW), known, NOW, WORDS)["rows"]
 
 
 def test_a_row_says_all_that_the_cloud_knows_of_a_device() -> None:
-    (row,) = rows_of(device())
+    told = {
+        "rate_hz": 1.0,
+        "stages": EdgeTimings(3, 12.4, 41, 5),
+        "frame_bytes": 4_321,
+        "wait_s": 200,
+        "battery": 0.84,
+        "temperature_c": 51.2,
+        "place": Position(51.07794, 4.27941, "gps"),
+        "group": "north",
+    }
+    (row,) = rows_of(device(**told))
     assert texts(row) == [
-        *("bike-01", "online", "just now", "split13", "cbor", "litter-160"),
-        *("1,200", "7", "1,193", "2", "12.3 kB", "3", "0", "0"),
+        *("bike-01", "online", "north · 0.2.0", "just now", "split13 · cbor", "litter-160"),
+        *("1 Hz", "61 ms", "read 3, resize 12, model 41, encode 5", "4.3 kB"),
+        *("3", "oldest: 3 min ago", "0", "2 rejected", "84 %, 51 °C", "51.0779, 4.2794"),
+        *("1,200", "7 with litter"),
     ]
+
+
+def test_of_a_device_of_before_what_it_never_tells_is_a_dash() -> None:
+    (row,) = rows_of(device())
+    assert texts(row)[6:9] == ["—", "—", "—"]
 
 
 def test_of_a_device_that_never_told_the_counts_alone_are_known() -> None:
     (row,) = rows_of(SILENT)
     assert texts(row)[:4] == ["never-spoke", "unknown", "just now", "—"]
-    assert texts(row)[6:11] == ["0", "0", "0", "1", "0 B"]
+    assert texts(row)[-2:] == ["0", "0 with litter"]
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"dropped": 4}, "4 frames dropped"),
+        ({"wait_s": 400}, "frames wait long"),
+        ({"answer": ControlAnswer("0" * 16, "refused", "no cut")}, "order refused: no cut"),
+        ({"certificate_ends_ms": NOW // 10**6 + 86_400_000 * 5 // 2}, "certificate ends in 2 days"),
+        ({"certificate_ends_ms": NOW // 10**6 - 1}, "certificate has ended"),
+    ],
+)
+def test_what_is_wrong_stands_under_the_name(told: dict[str, Any], words: str) -> None:
+    (row,) = rows_of(device(**told))
+    assert words in texts(row)[:4]
+
+
+def test_only_who_may_change_devices_has_a_button() -> None:
+    fleet = fleet_of([device()], 1, NOW)
+    (row,) = changes(fleet, None, NOW, WORDS, may_change=True)["rows"]
+    assert texts(row)[-1] == "Change"
 
 
 def test_each_cell_names_its_column_for_the_card_of_a_phone() -> None:
@@ -70,21 +104,22 @@ def test_each_cell_names_its_column_for_the_card_of_a_phone() -> None:
 
 def test_what_should_be_zero_stands_out_only_when_it_is_not() -> None:
     (row,) = rows_of(device(dropped=4))
-    tones = {cell.children: cell.className for cell in row.children[2:]}
-    assert (tones["2"], tones["4"], tones["0"]) == ("warn", "warn", "number")
+    assert [cell.className for cell in row.children[1:]].count("warn") == 1
+    (row,) = rows_of(device())
+    assert [cell.className for cell in row.children[1:]].count("warn") == 0
 
 
-def test_devices_online_come_first_by_name() -> None:
+def test_devices_in_trouble_come_first_then_those_online_by_name() -> None:
     rows = rows_of(SILENT, device("c"), device("a", state="offline"), device("b"))
-    assert [texts(row)[0] for row in rows] == ["b", "c", "a", "never-spoke"]
+    assert [texts(row)[0] for row in rows] == ["a", "b", "c", "never-spoke"]
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(59, "just now"), (60, "1 min ago"), (7_200, "2 h ago")]
+    ("seconds", "text"), [(59, "just now"), (60, "1 min ago"), (119, "1 min ago")]
 )
 def test_the_age_of_a_row_is_told_in_minutes(seconds: int, text: str) -> None:
     (row,) = rows_of(device(seen_s_ago=seconds))
-    assert texts(row)[2] == text
+    assert texts(row)[3] == text
 
 
 def test_a_row_that_says_the_same_has_the_same_fingerprint() -> None:
@@ -123,18 +158,18 @@ def test_a_row_too_few_is_all_rows_anew() -> None:
 
 
 def test_without_devices_words_stand_for_the_table() -> None:
-    nothing = changes(fleet_of([], 0), [], NOW, WORDS)
+    nothing = changes(fleet_of([], 0, NOW), [], NOW, WORDS)
     assert (nothing["table_hidden"], nothing["empty_hidden"], nothing["summary"]) == (
         True,
         False,
         "",
     )
-    something = changes(fleet_of([SILENT], 1), [], NOW, WORDS)
+    something = changes(fleet_of([SILENT], 1, NOW), [], NOW, WORDS)
     assert (something["table_hidden"], something["empty_hidden"]) == (False, True)
 
 
 def told(devices: Sequence[Device], count: int | None = None) -> str:
-    return summary(fleet_of(devices, len(devices) if count is None else count), WORDS)
+    return summary(fleet_of(devices, len(devices) if count is None else count, NOW), WORDS)
 
 
 def test_the_summary_counts_those_online() -> None:
@@ -142,17 +177,22 @@ def test_the_summary_counts_those_online() -> None:
     assert told([device()]) == "1 device, 1 online."
 
 
+def test_the_summary_says_how_many_need_attention() -> None:
+    gone = device("a", state="offline")
+    assert told([gone, device()]) == "2 devices, 1 online. 1 needs attention."
+
+
 def test_of_a_thousand_devices_all_are_counted_and_the_first_are_listed() -> None:
     off = [device(f"a-{number:04}", state="offline") for number in range(300)]
     on = [device(f"b-{number:04}") for number in range(700)]
-    assert told([*off, *on]) == "1,000 devices, 700 online. The first 200 are listed."
+    assert told([*off, *on]).startswith("1,000 devices, 700 online. The first 200 are listed.")
     rows = rows_of(*off, *on)
-    assert [texts(row)[0] for row in rows] == [f"b-{number:04}" for number in range(MOST_ROWS)]
+    assert [texts(row)[0] for row in rows] == [f"a-{number:04}" for number in range(MOST_ROWS)]
 
 
 def test_a_fleet_has_another_version_once_a_row_says_something_else() -> None:
     versions = [
-        fleet_of([one], 1).version
+        fleet_of([one], 1, NOW).version
         for one in (device(), device(seen_s_ago=-30), device(outbox_depth=4), device(seen_s_ago=65))
     ]
     assert versions[0] == versions[1]

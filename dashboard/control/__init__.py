@@ -1,0 +1,1 @@
+"""Changing devices from a page: over MQTT, with the operator's certificate."""

@@ -1,0 +1,1 @@
+"""`litterfog device`: what devices do, and what they are to do."""
