@@ -42,9 +42,9 @@ def told(redis: Redis, *words: str, status: int = 0) -> str:
 
 
 def extract(folder: Path, lat: float = HERE[0]) -> Path:
-    """Write 300 m of one street."""
+    """Write 240 m of one street."""
     town = Town(lat=lat, lon=HERE[1])
-    town.nodes = {number: (0.0, 100.0 * number) for number in range(1, 5)}
+    town.nodes = {number: (80.0 * number, 0.0) for number in range(1, 5)}
     town.node_tags = {1: SUBURB}
     town.ways = {1: ([1, 2, 3, 4], STREET)}
     return town.write(folder / "Long Town.osm.pbf")
@@ -56,7 +56,7 @@ def keys_of(client: Any) -> set[bytes]:
 
 def test_a_town_comes_is_listed_and_goes(redis_server: Redis, tmp_path: Path) -> None:
     words = told(redis_server, "import", str(extract(tmp_path)))
-    assert "Long Town: 3 segments, 0 km of streets, 1 districts" in words
+    assert "Long Town: 3 segments, 0.2 km of streets, districts: 1," in words
     assert "© OpenStreetMap contributors (ODbL)" in words
     (town,) = json.loads(told(redis_server, "list", "--json"))
     assert (town["name"], town["file"], town["segments"]) == ("Long Town", "Long Town.osm.pbf", 3)

@@ -167,8 +167,8 @@ def _tell(found: "TownImport", took_s: float, *, replaced: bool) -> None:
     town = found.town
     size = bytes_text(sum(map(len, found.blobs.values())))
     console.print(
-        f"{escape(town.name)}: {town.segments:,} segments, {town.metres / 1e3:,.0f} km of streets,"
-        f" {found.districts:,} districts, {size}, in {took_s:.1f} s; {town.attribution} (ODbL)",
+        f"{escape(town.name)}: {town.segments:,} segments, {town.metres / 1e3:,.1f} km of streets,"
+        f" districts: {found.districts:,}, {size}, in {took_s:.1f} s; {town.attribution} (ODbL)",
         soft_wrap=True,
     )
     if replaced:
@@ -179,6 +179,6 @@ def _table(towns: "tuple[Town, ...]") -> Table:
     table = Table("town", "segments", "km", "imported", "from", box=None)
     for town in towns:
         imported = datetime.fromtimestamp(town.imported_at_ms / 1e3, UTC)
-        words = f"{town.segments:,}", f"{town.metres / 1e3:,.0f}", f"{imported:%Y-%m-%d %H:%M} UTC"
+        words = f"{town.segments:,}", f"{town.metres / 1e3:,.1f}", f"{imported:%Y-%m-%d %H:%M} UTC"
         table.add_row(escape(town.name), *words, escape(town.file))
     return table
