@@ -106,8 +106,11 @@ def redis_acl(cloud_password: str, dashboard_password: str) -> str:
 
 
 def former_redis_acls(cloud_password: str, dashboard_password: str) -> tuple[str, ...]:
-    """Give what `redis_acl` gave before: when the dashboard had nothing to write, and when the
-    store was of version 1 besides, and its users saw no other."""
+    """Give what `redis_acl` gave before.
+
+    When the dashboard had nothing to write; and when the store was of version 1 besides, and its
+    users saw no other.
+    """
     reading = _redis_acl(cloud_password, dashboard_password, "")
     return reading, reading.replace("~litterfog:*", "~litterfog:v1:*")
 
