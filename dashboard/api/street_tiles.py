@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from litterfog.dashboard.api.answers import Answers, answered
 from litterfog.dashboard.query.hit_query import check_known
+from litterfog.dashboard.renewed import NotYetError
 from litterfog.dashboard.streets.graded import Grading
 from litterfog.dashboard.streets.tiles.classes import MOST_ZOOM
 from litterfog.dashboard.streets.tiles.marks import grades_answer
@@ -26,7 +27,10 @@ def add_street_tiles(routes: Blueprint, grading: Grading) -> None:
     @routes.get("/api/streets/grades")
     def street_grades() -> Response:
         check_known(request.args, ())
-        graded = grading.latest()
+        try:
+            graded = grading.latest()
+        except NotYetError:  # a 503 would be an error on every console
+            return Response(status=202, headers={"Retry-After": "1"})
         return answered(answers.of(graded, "grades", partial(grades_answer, graded)))
 
     @routes.get("/api/streets/tiles/<name>/<int:z>/<int:x>/<int:y>.mvt")

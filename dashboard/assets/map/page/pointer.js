@@ -4,12 +4,14 @@
   const { words } = window.litterfog;
   const { find, element } = map.dom;
   const FINGER_PX = 10; // around a tap or click that counts
+  const AREAS = ["cells-fill", "streets-grade"]; // told of, with nothing to choose
   const MOST_ZOOM = 20;
   const CLUSTER_ZOOM = 2; // levels that a click on a cluster opens
+  let at = null; // where the word stands
 
   function nearest(point, reach) {
     const maplibre = map.view.map();
-    const layers = ["hits", "clusters", "cells-fill"].filter((id) => maplibre.getLayer(id));
+    const layers = ["hits", "clusters", ...AREAS].filter((id) => maplibre.getLayer(id));
     const box = [
       [point.x - reach, point.y - reach],
       [point.x + reach, point.y + reach],
@@ -23,7 +25,9 @@
     return found.sort((one, other) => away(one) - away(other))[0];
   }
 
-  function lines({ layer, properties }) {
+  function lines(feature) {
+    const { layer, properties } = feature;
+    if (layer.id === "streets-grade") return map.streetTip.lines(feature, () => say(feature));
     if (layer.id === "cells-fill") {
       return [
         words("map.cell_pictures", { count: properties.pictures }),
@@ -44,24 +48,36 @@
   }
 
   function hover(event) {
-    const tip = find("tip");
     const feature = nearest(event.point, 2);
     map.view.map().getCanvas().style.cursor =
-      feature && feature.layer.id !== "cells-fill" ? "pointer" : "";
-    tip.hidden = !feature;
-    if (!feature) return;
+      feature && !AREAS.includes(feature.layer.id) ? "pointer" : "";
+    if (feature) tell(feature, event.point);
+    else leave();
+  }
+
+  function tell(feature, point) {
+    at = point;
+    if (feature.layer.id !== "streets-grade") map.streetTip.leave();
+    say(feature);
+  }
+
+  function say(feature) {
+    const tip = find("tip");
+    tip.hidden = false;
     tip.replaceChildren(...lines(feature).map((line) => element("span", {}, line)));
-    const left = Math.min(event.point.x + 14, tip.parentElement.clientWidth - tip.offsetWidth - 8);
-    tip.style.transform = "translate(" + left + "px," + (event.point.y + 14) + "px)";
+    const left = Math.min(at.x + 14, tip.parentElement.clientWidth - tip.offsetWidth - 8);
+    tip.style.transform = "translate(" + left + "px," + (at.y + 14) + "px)";
   }
 
   function leave() {
     find("tip").hidden = true;
+    map.streetTip.leave();
   }
 
   function click(event) {
     const feature = nearest(event.point, FINGER_PX);
     if (!feature || feature.layer.id === "cells-fill") return;
+    if (feature.layer.id === "streets-grade") return tell(feature, event.point); // a finger does not hover
     leave();
     if (feature.layer.id === "hits") map.chosen.choose(feature.properties.id);
     else open(feature);
