@@ -26,8 +26,10 @@ def add_guard(server: Flask, settings: DashboardSettings, throttle: Throttle) ->
         ValueError: the password file changed since the settings were checked, and is none now.
     """
     server.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
-    file = settings.password_file if settings.asks_password else None
-    logins = Logins(file) if file else None  # the settings demand a file where one is asked
+    logins = None
+    if settings.asks_password:
+        assert settings.password_file, "the settings demand it"
+        logins = Logins(settings.password_file)
 
     @server.before_request
     def guard() -> Response | None:

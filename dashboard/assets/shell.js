@@ -3,7 +3,8 @@
    litterfog.prefix     the path that every address of the dashboard begins with, "/" at the end
    litterfog.refreshMs  the time between an answer and the next question
    litterfog.poll(...)  ask again and again; see there
-   litterfog.tick()     let Dash renew the page, once it has done so the last time */
+   litterfog.tick()     let Dash renew the page, once it has done so the last time
+   litterfog.write(...) change something, by POST; see there */
 (function () {
   const SILENCE_MS = 10000; // without an answer, before saying so
   const MOST_WAIT_MS = 10000; // between two attempts
@@ -116,6 +117,15 @@
     return { now, stop };
   }
 
+  /* Send JSON to `address`, below the prefix, and give the answer as fetch does. Of a page in another
+     site's frame, where a click may be meant for something else, the dashboard takes none. */
+  function write(address, json) {
+    const headers = { "Content-Type": "application/json" };
+    if (window.top === window) headers["Litterfog-Window"] = "top";
+    const url = new URL(address, new URL(prefix, location.origin));
+    return fetch(url.href, { method: "POST", headers, body: JSON.stringify(json) });
+  }
+
   /* Dash asks again while it still waits for an answer, and drops the earlier one when it lands: so a
      tick is kept until the last one is answered. */
   let ticks = 0; // Dash itself asks the first time, once it has laid out the page
@@ -145,5 +155,5 @@
   const plotly = document.getElementById("litterfog-plotly");
   if (plotly) Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => plotly.href, set: () => undefined });
 
-  window.litterfog = Object.assign(window.litterfog || {}, { prefix, refreshMs, poll, tick });
+  window.litterfog = Object.assign(window.litterfog || {}, { prefix, refreshMs, poll, tick, write });
 })();

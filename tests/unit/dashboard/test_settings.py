@@ -71,12 +71,12 @@ def test_on_loopback_none_is_asked_for(address: str, password_file: Path) -> Non
         published_on=address,
         password_file=password_file,
     )
-    assert settings.password() is None
+    assert not settings.asks_password
 
 
 def test_where_the_page_is_published_counts(password_file: Path) -> None:
     settings = DashboardSettings(published_on="map.example.org", password_file=password_file)
-    assert settings.password() == "correct-horse"
+    assert settings.asks_password
 
 
 def test_a_short_password_is_refused_and_not_repeated(tmp_path: Path) -> None:
@@ -85,6 +85,14 @@ def test_a_short_password_is_refused_and_not_repeated(tmp_path: Path) -> None:
     with pytest.raises(ValidationError, match="fewer than 12 characters") as failure:
         DashboardSettings(password_file=path)
     assert "hunter2" not in str(failure.value)
+
+
+def test_a_forged_role_in_the_file_is_refused_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "password"
+    path.write_text(f"\nanna:king:$scrypt$ln=14,r=8,p=1${'A' * 22}${'B' * 43}\n")
+    with pytest.raises(ValidationError, match="line 2 has the role 'king'") as failure:
+        DashboardSettings(password_file=path)
+    assert "BBB" not in str(failure.value)
 
 
 @pytest.mark.parametrize("wrong", ["", "0.0.0.0:8050", "https://map.example.org", "a b"])
