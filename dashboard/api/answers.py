@@ -9,7 +9,7 @@ from flask import Response, request
 
 from litterfog.dashboard.view.answer import digest
 
-_KEPT: Final = 64  # answers of some 5 to 60 kB
+_KEPT: Final = 64  # answers of some 5 to 60 kB; a thousand streets are 450
 
 Made = tuple[bytes, str]  # a body and its ETag
 

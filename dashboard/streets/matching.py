@@ -121,7 +121,8 @@ def _keys(graded: GradedStreets, table: StreetTable, sort: str) -> NDArray[Any]:
         return _ranks(streets.districts)[streets.district[first]]
     if sort == "grade":
         return np.where(table.grade == NO_GRADE, -1, table.grade)
-    return np.nan_to_num(getattr(table, _COLUMNS[sort]).astype(np.float64), nan=-1.0)
+    column: NDArray[Any] = getattr(table, _COLUMNS[sort])
+    return np.nan_to_num(column.astype(np.float64), nan=-1.0)
 
 
 def _ranks(words: Sequence[str]) -> NDArray[np.int64]:

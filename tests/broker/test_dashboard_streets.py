@@ -52,7 +52,7 @@ def snapshot(client: "redis.Redis") -> Snapshot:
     return HitIndex(client).refresh()
 
 
-def grades(browser: FlaskClient) -> dict[str, str]:
+def grades(browser: FlaskClient) -> dict[str, str | None]:
     return {row["street"]: row["grade"] for row in streets_at(browser).get("rows", [])}
 
 

@@ -136,7 +136,7 @@ def test_a_page_without_a_store_has_no_violation(
 ) -> None:
     look(browser, "light", DESK)
     own_redis.kill()
-    for path in ("/", "/devices"):
+    for path in ("/", "/streets", "/devices"):
         browser.get(page + path)
         wait_until(lambda: browser.execute_script(AWAY), WAIT_S, "the banner")
         assert violations(browser) == []

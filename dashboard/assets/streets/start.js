@@ -86,6 +86,7 @@
     next = answer.next || "";
     find("streets-next").disabled = !next;
     find("streets-before").disabled = query.isFirst();
+    for (const turning of ["streets-next", "streets-before"]) find(turning).hidden = !next && query.isFirst();
   }
 
   function show(answer) {

@@ -101,24 +101,24 @@ def test_a_page_loads_its_own_callbacks_and_no_other_page_s(client: FlaskClient)
 
 
 def test_a_new_page_is_a_module_and_a_row() -> None:
-    module = ModuleType("tests.streets")
+    module = ModuleType("tests.benches")
 
     def layout(_settings: DashboardSettings, _base: Basemap) -> Component:
-        return html.Main("Streets")
+        return html.Main("Benches")
 
     def add_callbacks(app: Dash, store: Store, settings: DashboardSettings) -> None:
         pass
 
     module.layout, module.add_callbacks = layout, add_callbacks  # type: ignore[attr-defined]
-    page = Page("/streets", "devices.split", module)
+    page = Page("/benches", "devices.split", module)
     server = Flask("test", static_folder=None)
     site = Site((*PAGES, page), Files(""), Basemap(), SETTINGS)
     for one in site.pages:
         add_page(server, one, site, Store(SETTINGS.redis))
     client = server.test_client()
-    assert '<a href="/streets" aria-current="page">Split</a>' in client.get("/streets").text
-    assert '<a href="/streets">Split</a>' in client.get("/").text
-    assert "Streets" in client.get("/streets/_dash-layout").text
+    assert '<a href="/benches" aria-current="page">Split</a>' in client.get("/benches").text
+    assert '<a href="/benches">Split</a>' in client.get("/").text
+    assert "Benches" in client.get("/benches/_dash-layout").text
 
 
 def test_two_apps_in_one_process_share_nothing() -> None:
