@@ -24,7 +24,7 @@ def add_headers(server: Flask, settings: DashboardSettings, script_hashes: Seque
         if response.mimetype == "text/html":
             response.headers.update(of_page)
         elif response.status_code != 304:  # which takes what it had
-            response.headers["Content-Security-Policy"] = _DATA_POLICY
+            response.headers.setdefault("Content-Security-Policy", _DATA_POLICY)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -76,6 +76,7 @@ def _add_forms(routes: Blueprint, site: Site, kept: KeptRounds) -> None:
     def worker() -> Response:
         answer = Response(_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
         answer.headers["Cache-Control"] = "no-cache"
+        answer.headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
         return answer
 
 
