@@ -72,6 +72,26 @@ def test_the_dashboard_can_read_all(server: SecureRedis) -> None:
         store.close()
 
 
+def test_the_dashboard_can_append_what_people_say_and_read_it(server: SecureRedis) -> None:
+    stream = "litterfog:v2:{831fa4fffffffff}:spot-events"
+    with server.client_of("dashboard") as client:
+        with client.pipeline(transaction=False) as batch:
+            batch.xadd(stream, {"event": "{}"})
+            batch.xlen(stream)
+            batch.execute()
+        assert [fields for _, fields in client.xrange(stream)] == [{b"event": b"{}"}]
+
+
+def test_what_people_said_outlives_a_killed_store(server: SecureRedis) -> None:
+    stream = "litterfog:v2:{831fb4fffffffff}:spot-events"
+    with server.client_of("dashboard") as client:
+        client.xadd(stream, {"event": "{}"})
+    server.kill()
+    server.start()
+    with server.client_of("dashboard") as client:
+        assert client.xlen(stream) == 1
+
+
 def test_a_killed_store_comes_back_with_every_hit(server: SecureRedis) -> None:
     with server.client_of("cloud") as client:
         before = HitReader(client).hit_count()
@@ -108,6 +128,15 @@ DASHBOARD: list[Forbidden] = [
     lambda client: client.hincrby("litterfog:v2:{nowhere}:totals", "hits", 1),
     lambda client: client.delete("litterfog:v2:{nowhere}:totals"),
     lambda client: client.script_load("return 1"),
+    lambda client: client.xadd("litterfog:v2:{nowhere}:rejected", {"event": "x"}),
+    lambda client: client.xadd("litterfog:v1:{nowhere}:spot-events", {"event": "x"}),
+    lambda client: client.xadd("litterfog:v2:{nowhere}:spot-events:more", {"event": "x"}),
+    lambda client: client.xadd("other:litterfog:v2:{nowhere}:spot-events", {"event": "x"}),
+    lambda client: client.xtrim("litterfog:v2:{nowhere}:spot-events", maxlen=0),
+    lambda client: client.xdel("litterfog:v2:{nowhere}:spot-events", "1-1"),
+    lambda client: client.delete("litterfog:v2:{nowhere}:spot-events"),
+    lambda client: client.set("litterfog:v2:{nowhere}:spot-events", "x"),
+    lambda client: client.xgroup_create("litterfog:v2:{nowhere}:spot-events", "g"),
 ]
 
 

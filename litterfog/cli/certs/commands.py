@@ -3,47 +3,32 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from litterfog.cli.errors import (
-    FAILED,
-    MISTAKE,
-    console,
-    failed,
-    is_full,
-    needs_extra,
-    words_of,
-)
-from litterfog.cli.outputs import check_file, check_folder
+from litterfog.cli.certs import users
+from litterfog.cli.certs.opened import HERE, Folder, opened, say
+from litterfog.cli.errors import failed
+from litterfog.cli.outputs import check_file
 from litterfog.wire.frame import DEVICE_NAME
-
-if TYPE_CHECKING:
-    from litterfog.cli.certs.folder import CertsFolder
 
 app = typer.Typer(
     help="Make, list and revoke the certificates that let devices and the cloud in.",
     no_args_is_help=True,
 )
+app.add_typer(users.app, name="user")
 
-Folder = Annotated[
-    Path,
-    typer.Option("--dir", help="Where the certificates are", envvar="LITTERFOG_CERTS"),
-]
-_HERE = Path("certs")
 _BROKER_DATA = "/var/lib/mosquitto/"
 
 
 @app.command()
 def init(
-    folder: Folder = _HERE,
+    folder: Folder = HERE,
     host: Annotated[
         list[str] | None,
         typer.Option(help="Name or address that devices reach the broker by; may be repeated"),
@@ -64,13 +49,13 @@ def init(
     others, or when less than 30 days are left.
     """
     names = [_device_name(name) for name in device or []]
-    with _opened(folder, new=True) as certs:
+    with opened(folder, new=True) as certs:
         certs.set_up_broker(host or [], port, broker_data)
         certs.set_up_people()
         certs.set_up_passwords()
         for name in names:
             if certs.ledger.is_revoked(name):
-                _say(f"{name} stays revoked")
+                say(f"{name} stays revoked")
             else:
                 certs.device(name)
 
@@ -78,7 +63,7 @@ def init(
 @app.command()
 def device(
     name: Annotated[str, typer.Argument(help="The device's name, its --device-id")],
-    folder: Folder = _HERE,
+    folder: Folder = HERE,
     again: Annotated[
         bool, typer.Option("--again", help="Make another one: renew, or let in again")
     ] = False,
@@ -92,25 +77,25 @@ def device(
     _device_name(name)
     if out and out != "-":
         check_file(Path(out), "--out")
-    with _opened(folder) as certs:
+    with opened(folder) as certs:
         path = certs.device(name, again=again)
         bundle = path.read_bytes()
         if out == "-":
             sys.stdout.write(bundle.decode())
         elif out:
             write_private(Path(out), bundle, OWNER_MODE)
-        _say(f"{name}: {out if out and out != '-' else path}; keep it secret, it is the device")
+        say(f"{name}: {out if out and out != '-' else path}; keep it secret, it is the device")
 
 
 @app.command()
 def revoke(
     name: Annotated[str, typer.Argument(help="A device's name, @cloud or @operator")],
-    folder: Folder = _HERE,
+    folder: Folder = HERE,
 ) -> None:
     """Lock a device, the cloud or the operator out."""
-    with _opened(folder) as certs:
+    with opened(folder) as certs:
         count = certs.revoke(name)
-    _say(
+    say(
         f"{name}: {count} revoked. Restart the broker now: until then it lets {name} in, and keeps"
         " the connection that it has. (A reload by SIGHUP ends no connection.)"
     )
@@ -118,11 +103,11 @@ def revoke(
 
 @app.command("list")
 def list_(
-    folder: Folder = _HERE,
+    folder: Folder = HERE,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
 ) -> None:
     """Show every certificate: name, kind, until when, revoked or not."""
-    with _opened(folder) as certs:
+    with opened(folder) as certs:
         entries = list(certs.ledger)
     if as_json:
         import msgspec
@@ -137,30 +122,6 @@ def list_(
     Console().print(table)
 
 
-@contextmanager
-def _opened(folder: Path, *, new: bool = False) -> Iterator["CertsFolder"]:
-    """Hold the folder while one command works; what a user can mend is told in a line."""
-    with needs_extra("certs"):
-        from litterfog.cli.certs.files import locked, make_folder
-        from litterfog.cli.certs.folder import CertsError, CertsFolder
-
-    try:
-        if new:
-            check_folder(folder, "--dir")
-            make_folder(folder)
-        elif not (folder / "ca").is_dir():
-            raise failed(f"{folder} has no authority: litterfog certs init --dir {folder}")
-        with locked(folder):
-            yield CertsFolder(folder, _say, new=new)
-    except CertsError as error:
-        raise failed(str(error)) from error
-    except BrokenPipeError:  # of a reader of `list`
-        raise
-    except OSError as error:
-        status = FAILED if is_full(error) else MISTAKE
-        raise failed(words_of(error, folder), status) from error
-
-
 def _device_name(name: str) -> str:
     if not re.fullmatch(DEVICE_NAME, name):
         raise failed(
@@ -168,7 +129,3 @@ def _device_name(name: str) -> str:
             " letter or a digit, 64 at most"
         )
     return name
-
-
-def _say(text: str) -> None:
-    console.print(escape(text), soft_wrap=True)

@@ -19,7 +19,7 @@ from litterfog.cli.certs.authority import (
 )
 from litterfog.cli.certs.files import OWNER_MODE, make_folder, write_private
 from litterfog.cli.certs.ledger import IssuedCertificate, Kind, Ledger
-from litterfog.cli.certs.services import broker_acl, broker_conf, former_redis_acl, redis_acl
+from litterfog.cli.certs.services import broker_acl, broker_conf, former_redis_acls, redis_acl
 from litterfog.wire.topics import CLOUD, OPERATOR
 
 _ALWAYS = ("localhost", "127.0.0.1")
@@ -87,9 +87,8 @@ class CertsFolder:
         ]
         if fresh[0] or fresh[2]:
             users.unlink(missing_ok=True)
-        self._generated(
-            users, redis_acl(*passwords).encode(), former_redis_acl(*passwords).encode()
-        )
+        former = [acl.encode() for acl in former_redis_acls(*passwords)]
+        self._generated(users, redis_acl(*passwords).encode(), former)
 
     def device(self, name: str, *, again: bool = False) -> Path:
         """Give the path of a device's bundle, made if need be; `again` makes another.
@@ -195,12 +194,12 @@ class CertsFolder:
         self._say(f"made {path}")
         return True
 
-    def _generated(self, path: Path, text: bytes, former: bytes | None = None) -> None:
+    def _generated(self, path: Path, text: bytes, former: Sequence[bytes] = ()) -> None:
         """Write a file once: somebody may have changed it since, which is told.
 
         One that still is as an earlier version made it is made anew.
         """
-        if not path.exists() or path.read_bytes() == former:
+        if not path.exists() or path.read_bytes() in former:
             write_private(path, text)
             self._say(f"made {path}")
         elif path.read_bytes() != text:

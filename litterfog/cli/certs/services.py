@@ -81,8 +81,10 @@ _REDIS_ACL = """\
 user default off resetpass allkeys allchannels +@all
 user cloud on #{cloud} resetchannels ~litterfog:* -@all +@read +@write {no_keys} {session} \
 +evalsha +script|load +info
-user dashboard on #{dashboard} resetchannels %R~litterfog:* -@all +@read {no_keys} {session}
+user dashboard on #{dashboard} resetchannels %R~litterfog:* -@all +@read {no_keys} {session}{says}
 """
+# What people say in the dashboard is appended, and no more: of one stream an area, by one command.
+_SAYS = " (%W~litterfog:v2:*:spot-events -@all +xadd)"
 
 
 def broker_acl() -> str:
@@ -100,17 +102,27 @@ def broker_conf(folder: Path, port: int, data: str) -> str:
 
 def redis_acl(cloud_password: str, dashboard_password: str) -> str:
     """Give Redis's users; it holds hashes of the passwords, which are long and random."""
+    return _redis_acl(cloud_password, dashboard_password, _SAYS)
+
+
+def former_redis_acls(cloud_password: str, dashboard_password: str) -> tuple[str, ...]:
+    """Give what `redis_acl` gave before.
+
+    When the dashboard had nothing to write; and when the store was of version 1 besides, and its
+    users saw no other.
+    """
+    reading = _redis_acl(cloud_password, dashboard_password, "")
+    return reading, reading.replace("~litterfog:*", "~litterfog:v1:*")
+
+
+def _redis_acl(cloud_password: str, dashboard_password: str, says: str) -> str:
     return _REDIS_ACL.format(
         cloud=_hashed(cloud_password),
         dashboard=_hashed(dashboard_password),
         no_keys=_NO_KEYS,
         session=_SESSION,
+        says=says,
     )
-
-
-def former_redis_acl(cloud_password: str, dashboard_password: str) -> str:
-    """Give what `redis_acl` gave when the store was of version 1, and its users saw no other."""
-    return redis_acl(cloud_password, dashboard_password).replace("~litterfog:*", "~litterfog:v1:*")
 
 
 def _hashed(password: str) -> str:

@@ -114,11 +114,13 @@ def test_a_changed_configuration_is_kept_and_told(folder: Path) -> None:
     assert "differs from what would be made now" in result.output
 
 
-def test_users_of_a_store_of_version_1_are_made_anew_unless_changed(folder: Path) -> None:
+def test_users_of_an_earlier_version_are_made_anew_unless_changed(folder: Path) -> None:
     users = folder / "redis" / "users.acl"
     now = users.read_text()
-    former = now.replace("~litterfog:*", "~litterfog:v1:*")
-    for before, after in ((former, now), (f"{former}# mine", f"{former}# mine")):
+    reading = now.replace(" (%W~litterfog:v2:*:spot-events -@all +xadd)", "")
+    first = reading.replace("~litterfog:*", "~litterfog:v1:*")
+    assert len({now, reading, first}) == 3
+    for before, after in ((reading, now), (first, now), (f"{first}# mine", f"{first}# mine")):
         users.write_text(before)
         certs("init", folder=folder)
         assert users.read_text() == after

@@ -113,8 +113,13 @@ def test_who_may_not_is_told_why(client: FlaskClient) -> None:
 
 def test_a_view_outside_the_guard_is_nobody_s() -> None:
     server = Flask(__name__)
-    server.add_url_rule("/", view_func=needs("viewer")(lambda: "told"))
     server.register_blueprint(me())
+
+    @server.get("/")
+    @needs("viewer")
+    def told() -> str:
+        return "told"
+
     asked = server.test_client()
     assert [asked.get(path).status_code for path in ("/", "/api/me")] == [401, 401]
 
