@@ -7,10 +7,10 @@ from importlib.metadata import version
 
 import structlog
 
+from litterfog.edge.condition import Condition
 from litterfog.edge.frame_writer import FrameWriter, told_time_ns
 from litterfog.edge.keeper import Keeper
 from litterfog.edge.known import mark_of, was_sent
-from litterfog.edge.machine import CertificateEnd, Sensors
 from litterfog.edge.outbox import Outbox, OutboxError, PictureMark
 from litterfog.edge.pace import Pace
 from litterfog.edge.positions import positioner_for
@@ -88,7 +88,7 @@ class Pipeline:
         self._clean = CleanCounter(outbox)
         self._unsure = Candidates(unsure, model, outbox)
         self._recent = RecentPictures()
-        self._sensors, self._certificate = Sensors(), CertificateEnd(settings.credentials)
+        self._condition = Condition(self._recent, outbox, settings.credentials)
 
     @property
     def expected(self) -> int | None:
@@ -132,7 +132,6 @@ class Pipeline:
 
     def status(self) -> Status:
         """Say what this device is doing."""
-        machine = self._sensors.read()
         return Status(
             state="online",
             split=self.split,
@@ -146,25 +145,12 @@ class Pipeline:
             outbox_depth=self._outbox.pending,
             dropped=self._outbox.dropped_ever,
             rate_hz=self._way.rate_hz,
-            stages=self._recent.stages(),
-            frame_bytes=self._recent.frame_bytes(),
-            wait_s=self._wait_s(),
-            battery=machine.battery,
-            temperature_c=machine.temperature_c,
             place=self.place,
             group=self._settings.group,
-            certificate_ends_ms=self._certificate.ms(),
             models=self._way.models,
             answer=self.wishes.answer,
+            **self._condition.fields(),
         )
-
-    def _wait_s(self) -> float | None:
-        """Say how long the oldest frame has waited; what ails the outbox its health file tells."""
-        try:
-            oldest_ns = self._outbox.oldest_ns()
-        except OutboxError:
-            return None
-        return None if oldest_ns is None else max(0, time.time_ns() - oldest_ns) // 10**9
 
     def run(self, on_frame: Callable[[], None]) -> None:
         """Work until the source ends or `stopping` is set; calls `on_frame` after each picture."""

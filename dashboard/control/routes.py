@@ -69,7 +69,8 @@ def _add_letters(routes: Blueprint, store: Store, controls: Controls | None) -> 
         )
         answer = jsonify(count=count, letters=[_letter_fields(letter) for letter in found])
         answer.add_etag()
-        return answer.make_conditional(request)
+        answer.make_conditional(request)
+        return answer
 
     @routes.post("/api/dead-letters/<letter_id>/resend")
     @needs("operator")

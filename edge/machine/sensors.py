@@ -3,7 +3,6 @@
 Layout: the kernel's Documentation/ABI/testing/sysfs-class-power and sysfs-class-thermal.
 """
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,6 @@ from pathlib import Path
 _SYS = Path("/sys/class")
 _MOST_PARTS = 32  # batteries or thermal zones that are asked
 _MOST_BYTES = 64  # of one answer
-_ASKED_EVERY_S = 10.0
 _TEMPERATURES_C = (-40.0, 150.0)  # else the sensor is none, or not there
 _MOCKED = "PMIC-Die"  # a Jetson's: always 100 degrees
 
@@ -25,20 +23,14 @@ class Reading:
 
 
 class Sensors:
-    """Asks them about every ten seconds: a battery may take its time to answer."""
+    """Asks them; a battery may take its time to answer."""
 
     def __init__(self, folder: Path = _SYS) -> None:
         self._folder = folder
-        self._asked_at: float | None = None  # monotonic
-        self._reading = Reading()
 
     def read(self) -> Reading:
-        """Give what they said last."""
-        now = time.monotonic()
-        if self._asked_at is None or now - self._asked_at > _ASKED_EVERY_S:
-            self._asked_at = now
-            self._reading = Reading(_battery(self._folder), _temperature_c(self._folder))
-        return self._reading
+        """Give what they say."""
+        return Reading(_battery(self._folder), _temperature_c(self._folder))
 
 
 def _battery(folder: Path) -> float | None:

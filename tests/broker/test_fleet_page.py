@@ -1,7 +1,7 @@
 """Changing devices through the dashboard, over a real broker and store."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,27 +9,12 @@ from werkzeug.test import TestResponse
 
 from litterfog.dashboard.app import create_app
 from litterfog.dashboard.settings import DashboardSettings
-from litterfog.wire.addresses import parse_broker
-from litterfog.wire.broker import Connection
 from litterfog.wire.hits import HitWriter
-from litterfog.wire.message import Message
 from litterfog.wire.refusal import Reason
-from litterfog.wire.status import ControlAnswer, Status, decode_control, encode_status
-from litterfog.wire.topics import ALL_CONTROLS, device_of, device_topics
+from tests.answering import SAID, device_answering
 from tests.services import Mosquitto, Redis
 
 pytestmark = pytest.mark.broker
-
-SAID = Status(
-    state="online",
-    split="split13",
-    codec="json",
-    model="litter-160",
-    version="0.3.0",
-    at_ns=1,
-    group="north",
-)
-Client = Callable[[], FlaskClient]
 
 
 @pytest.fixture
@@ -41,36 +26,8 @@ def site(redis_server: Redis, mosquitto: Mosquitto) -> FlaskClient:
 
 @pytest.fixture
 def answering(redis_server: Redis, mosquitto: Mosquitto, device: str) -> Iterator[str]:
-    """A device that the cloud knows, and that applies every order but to split99."""
-
-    def answer(message: Message) -> None:
-        message.ack()
-        if not message.payload or device_of(message.topic) != device:
-            return
-        wanted = decode_control(message.payload)
-        outcome = "refused" if wanted.split == "split99" else "applied"
-        told = ControlAnswer(str(wanted.id), outcome)  # type: ignore[arg-type]  # one of two
-        said = Status(**{**_fields(SAID), "answer": told})
-        connection.publish(device_topics(device).status, encode_status(said), retain=True)
-
-    connection = Connection(
-        parse_broker(mosquitto.url), device, subscriptions=[ALL_CONTROLS], on_message=answer
-    )
-    connection.start()
-    assert connection.up.wait(20)
-    info = connection.publish(device_topics(device).status, encode_status(SAID), retain=True)
-    assert info is not None
-    info.wait_for_publish(10)
-    with redis_server.client() as client:
-        HitWriter(client).device_status(device, SAID)
-    yield device
-    for topic in (device_topics(device).control, device_topics(device).status):
-        connection.publish(topic, b"", retain=True)
-    connection.stop()
-
-
-def _fields(status: Status) -> dict[str, object]:
-    return {name: getattr(status, name) for name in status.__struct_fields__}
+    with device_answering(device, mosquitto, redis_server):
+        yield device
 
 
 def post(site: FlaskClient, path: str, body: object) -> TestResponse:

@@ -65,7 +65,8 @@ def _ms(stages: EdgeTimings) -> dict[str, float]:
 
 
 def _bytes(status: Status, words: Words) -> str | None:
-    return None if status.frame_bytes is None else words.size(status.frame_bytes)
+    size = status.frame_bytes
+    return None if size is None else words("devices.a_picture", size=words.size(size))
 
 
 def _wait(status: Status, words: Words) -> str | None:
@@ -95,20 +96,14 @@ def _health(status: Status, _words: Words) -> str | None:
     return ", ".join(part for part in parts if part)
 
 
-def _place(status: Status, _words: Words) -> str | None:
-    place = status.place
-    return None if place is None else f"{place.lat:.4f}, {place.lon:.4f}"
-
-
 COLUMNS: Final = (
     Column(
         "devices.runs",
         _told(lambda status, _: f"{status.split} · {status.codec}"),
         _told(lambda status, _: status.model, ""),
     ),
-    Column("devices.rate", _told(_rate), tone="number"),
+    Column("devices.rate", _told(_rate), _told(_bytes, ""), "number"),
     Column("devices.stages", _told(_stages), _told(_stages_detail, ""), "number"),
-    Column("devices.picture", _told(_bytes), tone="number"),
     Column(
         "devices.outbox",
         _told(lambda status, words: words.number(status.outbox_depth)),
@@ -122,7 +117,6 @@ COLUMNS: Final = (
         "warn",
     ),
     Column("devices.health", _told(_health), tone="number"),
-    Column("devices.place", _told(_place), tone="number"),
     Column(
         "devices.pictures",
         lambda device, words: words.number(device.totals.frames),

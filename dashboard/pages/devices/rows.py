@@ -27,15 +27,16 @@ def row(device: Device, now_ns: int, words: Words, *, may_change: bool = False) 
         ],
         scope="row",
     )
+    last = html.Td([seen, *_small(_place(device))], className="seen")
     cells = (_cell(column, device, words) for column in COLUMNS)
     button = [html.Td(_button(device, words), className="change")] if may_change else []
-    return html.Tr([name, html.Td(seen, className="seen"), *cells, *button])
+    return html.Tr([name, last, *cells, *button])
 
 
 def fingerprint(device: Device, now_ns: int, words: Words, *, may_change: bool = False) -> int:
     """Give a number that tells one row from another; its age the browser tells."""
     cells = (f"{one.text(device, words)}\1{one.detail(device, words)}" for one in COLUMNS)
-    facts = device.name, state_of(device), str(seen_minute(device)), about(device)
+    facts = device.name, state_of(device), str(seen_minute(device)), about(device), _place(device)
     told = *facts, *troubles(device, now_ns, words), *cells, str(may_change)
     return zlib.crc32("\0".join(told).encode())
 
@@ -70,8 +71,13 @@ def _cell(column: Column, device: Device, words: Words) -> Component:
     text = column.text(device, words)
     calm = column.tone == "warn" and text in ("0", UNTOLD)
     label: Any = {"data-label": words(column.title)}  # for the card, which has no head
-    shown = [text, *_small(column.detail(device, words))]
+    shown: list[Any] = [text, *_small(column.detail(device, words))]
     return html.Td(shown, className="number" if calm else column.tone, **label)
+
+
+def _place(device: Device) -> str:
+    place = device.status.place if device.status else None
+    return "" if place is None else f"{place.lat:.4f}, {place.lon:.4f}"
 
 
 def _small(text: str) -> list[Component]:

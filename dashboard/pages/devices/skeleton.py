@@ -45,7 +45,7 @@ def may_change(settings: DashboardSettings) -> bool:
 def _head(words: Words, settings: DashboardSettings) -> Component:
     titles = ["devices.device", "devices.last_seen", *(column.title for column in COLUMNS)]
     tones = ["word", "word", *(column.tone for column in COLUMNS)]
-    heads = [
+    heads: list[Component] = [
         html.Th(words(title), scope="col", className=tone)
         for title, tone in zip(titles, tones, strict=True)
     ]

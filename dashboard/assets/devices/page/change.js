@@ -9,8 +9,7 @@
 
   function choice(name, options, present, label = (option) => option) {
     const none = make("option", { value: "" }, present ? said("now", { value: label(present) }) : said("unchanged"));
-    const others = options.filter((option) => option !== present);
-    return make("select", { name }, none, ...others.map((value) => make("option", { value }, label(value))));
+    return make("select", { name }, none, ...options.map((value) => make("option", { value }, label(value))));
   }
 
   function field(title, control) {
