@@ -57,7 +57,7 @@ def test_hits_are_counted_on_their_street_and_say_it(
 def test_clean_pictures_that_an_edge_kept_to_itself_cover_their_street(
     mosquitto: Mosquitto, store: Redis, photos: Path, device: str
 ) -> None:
-    settings = {"model": MODEL, "split": "edge-only", "threshold": 1}
     with cloud_running(mosquitto, store, models=MODEL):
-        assert edge_once(photos, mosquitto, device, **settings).complete
+        told = edge_once(photos, mosquitto, device, model=MODEL, split="edge-only", threshold=1)
+    assert told.complete
     assert visits(store) == [(WEST, 3, 0)]
