@@ -15,7 +15,7 @@ Cell = tuple[int, int]  # row, column
 Probabilities = NDArray[np.float64]  # (rows, columns) of a map; (1, 1) of a classifier's answer
 Reach = tuple[float, float]  # width, height: fractions of the picture
 
-_NEAR = 4  # times the odds of a position are at most the best's
+_NEAR = 2  # times the odds of a position are at most the best's
 _SAME = 0.5  # of the smaller of two looks: what a classifier finds in both is one place
 
 

@@ -43,6 +43,7 @@ from litterfog.models.training.checkpoint import (
     claim_folder,
     reading,
 )
+from litterfog.models.training.epochs import EpochReport
 from litterfog.models.training.record import RECORD_FILE, TrainingRecord, read_record
 from litterfog.models.training.train import NETWORK_FILE
 from litterfog.models.training.weights import fingerprint_of_weights
@@ -80,39 +81,58 @@ def narrow(settings: NarrowPositionsSettings, watch: Watch = SILENT) -> Training
         models.positions.bank.BankError: the canvases would take too much of the disk.
     """
     run_dir, recipe = settings.run_dir, settings.recipe
-    if run_dir.resolve() == settings.base_dir.resolve():
-        raise NarrowError(f"{run_dir} would replace the network that it starts from")
-    teacher, base = read_base(settings.base_dir)
-    size, start = picture_size_of(base), recipe.fitting.frozen_to
-    for bottleneck in settings.bottlenecks:
-        _check_fit(teacher, bottleneck, recipe, size)
+    teacher, base = _checked_base(settings)
     sources = find_sources(settings.data_dir, settings.boxes_dir)
     identity = _identity(settings, sources)
     check_folder(run_dir, identity)
     if (run_dir / RECORD_FILE).exists():
         with reading(run_dir / RECORD_FILE):
             return read_record(run_dir)
-    head = head_of(teacher, start)
-    needed = size_of(head, recipe.canvas, settings.canvases)
-    check_room(run_dir, needed)
+    head = head_of(teacher, recipe.fitting.frozen_to)
+    check_room(run_dir, size_of(head, recipe.canvas, settings.canvases))
     check_decodable(sources.values())
-    val = load_looks(sources["val"], size)
     claim_folder(run_dir, identity)
-    watch.on_bank(needed)
+    size = picture_size_of(base)
+    network, last = _fitted(settings, teacher, head, sources, size, watch)
+    fit_scene(network, sources["train"], size, recipe.scene)
+    network.save(run_dir / NETWORK_FILE)
+    record = _record(settings, base, f"{last.stage} {last.epoch}")
+    finish(run_dir, record)
+    return record
+
+
+def _checked_base(settings: NarrowPositionsSettings) -> tuple[Any, TrainingRecord]:
+    """Read the network to start from, and its record, once every bottleneck fits into it."""
+    if settings.run_dir.resolve() == settings.base_dir.resolve():
+        raise NarrowError(f"{settings.run_dir} would replace the network that it starts from")
+    teacher, base = read_base(settings.base_dir)
+    for bottleneck in settings.bottlenecks:
+        _check_fit(teacher, bottleneck, settings.recipe, picture_size_of(base))
+    return teacher, base
+
+
+def _fitted(
+    settings: NarrowPositionsSettings,
+    teacher: Any,
+    head: Any,
+    sources: dict[str, Sources],
+    size: Shape,
+    watch: Watch,
+) -> tuple[Any, EpochReport]:
+    """Draw the canvases, insert the bottlenecks, and fit towards the teacher."""
+    run_dir, recipe = settings.run_dir, settings.recipe
+    watch.on_bank(size_of(head, recipe.canvas, settings.canvases))
     pictures = with_scenes(sources["train"], run_dir, recipe)
     drawing = Drawing(pictures, recipe, settings.seed, settings.processes)
     bank = fill_bank(run_dir, drawing, head, settings.canvases, watch.on_canvases)
     keras.utils.set_random_seed(settings.seed)
     network = _narrowed(teacher, bank, settings)
     fitting = replace(recipe.fitting, rate=recipe.narrowing.rate)
+    val = load_looks(sources["val"], size)
     fit = Fit(run_dir, bank, val, fitting, settings.epochs, settings.seed, NARROWED)
+    start = recipe.fitting.frozen_to
     tails = [tail_of(each, start, *recipe.narrowing.guides) for each in (teacher, network)]
-    last = fit.run(network, tails[1], _loss_towards(tails[0], tails[1], recipe), watch)
-    fit_scene(network, sources["train"], size, recipe.scene)
-    network.save(run_dir / NETWORK_FILE)
-    record = _record(settings, base, f"{last.stage} {last.epoch}")
-    finish(run_dir, record)
-    return record
+    return network, fit.run(network, tails[1], _loss_towards(*tails, recipe), watch)
 
 
 def _check_fit(teacher: Any, bottleneck: Bottleneck, recipe: Recipe, size: Shape) -> None:

@@ -39,7 +39,7 @@ def build_positions(weights: str | None = None) -> Any:
     local = keras.layers.Conv2D(1, 1, name=LOCAL, kernel_initializer=small, bias_initializer=begin)
     mean = keras.layers.GlobalAveragePooling2D(keepdims=True, name="mean")(features)
     scene = keras.layers.Conv2D(  # fitted at the end: see models.positions.scene
-        1, 1, name=SCENE, use_bias=False, kernel_initializer="zeros", trainable=False
+        1, 1, name=SCENE, kernel_initializer="zeros", trainable=False
     )
     logits = keras.layers.Add(name=LOGITS)([local(features), scene(mean)])
     positions = keras.layers.Activation("sigmoid", name=POSITIONS)(logits)

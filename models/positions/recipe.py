@@ -148,7 +148,7 @@ class Fitting:
 class Scene:
     """How what all of a picture says is fitted, once the network is."""
 
-    penalty: float = 0.1  # of the squared weights, features having a deviation of 1 or less
+    penalty: float = 0.03  # of the squared weights, features having a deviation of 1 or less
     least_deviation: float = 0.25  # of the median: rarer features are not magnified
 
 

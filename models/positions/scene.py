@@ -44,10 +44,9 @@ def fit_scene(network: Any, sources: Sources, size: Shape, scene: Scene) -> None
     scale = np.maximum(deviation, max(scene.least_deviation * np.median(deviation), _LEAST))
     standardised = replace(seen, means=(seen.means - middle) / scale)
     weights = fit_weights(standardised, scene.penalty) / scale
-    network.get_layer(SCENE).set_weights([weights.astype(np.float32).reshape(1, 1, -1, 1)])
-    local = network.get_layer(LOCAL)
-    kernel, bias = local.get_weights()  # an average picture stays as it was
-    local.set_weights([kernel, bias - np.float32(middle @ weights)])
+    kernel = weights.astype(np.float32).reshape(1, 1, -1, 1)
+    bias = np.array([-middle @ weights], np.float32)  # an average picture stays as it was
+    network.get_layer(SCENE).set_weights([kernel, bias])
 
 
 def fit_weights(seen: Seen, penalty: float) -> Floats:

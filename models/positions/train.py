@@ -87,14 +87,7 @@ def train(
     claim_folder(run_dir, identity)
     pictures = with_scenes(sources["train"], run_dir, settings.recipe)
     for stage in settings.stages:
-        kept = _weights_of(run_dir, stage)
-        if kept.exists():
-            network.load_weights(kept)
-            continue
-        _fit_stage(network, stage, pictures, val, settings, watch)
-        network.save_weights(run_dir / _UNFINISHED)
-        remove_bank(run_dir)  # first: the next stage would take it for its own
-        (run_dir / _UNFINISHED).replace(kept)
+        _run_stage(network, stage, pictures, val, settings, watch)
     fit_scene(network, sources["train"], settings.size, settings.recipe.scene)
     network.save(run_dir / NETWORK_FILE)
     last = settings.stages[-1]
@@ -103,6 +96,26 @@ def train(
     for stage in settings.stages:
         _weights_of(run_dir, stage).unlink()
     return record
+
+
+def _run_stage(
+    network: Any,
+    stage: Stage,
+    pictures: Sources,
+    val: LabelledLooks,
+    settings: PositionsSettings,
+    watch: Watch,
+) -> None:
+    """Fit a stage, or load the weights that it ended with before a stop."""
+    run_dir = settings.run_dir
+    kept = _weights_of(run_dir, stage)
+    if kept.exists():
+        network.load_weights(kept)
+        return
+    _fit_stage(network, stage, pictures, val, settings, watch)
+    network.save_weights(run_dir / _UNFINISHED)
+    remove_bank(run_dir)  # first: the next stage would take it for its own
+    (run_dir / _UNFINISHED).replace(kept)
 
 
 def _weights_of(run_dir: Path, stage: Stage) -> Path:
