@@ -58,6 +58,12 @@ def wait_for_grades(browser: Chrome) -> None:
     wait_until(lambda: max(marks(browser).values(), default=-1) >= 0, WAIT_S, "grades")
 
 
+def told_of(browser: Chrome, row: int) -> str:
+    """Point at a segment, again and again: a map that is laid out late takes the word away."""
+    point_at(browser, row)
+    return str(browser.execute_script(TEXT, "tip"))
+
+
 def point_at(browser: Chrome, row: int) -> None:
     lat, lon = (TOWN.line(row)[:2].mean(axis=0) / E7).tolist()
     x, y = browser.execute_script(POINT, [lon, lat])
@@ -90,9 +96,8 @@ def test_streets_that_are_switched_off_are_the_base_still(page: str, browser: Ch
 def test_a_pointer_on_a_street_tells_its_name_grade_and_visits(page: str, browser: Chrome) -> None:
     browser.get(f"{page}/{STREETS}")
     wait_for_grades(browser)
-    point_at(browser, DIRTY[1])
-    wait_until(lambda: "visits" in browser.execute_script(TEXT, "tip"), WAIT_S, "what is known")
-    told = browser.execute_script(TEXT, "tip")
+    wait_until(lambda: "visits" in told_of(browser, DIRTY[1]), WAIT_S, "what is known")
+    told = told_of(browser, DIRTY[1])
     assert told.startswith("Row 2\nGrade D · ")
     assert "9 visits in 28 days" in told
 
