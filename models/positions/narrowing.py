@@ -132,7 +132,7 @@ def _fitted(
     fit = Fit(run_dir, bank, val, fitting, settings.epochs, settings.seed, NARROWED)
     start = recipe.fitting.frozen_to
     tails = [tail_of(each, start, *recipe.narrowing.guides) for each in (teacher, network)]
-    return network, fit.run(network, tails[1], _loss_towards(*tails, recipe), watch)
+    return network, fit.run(network, tails[1], _loss_towards(tails[0], tails[1], recipe), watch)
 
 
 def _check_fit(teacher: Any, bottleneck: Bottleneck, recipe: Recipe, size: Shape) -> None:
