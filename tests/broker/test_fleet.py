@@ -1,12 +1,14 @@
 """The fleet in a terminal: what devices say, what they are ordered, and letters sent again."""
 
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner, Result
 
 from litterfog.cli.app import app
@@ -19,6 +21,14 @@ from tests.pipeline import Broker, cloud_running, edge_once, reader
 from tests.services import Mosquitto, Redis, wait_until
 
 pytestmark = pytest.mark.broker
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """Undo what these commands do to the log of the process that they run in."""
+    yield
+    structlog.reset_defaults()
+    logging.disable(logging.NOTSET)
 
 
 def litterfog(*words: str) -> Result:

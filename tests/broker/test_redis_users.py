@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import redis
 
+from litterfog.cli.certs.services import former_redis_acls
 from litterfog.dashboard.store import Store
 from litterfog.wire.addresses import read_secret
 from litterfog.wire.hits import HitReader, HitWriter
@@ -154,7 +155,8 @@ def test_users_of_a_store_of_version_1_are_told_what_to_do(
 ) -> None:
     server = SecureRedis(tmp_path, init(tmp_path / "certs"))
     users = server.certs / "redis" / "users.acl"
-    users.write_text(users.read_text().replace("~litterfog:*", "~litterfog:v1:*"))
+    passwords = (read_secret(server.password_file(user)) or "" for user in ("cloud", "dashboard"))
+    users.write_text(former_redis_acls(*passwords)[-1])
     server.start()
     health = tmp_path / "health"
     flags: dict[str, object] = {

@@ -127,6 +127,6 @@ def test_a_thousand_devices_are_counted_right(page: str, own_redis: Redis, brows
     report(own_redis, 300, state="offline")
     browser.get(f"{page}/devices")
     told = "return document.getElementById('device-summary')?.textContent"
-    counts = "1,000 devices, 700 online. The first 200 are listed."
+    counts = "1,000 devices, 700 online. The first 200 are listed. 300 need attention."
     wait_until(lambda: browser.execute_script(told) == counts, WAIT_S, counts)
     assert browser.execute_script(ROWS) == 200

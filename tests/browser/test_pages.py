@@ -51,6 +51,8 @@ def test_the_keyboard_goes_from_page_to_page_and_back(page: str, browser: Chrome
     press(browser, Keys.TAB)
     assert browser.execute_script(FOCUSED) == "/streets"
     press(browser, Keys.TAB)
+    assert browser.execute_script(FOCUSED) == "/rounds"
+    press(browser, Keys.TAB)
     assert browser.execute_script(FOCUSED) == "/devices"
     press(browser, Keys.ENTER)
     wait_until(lambda: browser.title == "Devices · Litterfog", WAIT_S, "the devices")
