@@ -16,6 +16,7 @@ from litterfog.wire.frame import Tensor
 from litterfog.wire.tensor import unpack_tensor
 from tests.pipeline import reader
 from tests.services import Mosquitto, Redis, free_port
+from tests.unit.streets.extracts import street
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -45,6 +46,7 @@ def test_the_commands_run_in_order(
         "redis://127.0.0.1:6379/0": redis_server.url,
         "--port 8050": f"--port {free_port()}",
     }
+    street(0, 200).write(tmp_path / "TOWN.osm.pbf")
     serving: list[subprocess.Popen[str]] = []
     edge_runs = 0
     try:
