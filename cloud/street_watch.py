@@ -9,9 +9,9 @@ import redis
 import structlog
 
 from litterfog.cloud.streets import NO_STREETS, KnownStreets, known_streets
-from litterfog.streets.packing import PackingError, unpack
+from litterfog.streets.packing import PackingError
 from litterfog.streets.streets import Streets
-from litterfog.streets.union import union
+from litterfog.streets.union import unpacked
 from litterfog.wire.store.towns import TownStore
 from litterfog.wire.store.version import words_of
 from litterfog.wire.store_records import Town
@@ -73,10 +73,8 @@ class StreetWatch:
 
     def _unpacked(self, town: Town) -> Streets:
         """Read a town; what is damaged is told once and left out, so that the others are there."""
-        parts = []
-        for blob in self._store.blobs(town):
-            try:
-                parts.append(unpack(blob))
-            except PackingError as error:
-                log.warning("streets cannot be read", town=town.name, why=str(error))
-        return union(parts)
+
+        def tell(error: PackingError) -> None:
+            log.warning("streets cannot be read", town=town.name, why=str(error))
+
+        return unpacked(self._store.blobs(town), tell)

@@ -43,8 +43,9 @@ def create_app(settings: DashboardSettings) -> Flask:
     server.register_blueprint(site.files.routes())  # before Dash's, which do not compress
     server.extensions[Files.__name__] = site.files
     apps = [add_page(server, page, site, store) for page in PAGES]
-    book = SpotBook(store, TownCache(store).streets)
-    grading = Grading(store, grade_settings(settings))
+    towns = TownCache(store)
+    book = SpotBook(store, towns.streets)
+    grading = Grading(store, towns, grade_settings(settings))
     server.register_blueprint(api(store, grading, book))
     server.register_blueprint(round_routes(site, book, grading))
     server.register_blueprint(open311_routes(book))

@@ -1,11 +1,12 @@
 """Streets of several parts as one: those of areas, or of towns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from litterfog.streets.packing import PackingError, unpack
 from litterfog.streets.streets import Streets
 
 
@@ -36,6 +37,17 @@ def union(parts: Sequence[Streets]) -> Streets:
         kinds=kinds,
         districts=districts,
     )
+
+
+def unpacked(blobs: Iterable[bytes], tell: Callable[[PackingError], None]) -> Streets:
+    """Read packed parts as one; what is damaged is told and left out, so that the rest is there."""
+    parts = []
+    for blob in blobs:
+        try:
+            parts.append(unpack(blob))
+        except PackingError as error:
+            tell(error)
+    return union(parts)
 
 
 def _lines(

@@ -6,14 +6,13 @@ It is what visits are counted by, so that a visit without a hit can propose that
 import numpy as np
 from numpy.typing import NDArray
 
+from litterfog.dashboard.query.moments import DAY_MS
 from litterfog.streets.matching import StreetIndex
 from litterfog.streets.spots.columns import Spots
 from litterfog.streets.spots.proposals import CleanVisits
 from litterfog.streets.streets import Streets
 from litterfog.wire.cells import cell_of
 from litterfog.wire.store.rows import UNDATED, Snapshot
-
-_DAY_MS = 86_400_000
 
 
 class SpotPlaces:
@@ -66,7 +65,7 @@ def clean_visits(snapshot: Snapshot) -> CleanVisits:
     day = np.concatenate([cells.day[clean_cells], visits.day[clean_visits]])
     return CleanVisits(
         place=np.concatenate([cells.cell[clean_cells], visits.segment[clean_visits]]),
-        at_ms=day.astype(np.int64) * _DAY_MS,
+        at_ms=day.astype(np.int64) * DAY_MS,
         pictures=np.concatenate(
             [cells.pictures[clean_cells], visits.pictures[clean_visits].astype(np.int64)]
         ),

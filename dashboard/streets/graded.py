@@ -54,13 +54,14 @@ class Grading:
     def __init__(
         self,
         store: Store,
+        towns: TownCache,
         settings: GradeSettings,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._store = store
         self._settings = settings
         self._clock = clock
-        self._towns = TownCache(store)
+        self._towns = towns
         self._renewed = Renewed(self._read, FRESH_S, _PATIENCE_S)
         self._latest: GradedStreets | None = None
         self._visits: SegmentVisits | None = None  # that the latest rest on

@@ -1,5 +1,6 @@
 """The streets of all towns of a store as one, unpacked once for each import."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
@@ -7,9 +8,9 @@ from hashlib import blake2b
 import structlog
 
 from litterfog.dashboard.store import Store
-from litterfog.streets.packing import PackingError, unpack
+from litterfog.streets.packing import PackingError
 from litterfog.streets.streets import Streets
-from litterfog.streets.union import union
+from litterfog.streets.union import union, unpacked
 from litterfog.wire.store.rows import Snapshot
 from litterfog.wire.store_records import Town
 
@@ -25,10 +26,11 @@ def streets_fingerprint(towns: Sequence[Town]) -> str:
 
 
 class TownCache:
-    """Keeps what it has unpacked; used by one thread at a time."""
+    """Keeps what it has unpacked, for any number of threads."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._turn = threading.Lock()
         self._towns: dict[tuple[str, str], Streets] = {}  # by name and fingerprint
         self._fingerprint = ""
         self._streets: Streets | None = None
@@ -43,10 +45,11 @@ class TownCache:
             LookupError: a town was imported again meanwhile; a later snapshot has it.
         """
         fingerprint = streets_fingerprint(snapshot.towns)
-        if fingerprint != self._fingerprint:
-            self._streets = self._read(snapshot.towns)
-            self._fingerprint = fingerprint
-        return self._streets
+        with self._turn:
+            if fingerprint != self._fingerprint:
+                self._streets = self._read(snapshot.towns)
+                self._fingerprint = fingerprint
+            return self._streets
 
     def _read(self, towns: Sequence[Town]) -> Streets | None:
         known = self._towns
@@ -60,11 +63,9 @@ class TownCache:
 
     def _unpacked(self, town: Town) -> Streets:
         """Read a town; what is damaged is told once and left out, so that the others are there."""
-        parts = []
-        for blob in self._store.streets_of(town):
-            try:
-                parts.append(unpack(blob))
-            except PackingError as error:
-                log.warning("streets cannot be read", town=town.name, reason=str(error))
-        streets = union(parts)
+
+        def tell(error: PackingError) -> None:
+            log.warning("streets cannot be read", town=town.name, reason=str(error))
+
+        streets = unpacked(self._store.streets_of(town), tell)
         return replace(streets, districts=[name or town.name for name in streets.districts])
