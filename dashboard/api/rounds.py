@@ -18,6 +18,7 @@ from litterfog.dashboard.spots.book import SpotBook
 from litterfog.dashboard.streets.graded import Grading
 from litterfog.streets.rounds.errors import RoundError
 from litterfog.streets.rounds.gpx import gpx_of
+from litterfog.streets.rounds.sheet.page import page_of
 
 _WORKER: Final = Path(__file__).parents[1] / "assets" / "rounds" / "phone" / "worker.js"
 
@@ -57,11 +58,7 @@ def _add_forms(routes: Blueprint, site: Site, kept: KeptRounds) -> None:
         return answer
 
     @routes.get("/rounds/<key>/sheet")
-    def sheet(key: str) -> Response | tuple[Response, int]:
-        try:
-            from litterfog.streets.rounds.sheet.page import page_of  # noqa: PLC0415  (an extra)
-        except ImportError:
-            return jsonify(status="unavailable", reason="needs litterfog[streets]"), 503
+    def sheet(key: str) -> Response:
         planned, words = _found(kept, key), visitor_words()
         link = request.host_url.rstrip("/") + site.settings.address(f"/rounds/{key}")
         page = page_of(planned.plan, planned.streets, words, link, planned.notes(words))
